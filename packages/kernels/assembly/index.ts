@@ -1,0 +1,1 @@
+export { hamming } from './hamming';

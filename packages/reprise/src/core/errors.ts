@@ -1,0 +1,104 @@
+/** One row of the error table: which HTTP status fits and what the reader can do about it. */
+export interface ErrorRow {
+  /** Status a server answers with when the error reaches a client. */
+  readonly status: number;
+  /** What to do, in one sentence. */
+  readonly remedy: string;
+}
+
+/**
+ * Every error Reprise raises, by stable code.
+ *
+ * Codes are part of the public interface: they are only ever added.
+ */
+export const errorTable = {
+  INVALID_ARGUMENT: { status: 400, remedy: 'Correct the named argument.' },
+  NOT_CANONICAL: {
+    status: 400,
+    remedy: 'Pass plain data only: no functions, symbols, cycles, NaN or infinities.',
+  },
+  ENVELOPE_UNREADABLE: {
+    status: 500,
+    remedy: 'The stored bytes are damaged or were written by a newer version; remove the entry or upgrade.',
+  },
+  DEADLINE_EXCEEDED: { status: 504, remedy: 'Raise the deadline or find out why the operation is slow.' },
+  CLOSED: { status: 503, remedy: 'Do not use a resource after closing it.' },
+  STORE_UNAVAILABLE: { status: 503, remedy: 'Check that the store can be reached and written.' },
+  STORE_CORRUPT: {
+    status: 500,
+    remedy: 'Move the damaged file away (a new one is created at the next start) or restore a backup.',
+  },
+  STORE_LOCKED: {
+    status: 503,
+    remedy: 'Close the other process that holds the file, or give this one its own file.',
+  },
+  DRIVER_MISSING: { status: 500, remedy: 'Install the package named in the message.' },
+  DIMENSION_MISMATCH: {
+    status: 500,
+    remedy: 'Use one embedding model per partition; vectors of different models are never compared.',
+  },
+  EMBEDDER_FAILED: { status: 502, remedy: 'Check the embedding service, its address and its model name.' },
+  UPSTREAM_FAILED: { status: 502, remedy: 'Check that the upstream is running and reachable.' },
+  UPSTREAM_TIMEOUT: { status: 504, remedy: 'Retry later, or raise the upstream timeout.' },
+  UPSTREAM_CUT: { status: 502, remedy: 'The upstream broke off its answer; ask again.' },
+  ANSWER_TOO_LARGE: { status: 502, remedy: 'Raise the limit for one answer.' },
+  CONFIG_INVALID: { status: 500, remedy: 'Correct the named field of the configuration.' },
+} as const satisfies Record<string, ErrorRow>;
+
+/** A stable error code; a key of {@link errorTable}. */
+export type ErrorCode = keyof typeof errorTable;
+
+const marker = Symbol.for('reprise.error');
+
+/** What may accompany a {@link RepriseError}. */
+export interface RepriseErrorOptions {
+  /** The error that led to this one. */
+  readonly cause?: unknown;
+  /** Facts for logs and tests; never prompts, answers or secrets. */
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The one error class of Reprise: a stable `code`, what happened and where in `message`, what to do in `remedy`.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   canonicalJson({ temperature: Number.NaN });
+ * } catch (error) {
+ *   if (RepriseError.isInstance(error) && error.code === 'NOT_CANONICAL') console.error(error.remedy);
+ * }
+ * ```
+ */
+export class RepriseError extends Error {
+  override readonly name = 'RepriseError';
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly [marker] = true;
+
+  constructor(code: ErrorCode, message: string, options: RepriseErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+
+  /** HTTP status that fits this error. */
+  get status(): number {
+    return errorTable[this.code].status;
+  }
+
+  /** What to do about it, in one sentence. */
+  get remedy(): string {
+    return errorTable[this.code].remedy;
+  }
+
+  /** Whether `value` is a RepriseError, also one made by another copy of the package. */
+  static isInstance(value: unknown): value is RepriseError {
+    return typeof value === 'object' && value !== null && marker in value;
+  }
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,23 @@
+import { wasmBase64 } from './wasm-bytes.ts';
+
+/** The functions of the WebAssembly module; every number is a byte address or a count, see `packages/kernels`. */
+export interface Kernels {
+  hamming(sketches: number, count: number, bytes: number, query: number, distances: number): void;
+}
+
+let compiled: WebAssembly.Module | undefined;
+
+/**
+ * Instantiates the SIMD kernels over `memory`; compiled once per thread.
+ *
+ * The kernels keep no state: callers own the memory and decide what lies where. The first page belongs to the
+ * module and must be left alone.
+ */
+export function instantiateKernels(memory: WebAssembly.Memory): Kernels {
+  compiled ??= new WebAssembly.Module(Buffer.from(wasmBase64, 'base64'));
+  const instance = new WebAssembly.Instance(compiled, { env: { memory } });
+  return instance.exports as unknown as Kernels;
+}
+
+/** Bytes at the start of the memory that belong to the module itself. */
+export const reservedBytes = 65_536;

@@ -1,0 +1,87 @@
+/** A vector kept beside an entry, with everything needed to rebuild an index from the store alone. */
+export interface StoredVector {
+  /** Id of the embedder that made the vector; vectors of different embedders are never compared. */
+  readonly embedder: string;
+  /** Partition of the vector index: the hash of the entry's scope. */
+  readonly partition: string;
+  /** Unit vector; its length is the number of dimensions. */
+  readonly values: Float32Array;
+}
+
+/** What a store keeps under one key. */
+export interface StoredEntry {
+  readonly key: string;
+  /** Envelope bytes, see the `entry` room; empty when a scan was asked without values. */
+  readonly value: Uint8Array;
+  /** Milliseconds since the Unix epoch. */
+  readonly createdAt: number;
+  /** Milliseconds since the Unix epoch from which on the entry is gone; absent means it never expires. */
+  readonly expiresAt?: number | undefined;
+  /** Grows with each rewrite of the key by its owner; 1 for a first write. */
+  readonly version: number;
+  readonly tags: readonly string[];
+  readonly vector?: StoredVector | undefined;
+}
+
+/** What an implementation can do, so that callers need not guess. */
+export interface StoreCapabilities {
+  /** `native`: the backend itself removes expired entries; `lazy`: reads hide them and a sweep removes them. */
+  readonly ttl: 'native' | 'lazy';
+  /** Whether {@link Store.scan} works. */
+  readonly scan: boolean;
+  /** Whether other processes see the same entries. */
+  readonly shared: boolean;
+  /** Whether entries outlive the process. */
+  readonly durable: boolean;
+}
+
+/** Options of {@link Store.setMany}. */
+export interface SetOptions {
+  /** Keep what is already there and alive. @default false */
+  readonly onlyIfAbsent?: boolean;
+}
+
+/** Options of {@link Store.scan}. */
+export interface ScanOptions {
+  /** Only keys that begin with this text, compared literally. @default '' */
+  readonly prefix?: string;
+  /** Only keys after this one in the store's own order; the last key of an earlier scan resumes it. */
+  readonly cursor?: string;
+  /** At most this many entries. @default no limit */
+  readonly limit?: number;
+  /** Whether to read values; `false` leaves `value` empty and is much cheaper. @default true */
+  readonly values?: boolean;
+}
+
+/** Told about entries that a store removed by itself, by expiry or eviction. */
+export type RemovalListener = (keys: readonly string[]) => void;
+
+/**
+ * Where entries live. A store has no policy beyond its own bounds: it never calls upstream, never compares
+ * vectors, never decides what is worth keeping.
+ *
+ * Rules every implementation keeps, checked by `storeContract` in `reprise/testing`:
+ * - `getMany` answers in the order asked, a hole for what is missing or expired; duplicate keys are allowed.
+ * - A write is visible to the same store at once, also while it waits to become durable.
+ * - Keys are compared literally: `*`, `%`, `_`, `:` and unicode mean nothing special.
+ * - A scan sees every entry that existed during the whole scan, each once, and survives removals while it runs.
+ * - Bytes and vectors handed out are never the ones handed in: nobody can change an entry from outside.
+ * - After `close`, every call rejects with `CLOSED`; closing twice is harmless.
+ */
+export interface Store extends AsyncDisposable {
+  readonly capabilities: StoreCapabilities;
+  getMany(keys: readonly string[]): Promise<(StoredEntry | undefined)[]>;
+  setMany(entries: readonly StoredEntry[], options?: SetOptions): Promise<void>;
+  /** Resolves with how many of the keys existed and were alive. */
+  deleteMany(keys: readonly string[]): Promise<number>;
+  scan(options?: ScanOptions): AsyncIterable<StoredEntry>;
+  /** Removes every entry, or those whose key begins with `prefix`. */
+  clear(prefix?: string): Promise<void>;
+  /** Number of entries that are alive. */
+  count(prefix?: string): Promise<number>;
+  /** Resolves when everything written so far is as durable as the store can make it. */
+  flush(): Promise<void>;
+  /** Calls `listener` after removals the caller did not ask for; returns a function that ends it. */
+  onRemoval(listener: RemovalListener): () => void;
+  close(): Promise<void>;
+}

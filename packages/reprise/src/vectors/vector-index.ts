@@ -1,0 +1,29 @@
+/** One result of a search. */
+export interface Neighbour {
+  readonly id: string;
+  /** Cosine similarity, -1 to 1; higher is closer. May be approximate by up to 0.02. */
+  readonly similarity: number;
+}
+
+/**
+ * Nearest entries by cosine similarity, partitioned by scope.
+ *
+ * An index is a projection of the store: losing it loses nothing, and what it returns counts only when the entry
+ * is fetched from the store and is alive.
+ *
+ * Rules every implementation keeps, checked by `vectorIndexContract` in `reprise/testing`:
+ * - vectors are unit vectors; a search never leaves its partition;
+ * - adding an id again replaces its vector; removing what is not there is harmless;
+ * - an unknown partition gives no neighbours; results are sorted, closest first, at most `k`;
+ * - a vector whose length differs from its partition's rejects with `DIMENSION_MISMATCH`;
+ * - no call blocks the event loop for more than 5 ms.
+ */
+export interface VectorIndex extends AsyncDisposable {
+  add(partition: string, id: string, vector: Float32Array): void | Promise<void>;
+  search(partition: string, vector: Float32Array, k: number): Promise<Neighbour[]>;
+  remove(partition: string, id: string): void | Promise<void>;
+  dropPartition(partition: string): void | Promise<void>;
+  /** Number of vectors, in one partition or in all. */
+  size(partition?: string): number;
+  close(): Promise<void>;
+}

@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    // Built files run as Node runs them for a user: workers and the model file sit beside them.
+    server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
+    projects: [
+      {
+        extends: true,
+        test: { name: 'reprise', include: ['packages/reprise/src/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'gateway',
+          include: ['packages/gateway/src/**/*.test.ts', 'packages/gateway/test/**/*.test.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'scripts', include: ['scripts/**/*.test.js', 'docs/**/*.test.ts'] },
+      },
+    ],
+  },
+});
