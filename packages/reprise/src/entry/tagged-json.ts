@@ -1,0 +1,125 @@
+import { RepriseError } from '../core/index.ts';
+
+/** Plain JSON data. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+
+const tag = '__obj_type__';
+
+/**
+ * Turns a value into plain JSON data; what JSON lacks becomes an object with the tag `__obj_type__` (spec S3-33).
+ *
+ * Kept types: Date, bigint, Uint8Array, Map, Set. Properties that are undefined are left out, as in JSON; an
+ * undefined array element is refused, since JSON would silently turn it into null.
+ *
+ * @throws RepriseError `NOT_CANONICAL` for functions, symbols, cycles, NaN, infinities and class instances,
+ *   naming the path to the value.
+ */
+export function toTaggedJson(value: unknown): Json {
+  return convert(value, '$', []);
+}
+
+function convert(value: unknown, path: string, parents: readonly object[]): Json {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return value;
+    case 'number':
+      if (Number.isFinite(value)) return value;
+      throw refused(path, `${value} is not a JSON number`);
+    case 'bigint':
+      return { [tag]: 'bigint', value: value.toString() };
+    case 'object':
+      return value === null ? null : convertObject(value, path, parents);
+    default:
+      throw refused(path, `a value of type ${typeof value} has no canonical form`);
+  }
+}
+
+function convertObject(value: object, path: string, parents: readonly object[]): Json {
+  if (parents.includes(value)) throw refused(path, 'the value contains itself');
+  const within = [...parents, value];
+  if (Array.isArray(value)) {
+    return Array.from(value, (item, index) => convert(item, `${path}[${index}]`, within));
+  }
+  const special = convertSpecial(value, path, within);
+  if (special !== undefined) return special;
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) {
+    throw refused(path, `an instance of ${value.constructor?.name ?? 'a class'} has no canonical form`);
+  }
+  const entries = Object.entries(value)
+    .filter(([, item]) => item !== undefined)
+    .map(([name, item]): [string, Json] => [name, convert(item, `${path}.${name}`, within)]);
+  // A plain object that happens to use the tag must not be taken for one of ours.
+  if (Object.hasOwn(value, tag)) return { [tag]: 'object', value: entries };
+  return fromEntries(entries);
+}
+
+function convertSpecial(value: object, path: string, within: readonly object[]): Json | undefined {
+  if (value instanceof Date) {
+    if (Number.isNaN(value.getTime())) throw refused(path, 'the date is invalid');
+    return { [tag]: 'datetime', value: value.toISOString() };
+  }
+  if (value instanceof Uint8Array) return { [tag]: 'bytes', value: Buffer.from(value).toString('base64') };
+  if (value instanceof Set) {
+    return { [tag]: 'set', value: Array.from(value, (item, at) => convert(item, `${path}<${at}>`, within)) };
+  }
+  if (value instanceof Map) {
+    const pairs = Array.from(value, ([key, item], at) => [
+      convert(key, `${path}<key ${at}>`, within),
+      convert(item, `${path}<${at}>`, within),
+    ]);
+    return { [tag]: 'map', value: pairs };
+  }
+  return undefined;
+}
+
+/**
+ * The reverse of {@link toTaggedJson}: gives back Date, bigint, Uint8Array, Map and Set.
+ *
+ * @throws RepriseError `ENVELOPE_UNREADABLE` for a tag it does not know.
+ */
+export function fromTaggedJson(json: Json): unknown {
+  if (typeof json !== 'object' || json === null) return json;
+  if (Array.isArray(json)) return json.map(fromTaggedJson);
+  const object = json as { readonly [name: string]: Json };
+  if (Object.hasOwn(object, tag)) return revive(object);
+  return fromEntries(Object.entries(object).map(([name, item]) => [name, fromTaggedJson(item)]));
+}
+
+function revive(object: { readonly [name: string]: Json }): unknown {
+  const content = object.value as never;
+  switch (object[tag]) {
+    case 'bigint':
+      return BigInt(content);
+    case 'datetime':
+      return new Date(content);
+    case 'bytes':
+      return new Uint8Array(Buffer.from(content, 'base64'));
+    case 'set':
+      return new Set((content as Json[]).map(fromTaggedJson));
+    case 'map':
+      return new Map(
+        (content as [Json, Json][]).map(([key, item]) => [fromTaggedJson(key), fromTaggedJson(item)]),
+      );
+    case 'object':
+      return fromEntries((content as [string, Json][]).map(([name, item]) => [name, fromTaggedJson(item)]));
+    default:
+      throw new RepriseError('ENVELOPE_UNREADABLE', `Stored data has the unknown type tag "${object[tag]}"`);
+  }
+}
+
+/** Like `Object.fromEntries`, but `__proto__` becomes an ordinary property. */
+function fromEntries<T>(entries: readonly (readonly [string, T])[]): { [name: string]: T } {
+  const object: { [name: string]: T } = {};
+  for (const [name, value] of entries) {
+    Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
+  }
+  return object;
+}
+
+function refused(path: string, why: string): RepriseError {
+  return new RepriseError('NOT_CANONICAL', `Cannot make a key or an entry of ${path}: ${why}`, {
+    details: { path },
+  });
+}
