@@ -39,6 +39,8 @@ export interface Embedder extends AsyncDisposable {
 export interface Sketch {
   /** Unit vector, or undefined when the text has nothing to compare. */
   of(text: string): Float32Array | undefined;
+  /** The sketch inside a whole vector, as a unit vector; undefined when it has none. */
+  from(vector: Float32Array): Float32Array | undefined;
   /** Smallest cosine similarity of two sketches whose whole vectors may still reach `threshold`. */
   floor(threshold: number): number;
 }
