@@ -4,4 +4,17 @@
  * @module
  */
 export type { ContractCase } from './contract-case.ts';
+export type {
+  EmbeddingFault,
+  FakeBehaviour,
+  FakeScript,
+  FakeToolCall,
+} from './fake-llm-server/behaviour.ts';
+export {
+  type FakeLlmServer,
+  type FakeLlmServerOptions,
+  startFakeLlmServer,
+} from './fake-llm-server/fake-llm-server.ts';
+export type { FakeRequest } from './fake-llm-server/fake-request.ts';
+export { Gate } from './fake-llm-server/gate.ts';
 export { ManualClock } from './manual-clock.ts';
