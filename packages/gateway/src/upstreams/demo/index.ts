@@ -1,0 +1,6 @@
+/**
+ * The built-in upstream of a gateway that has no provider: stand-in answers at a model's pace.
+ *
+ * @module
+ */
+export { type DemoUpstreamOptions, demoUpstream } from './demo-upstream.ts';
