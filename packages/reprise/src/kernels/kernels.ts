@@ -3,6 +3,40 @@ import { wasmBase64 } from './wasm-bytes.ts';
 /** The functions of the WebAssembly module; every number is a byte address or a count, see `packages/kernels`. */
 export interface Kernels {
   hamming(sketches: number, count: number, bytes: number, query: number, distances: number): void;
+  matmul(
+    activations: number,
+    rowScales: number,
+    rows: number,
+    depth: number,
+    weights: number,
+    columnScales: number,
+    columns: number,
+    bias: number,
+    out: number,
+    floor: number,
+  ): void;
+  sparseMatmul(
+    pairs: number,
+    count: number,
+    rowScale: number,
+    weights: number,
+    columnScales: number,
+    columns: number,
+    bias: number,
+    out: number,
+  ): void;
+  collectPairs(activations: number, depth: number, pairs: number, rowScale: number): number;
+  quantizeRows(input: number, rows: number, width: number, out: number, scales: number): void;
+  layerNorm(input: number, rows: number, width: number, gain: number, bias: number, out: number): void;
+  meanRows(input: number, rows: number, width: number, out: number): void;
+  attention(
+    projected: number,
+    rows: number,
+    width: number,
+    heads: number,
+    out: number,
+    weights: number,
+  ): void;
 }
 
 let compiled: WebAssembly.Module | undefined;
