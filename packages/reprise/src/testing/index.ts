@@ -18,3 +18,4 @@ export {
 export type { FakeRequest } from './fake-llm-server/fake-request.ts';
 export { Gate } from './fake-llm-server/gate.ts';
 export { ManualClock } from './manual-clock.ts';
+export { type MakeStore, storeContract } from './store-contract.ts';

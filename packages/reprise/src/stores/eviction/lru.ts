@@ -1,0 +1,49 @@
+import type { Eviction } from './eviction.ts';
+import { KeyList, type KeyNode, keyNode } from './key-list.ts';
+
+/** Least recently used: the victim is the key whose last use lies furthest back. */
+export class Lru implements Eviction {
+  readonly #nodes = new Map<string, KeyNode>();
+  readonly #list = new KeyList();
+
+  get size(): number {
+    return this.#nodes.size;
+  }
+
+  has(key: string): boolean {
+    return this.#nodes.has(key);
+  }
+
+  added(key: string): void {
+    if (this.#nodes.has(key)) {
+      this.used(key);
+      return;
+    }
+    const node = keyNode(key);
+    this.#nodes.set(key, node);
+    this.#list.append(node);
+  }
+
+  used(key: string): void {
+    const node = this.#nodes.get(key);
+    if (!node || node === this.#list.newest) return;
+    this.#list.unlink(node);
+    this.#list.append(node);
+  }
+
+  removed(key: string): void {
+    const node = this.#nodes.get(key);
+    if (!node) return;
+    this.#nodes.delete(key);
+    this.#list.unlink(node);
+  }
+
+  victim(): string | undefined {
+    return this.#list.oldest?.key;
+  }
+
+  clear(): void {
+    this.#nodes.clear();
+    this.#list.clear();
+  }
+}
