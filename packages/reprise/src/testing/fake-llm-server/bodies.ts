@@ -23,6 +23,7 @@ export interface EmbeddingBody {
   readonly input: string | readonly string[];
   readonly dimensions?: number;
   readonly encoding_format?: 'float' | 'base64';
+  readonly truncate?: boolean;
 }
 
 /** What is wrong with a chat request, or undefined. */

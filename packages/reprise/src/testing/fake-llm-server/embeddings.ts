@@ -4,6 +4,13 @@ import { wordVector } from './word-vector.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** Whether a text has more than `contextTokens` tokens and the request does not let the service cut it. */
+export function isTooLong(body: EmbeddingBody, contextTokens: number, path: string): boolean {
+  // OpenAI never cuts; Ollama does unless it is told not to.
+  const mayCut = path.startsWith('/api/') && body.truncate !== false;
+  return !mayCut && textsOf(body).some((text) => tokensOf(text).length > contextTokens);
+}
+
 /** The answer of `POST /v1/embeddings`. */
 export function openAiEmbeddings(body: EmbeddingBody, dimensions: number, fault?: EmbeddingFault): Json {
   const data = vectorsFor(body, dimensions, fault).map((vector, index) => ({

@@ -15,6 +15,8 @@ export interface FakeLlmServerOptions {
   readonly models?: readonly string[];
   /** Length of embeddings when the request names none. @default 64 */
   readonly dimensions?: number;
+  /** Tokens that texts to embed may have; longer ones are refused or cut as OpenAI and Ollama do. @default unlimited */
+  readonly contextTokens?: number;
   /** Measures the delays. @default systemClock */
   readonly clock?: Clock;
 }
@@ -39,6 +41,7 @@ export class FakeLlmServer implements AsyncDisposable {
       behaviour: options.behaviour ?? {},
       models: options.models ?? ['fake-model'],
       dimensions: options.dimensions ?? 64,
+      contextTokens: options.contextTokens ?? Number.POSITIVE_INFINITY,
       clock: options.clock ?? systemClock,
     };
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -88,10 +91,10 @@ export class FakeLlmServer implements AsyncDisposable {
       this.requests.push(request);
       const requestNumber = this.requests.length;
       this.#watch.update(requestNumber);
-      const { models, dimensions, clock } = this.#options;
-      const behaviour = this.#behaviourFor(request);
+      const { clock, ...options } = this.#options;
+      const reply = exchange.reply(this.#behaviourFor(request), clock);
       response.setHeader('x-request-id', `req_fake${requestNumber}`);
-      await answer({ request, requestNumber, models, dimensions, reply: exchange.reply(behaviour, clock) });
+      await answer({ ...options, request, requestNumber, reply });
     } catch (error) {
       if (!exchange.over.aborted) response.destroy(error as Error);
     }

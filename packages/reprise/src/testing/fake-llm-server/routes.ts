@@ -1,7 +1,7 @@
 import type { FakeBehaviour } from './behaviour.ts';
 import { type ChatBody, chatProblem, type EmbeddingBody, embeddingProblem } from './bodies.ts';
 import { completionEvents, completionJson } from './completion.ts';
-import { ollamaEmbeddings, openAiEmbeddings } from './embeddings.ts';
+import { isTooLong, ollamaEmbeddings, openAiEmbeddings } from './embeddings.ts';
 import { errorBody } from './error-body.ts';
 import type { FakeRequest } from './fake-request.ts';
 import { type Reply, sendEvents, sendJson } from './reply.ts';
@@ -13,6 +13,7 @@ export interface RouteContext {
   readonly reply: Reply;
   readonly models: readonly string[];
   readonly dimensions: number;
+  readonly contextTokens: number;
 }
 
 type Route = (context: RouteContext) => Promise<void>;
@@ -56,10 +57,14 @@ async function answerEmbeddings(
   context: RouteContext,
   shape: (body: EmbeddingBody, dimensions: number, fault?: FakeBehaviour['embeddings']) => object,
 ): Promise<void> {
-  const { request, reply, dimensions } = context;
+  const { request, reply, dimensions, contextTokens } = context;
   const problem = embeddingProblem(request.body);
   if (problem !== undefined) return refuse(context, 400, problem);
-  await sendJson(reply, 200, shape(request.body as EmbeddingBody, dimensions, reply.behaviour.embeddings));
+  const body = request.body as EmbeddingBody;
+  if (isTooLong(body, contextTokens, request.path)) {
+    return refuse(context, 400, 'the input length exceeds the context length');
+  }
+  await sendJson(reply, 200, shape(body, dimensions, reply.behaviour.embeddings));
 }
 
 function refuse({ request, reply }: RouteContext, status: number, message?: string): Promise<void> {

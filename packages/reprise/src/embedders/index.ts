@@ -1,0 +1,9 @@
+/**
+ * Turning texts into vectors.
+ *
+ * @module
+ */
+export type { Embedder, Embedding, Sketch } from './embedder.ts';
+export { type OllamaOptions, ollama } from './ollama/ollama.ts';
+export { type OpenAICompatibleOptions, openAICompatible } from './openai-compatible/openai-compatible.ts';
+export type { RemoteEmbedderOptions } from './remote/remote-embedder-options.ts';
