@@ -1,0 +1,19 @@
+/**
+ * Caching whole answers of language models: lookup, flights, record and replay, usage and prices.
+ *
+ * @module
+ */
+export { type CacheDirectives, noDirectives, parseCacheControl } from './cache-directives.ts';
+export { type Cacheability, type CacheabilityRules, cacheability } from './cacheability.ts';
+export { incompleteness } from './completeness.ts';
+export type { AnswerMessage, Choice, Completion, ToolCall, Usage } from './completion.ts';
+export type { ChunkChoice, CompletionChunk, Delta, ToolCallDelta } from './completion-chunk.ts';
+export { CompletionRecorder } from './completion-recorder.ts';
+export { costUsd, findPrice } from './cost-usd.ts';
+export type { Ask } from './flight.ts';
+export type { AnswerForm, FlightAnswer, FlightReader } from './flight-reader.ts';
+export { type Price, type PriceTable, priceTable, priceTableDate } from './price-table.ts';
+export { encodeStream, type ReplayOptions, toChunks } from './replay.ts';
+export { ResponseCache, type Served } from './response-cache.ts';
+export type { RequestContext, ResponseCacheOptions } from './response-cache-options.ts';
+export type { Outcome, ResponseStats } from './response-stats.ts';

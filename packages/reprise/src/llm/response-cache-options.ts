@@ -1,0 +1,50 @@
+import { type Clock, type Logger, silentLogger, systemClock } from '../core/index.ts';
+import type { AnswerCache, IdentityContext } from '../semantic/index.ts';
+import type { CacheDirectives } from './cache-directives.ts';
+import type { Completion } from './completion.ts';
+import type { PriceTable } from './price-table.ts';
+import { priceTable } from './price-table.ts';
+
+/** Options of `ResponseCache`. */
+export interface ResponseCacheOptions {
+  readonly answers: AnswerCache<Completion>;
+  /** Whether answers may be found by meaning at all. @default true */
+  readonly semantic?: boolean;
+  /** Requests with a higher temperature are not cached. @default 1 */
+  readonly maxTemperature?: number;
+  /** Milliseconds an answer is kept at most when a request asks for a time of its own. @default 1 day */
+  readonly ttl?: number;
+  /** Bytes of one answer that are recorded. @default 8 MiB */
+  readonly maxAnswerBytes?: number;
+  /** Milliseconds a call goes on for the cache after its clients left. @default 30000 */
+  readonly abandonAfter?: number;
+  /** Overrides and additions to the list prices. */
+  readonly prices?: PriceTable;
+  /** @default systemClock */
+  readonly clock?: Clock;
+  /** @default silentLogger */
+  readonly logger?: Logger;
+}
+
+/** Who asks, and what the request asks of the cache. */
+export interface RequestContext extends Pick<IdentityContext, 'tenant' | 'namespace'> {
+  readonly directives: CacheDirectives;
+}
+
+/** The options with every default filled in. */
+export type FilledResponseCacheOptions = Required<ResponseCacheOptions>;
+
+/** Fills in the defaults. */
+export function fillOptions(options: ResponseCacheOptions): FilledResponseCacheOptions {
+  return {
+    semantic: true,
+    maxTemperature: 1,
+    ttl: 86_400_000,
+    maxAnswerBytes: 8 * 1024 * 1024,
+    abandonAfter: 30_000,
+    clock: systemClock,
+    logger: silentLogger,
+    ...options,
+    prices: { ...priceTable, ...options.prices },
+  };
+}

@@ -1,0 +1,254 @@
+import { messageOf, StateLog } from '../core/index.ts';
+import {
+  type ChatRequest,
+  type Hit,
+  type Identity,
+  identify,
+  type SemanticLookup,
+} from '../semantic/index.ts';
+import { type Cacheability, cacheability } from './cacheability.ts';
+import { incompleteness } from './completeness.ts';
+import type { Completion } from './completion.ts';
+import { type Ask, Flight } from './flight.ts';
+import { FlightReader } from './flight-reader.ts';
+import {
+  type FilledResponseCacheOptions,
+  fillOptions,
+  type RequestContext,
+  type ResponseCacheOptions,
+} from './response-cache-options.ts';
+import { ResponseCounters, type ResponseStats } from './response-stats.ts';
+
+/** How a request is answered. */
+export type Served =
+  | { readonly kind: 'hit'; readonly hit: Hit<Completion> }
+  | {
+      readonly kind: 'flight';
+      readonly outcome: 'miss' | 'bypass';
+      /** Why the cache did not answer. */
+      readonly reason: string;
+      /** Similarity of the closest prompt that was looked at. */
+      readonly nearest: number | undefined;
+      /** Id under which the answer will be kept; undefined when it will not. */
+      readonly entryId: string | undefined;
+      /** Whether somebody else's upstream call was joined. */
+      readonly shared: boolean;
+      readonly reader: FlightReader;
+    }
+  /** The request forbade going upstream, and the cache has no answer. */
+  | { readonly kind: 'absent'; readonly reason: string };
+
+/**
+ * The way of a chat request: the same request's answer, then one of the same meaning, then one upstream call for
+ * all who ask the same.
+ *
+ * @example
+ * ```ts
+ * const served = await cache.respond(request, { tenant: 'acme', directives: noDirectives }, (signal) =>
+ *   fetch(`${baseUrl}/chat/completions`, { method: 'POST', body: JSON.stringify(request), signal }),
+ * );
+ * ```
+ */
+export class ResponseCache {
+  readonly #options: FilledResponseCacheOptions;
+  readonly #flights = new Map<string, Flight>();
+  readonly #writes = new Set<Promise<void>>();
+  readonly #counters: ResponseCounters;
+  readonly #writeLog: StateLog;
+  #written = 0;
+
+  constructor(options: ResponseCacheOptions) {
+    this.#options = fillOptions(options);
+    this.#counters = new ResponseCounters(this.#options.prices);
+    this.#writeLog = new StateLog(this.#options.logger, 'Keeping answers');
+  }
+
+  /**
+   * Answers a request from the cache, or through `ask`.
+   *
+   * @throws RepriseError `NOT_CANONICAL` when the request holds what JSON cannot; never for a fault of the cache.
+   */
+  async respond(request: ChatRequest, context: RequestContext, ask: Ask): Promise<Served> {
+    const { directives } = context;
+    const allowed = cacheability(request, directives, this.#options);
+    const identity = identify(request, context);
+    if (allowed.level === 'bypass') return this.#bypass(allowed, directives.onlyIfCached, ask);
+    const lookup = directives.noCache ? skipped : await this.#look(identity, allowed, directives.maxAge);
+    if (lookup.hit) return this.#serve(request, lookup.hit);
+    if (directives.onlyIfCached) return { kind: 'absent', reason: lookup.reason };
+    return this.#fly(request, identity, context, lookup, ask);
+  }
+
+  /** The answer to a request, exact or by meaning, without ever asking upstream. */
+  async peek(request: ChatRequest, context: RequestContext): Promise<SemanticLookup<Completion>> {
+    const allowed = cacheability(request, context.directives, this.#options);
+    if (allowed.level === 'bypass') return { ...skipped, reason: allowed.reason };
+    return this.#find(identify(request, context), allowed, context.directives.maxAge);
+  }
+
+  /** Keeps an answer that was got elsewhere; resolves with its entry id. */
+  keep(request: ChatRequest, context: RequestContext, completion: Completion): Promise<string> {
+    const identity = identify(request, context);
+    return this.#options.answers.keep(identity, completion, this.#lifetime(context.directives.ttl));
+  }
+
+  /** What the cache has done since it was opened. */
+  stats(): ResponseStats {
+    return this.#counters.snapshot(this.#options.answers.stats());
+  }
+
+  /** Number of upstream calls under way. */
+  get flights(): number {
+    return this.#flights.size;
+  }
+
+  /** Resolves when every answer that is complete has been written. */
+  async settled(): Promise<void> {
+    await Promise.allSettled([...this.#writes]);
+  }
+
+  /** Looks once more when an answer was written meanwhile: it may be the one that was missed. */
+  async #look(
+    identity: Identity,
+    allowed: Cacheability,
+    maxAge?: number,
+  ): Promise<SemanticLookup<Completion>> {
+    const written = this.#written;
+    const lookup = await this.#find(identity, allowed, maxAge);
+    if (lookup.hit || written === this.#written || this.#flights.has(identity.exactKey)) return lookup;
+    return this.#find(identity, { level: 'exact-only', reason: lookup.reason }, maxAge);
+  }
+
+  async #find(
+    identity: Identity,
+    allowed: Cacheability,
+    maxAge = Number.POSITIVE_INFINITY,
+  ): Promise<SemanticLookup<Completion>> {
+    const { answers, semantic } = this.#options;
+    const hit = await answers.findExact(identity);
+    if (hit && hit.ageSeconds <= maxAge) return { hit, reason: '', nearest: 1, refusedBy: undefined };
+    if (hit) return { ...skipped, reason: `the cached answer is older than ${maxAge} s` };
+    if (allowed.level === 'exact-only') return { ...skipped, reason: allowed.reason };
+    if (!semantic) return { ...skipped, reason: 'comparing by meaning is switched off' };
+    const lookup = await answers.findSimilar(identity);
+    if (!lookup.hit || lookup.hit.ageSeconds <= maxAge) return lookup;
+    return { ...lookup, hit: undefined, reason: `the cached answer is older than ${maxAge} s` };
+  }
+
+  #serve(request: ChatRequest, hit: Hit<Completion>): Served {
+    this.#counters.answered(hit.kind);
+    this.#counters.saved(request.model, hit.output.usage);
+    return { kind: 'hit', hit };
+  }
+
+  #bypass(allowed: Cacheability, onlyIfCached: boolean, ask: Ask): Served {
+    if (onlyIfCached) return { kind: 'absent', reason: allowed.reason };
+    this.#counters.answered('bypass');
+    const flight = this.#start(ask, 0);
+    const { reason } = allowed;
+    const reader = new FlightReader(flight);
+    return {
+      kind: 'flight',
+      outcome: 'bypass',
+      reason,
+      nearest: undefined,
+      entryId: undefined,
+      shared: false,
+      reader,
+    };
+  }
+
+  #fly(
+    request: ChatRequest,
+    identity: Identity,
+    context: RequestContext,
+    lookup: SemanticLookup<Completion>,
+    ask: Ask,
+  ): Served {
+    const { exactKey: entryId } = identity;
+    const { reason, nearest } = lookup;
+    this.#counters.answered('miss');
+    const joined = this.#flights.get(entryId);
+    const shared = joined?.joinable === true;
+    const flight = shared ? joined : this.#lead(request, identity, context, ask);
+    if (shared) this.#countJoined(request, flight);
+    else this.#options.answers.missed();
+    return {
+      kind: 'flight',
+      outcome: 'miss',
+      reason,
+      nearest,
+      entryId,
+      shared,
+      reader: new FlightReader(flight),
+    };
+  }
+
+  #lead(request: ChatRequest, identity: Identity, context: RequestContext, ask: Ask): Flight {
+    const flight = this.#start(ask, this.#options.abandonAfter);
+    this.#flights.set(identity.exactKey, flight);
+    const written = flight.end
+      .then(({ completion }) => this.#record(request, identity, context, completion))
+      .catch(() => {})
+      .finally(() => {
+        if (this.#flights.get(identity.exactKey) === flight) this.#flights.delete(identity.exactKey);
+        this.#writes.delete(written);
+      });
+    this.#writes.add(written);
+    return flight;
+  }
+
+  #start(ask: Ask, abandonAfter: number): Flight {
+    const { clock, maxAnswerBytes } = this.#options;
+    this.#counters.upstreamCalls += 1;
+    const flight = new Flight(ask, clock, { maxAnswerBytes, abandonAfter });
+    flight.end.then(
+      ({ completion }) => {
+        if (completion === undefined) this.#counters.upstreamFailures += 1;
+      },
+      () => {
+        this.#counters.upstreamFailures += 1;
+      },
+    );
+    return flight;
+  }
+
+  async #record(
+    request: ChatRequest,
+    identity: Identity,
+    context: RequestContext,
+    completion: Completion | undefined,
+  ): Promise<void> {
+    if (completion === undefined || incompleteness(completion, wantedChoices(request)) !== undefined) return;
+    try {
+      await this.#options.answers.keep(identity, completion, this.#lifetime(context.directives.ttl));
+      this.#written += 1;
+      this.#writeLog.succeeded();
+    } catch (error) {
+      this.#writeLog.failed(messageOf(error), 'new answers are not kept');
+    }
+  }
+
+  #countJoined(request: ChatRequest, flight: Flight): void {
+    this.#counters.joined();
+    flight.end.then(
+      ({ completion }) => this.#counters.saved(request.model, completion?.usage),
+      () => {},
+    );
+  }
+
+  #lifetime(seconds: number | undefined): { ttl?: number } {
+    return seconds === undefined ? {} : { ttl: Math.min(seconds * 1_000, this.#options.ttl) };
+  }
+}
+
+const skipped: SemanticLookup<Completion> = {
+  hit: undefined,
+  reason: 'the request says no-cache',
+  nearest: undefined,
+  refusedBy: undefined,
+};
+
+function wantedChoices(request: ChatRequest): number {
+  return typeof request.n === 'number' ? request.n : 1;
+}

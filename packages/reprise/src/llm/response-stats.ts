@@ -1,0 +1,68 @@
+import type { SemanticStats } from '../semantic/index.ts';
+import type { Usage } from './completion.ts';
+import { costUsd } from './cost-usd.ts';
+import type { PriceTable } from './price-table.ts';
+
+/** How a request was answered. */
+export type Outcome = 'exact' | 'semantic' | 'stale' | 'miss' | 'bypass';
+
+/** What a response cache has done since it was opened. */
+export interface ResponseStats {
+  readonly requests: Readonly<Record<Outcome, number>>;
+  /** Misses that joined an upstream call which somebody else had started. */
+  readonly shared: number;
+  /** Hits and shared calls over all requests, 0 to 1. */
+  readonly hitRate: number;
+  /** Prompt and completion tokens that were not asked of the upstream. */
+  readonly savedTokens: number;
+  /** What those tokens would have cost, in US dollars, by the price table. */
+  readonly savedUsd: number;
+  readonly upstreamCalls: number;
+  /** Upstream calls that gave no whole answer. */
+  readonly upstreamFailures: number;
+  readonly cache: SemanticStats;
+}
+
+/** Counts for {@link ResponseStats}. */
+export class ResponseCounters {
+  readonly #requests: Record<Outcome, number> = { exact: 0, semantic: 0, stale: 0, miss: 0, bypass: 0 };
+  readonly #prices: PriceTable;
+  #shared = 0;
+  #savedTokens = 0;
+  #savedUsd = 0;
+  upstreamCalls = 0;
+  upstreamFailures = 0;
+
+  constructor(prices: PriceTable) {
+    this.#prices = prices;
+  }
+
+  answered(outcome: Outcome): void {
+    this.#requests[outcome] += 1;
+  }
+
+  joined(): void {
+    this.#shared += 1;
+  }
+
+  saved(model: string, usage: Usage | undefined): void {
+    this.#savedTokens += (usage?.prompt_tokens ?? 0) + (usage?.completion_tokens ?? 0);
+    this.#savedUsd += costUsd(model, usage, this.#prices);
+  }
+
+  snapshot(cache: SemanticStats): ResponseStats {
+    const requests = { ...this.#requests };
+    const all = Object.values(requests).reduce((sum, count) => sum + count, 0);
+    const free = requests.exact + requests.semantic + requests.stale + this.#shared;
+    return {
+      requests,
+      shared: this.#shared,
+      hitRate: all === 0 ? 0 : free / all,
+      savedTokens: this.#savedTokens,
+      savedUsd: this.#savedUsd,
+      upstreamCalls: this.upstreamCalls,
+      upstreamFailures: this.upstreamFailures,
+      cache,
+    };
+  }
+}

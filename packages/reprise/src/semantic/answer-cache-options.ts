@@ -1,0 +1,39 @@
+import type { Clock, Logger } from '../core/index.ts';
+import type { Embedder } from '../embedders/index.ts';
+import type { Store } from '../stores/index.ts';
+import type { VectorIndex } from '../vectors/index.ts';
+import type { Guard } from './guard.ts';
+import type { Policy } from './policy.ts';
+
+/** Parts and limits of an `AnswerCache`; `SemanticCache` fills in the defaults. */
+export interface AnswerCacheOptions {
+  readonly store: Store;
+  readonly index: VectorIndex;
+  readonly embedder: Embedder;
+  readonly guards: readonly Guard[];
+  readonly policy: Policy;
+  /** Every key begins with this. */
+  readonly prefix: string;
+  /** Milliseconds an answer lives; `Infinity` means for ever. */
+  readonly ttl: number;
+  /** Answers kept; the least recently used go first. */
+  readonly maxEntries: number;
+  /** Share of a prompt the embedder must have understood, 0 to 1. */
+  readonly minimumCoverage: number;
+  /** Candidates looked at in one lookup. */
+  readonly candidates: number;
+  /** Milliseconds an embedding may take. */
+  readonly embedDeadline: number;
+  /** Milliseconds a store operation may take. */
+  readonly storeDeadline: number;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** What may accompany a write. */
+export interface KeepOptions {
+  /** Milliseconds this answer lives; `Infinity` means for ever, 0 that it is not kept. @default the cache's ttl */
+  readonly ttl?: number;
+  /** Facts kept with the answer. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
+}

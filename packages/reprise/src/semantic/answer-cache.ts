@@ -1,0 +1,179 @@
+import { RepriseError, StateLog, withDeadline } from '../core/index.ts';
+import type { StoredVector } from '../stores/index.ts';
+import type { AnswerCacheOptions, KeepOptions } from './answer-cache-options.ts';
+import { type AnswerEntry, fromStoredEntry, toStoredEntry } from './answer-entry.ts';
+import type { Hit, SemanticLookup } from './hit.ts';
+import type { Identity } from './identity.ts';
+import { IndexedStore } from './indexed-store.ts';
+import { PromptEmbedder } from './prompt-embedder.ts';
+import { SemanticMatcher } from './semantic-matcher.ts';
+import { SemanticCounters, type SemanticStats } from './semantic-stats.ts';
+
+/**
+ * Answers by identity: first the same request, then the same meaning within the same scope.
+ *
+ * Reading never throws: a failure of the store, the index or the embedder is a miss within its deadline, reported
+ * once until it works again. `SemanticCache` is this for a list of messages.
+ */
+export class AnswerCache<T> implements AsyncDisposable {
+  readonly #options: AnswerCacheOptions;
+  readonly #entries: IndexedStore;
+  readonly #prompts: PromptEmbedder;
+  readonly #matcher: SemanticMatcher;
+  readonly #counters = new SemanticCounters();
+  readonly #storeLog: StateLog;
+  readonly #semanticLog: StateLog;
+
+  constructor(options: AnswerCacheOptions) {
+    this.#options = options;
+    const { embedder, clock, logger } = options;
+    this.#entries = new IndexedStore(options);
+    this.#prompts = new PromptEmbedder({
+      embedder,
+      clock,
+      deadline: options.embedDeadline,
+      remembered: 1_000,
+    });
+    this.#matcher = new SemanticMatcher({ ...options, entries: this.#entries, prompts: this.#prompts });
+    this.#storeLog = new StateLog(logger, 'Reading the cache');
+    this.#semanticLog = new StateLog(logger, 'Comparing by meaning');
+  }
+
+  /** Resolves when all entries the store held at the start can be found by meaning. */
+  get ready(): Promise<void> {
+    return this.#entries.ready;
+  }
+
+  /** The answer to exactly this request; no embedding is made. */
+  async findExact(identity: Identity): Promise<Hit<T> | undefined> {
+    try {
+      const [stored] = await this.#timed('reading the cache', () =>
+        this.#entries.getMany([identity.exactKey]),
+      );
+      this.#storeLog.succeeded();
+      if (stored === undefined) return undefined;
+      const entry = fromStoredEntry<T>(stored);
+      if (entry.scope !== identity.scope) return undefined;
+      this.#counters.exactHits += 1;
+      return this.#hit('exact', entry, 1, ['the same request was answered before']);
+    } catch (error) {
+      this.#counters.faults += 1;
+      this.#storeLog.failed(error, 'requests go upstream');
+      return undefined;
+    }
+  }
+
+  /** The answer to a request of the same scope that means the same, or why there is none. */
+  async findSimilar(identity: Identity): Promise<SemanticLookup<T>> {
+    try {
+      const { embedDeadline, storeDeadline, clock } = this.#options;
+      const milliseconds = embedDeadline + storeDeadline;
+      const operation = 'comparing by meaning';
+      const match = await withDeadline(() => this.#matcher.match<T>(identity), {
+        operation,
+        milliseconds,
+        clock,
+      });
+      this.#semanticLog.succeeded();
+      const { entry, reasons, ...lookup } = match;
+      if (lookup.refusedBy) this.#counters.refused(lookup.refusedBy);
+      if (entry === undefined) return { ...lookup, hit: undefined };
+      this.#counters.semanticHits += 1;
+      return { ...lookup, hit: this.#hit('semantic', entry, lookup.nearest ?? 0, reasons) };
+    } catch (error) {
+      this.#counters.faults += 1;
+      this.#semanticLog.failed(error, 'only exact requests are answered from cache');
+      return { hit: undefined, reason: 'the lookup failed', nearest: undefined, refusedBy: undefined };
+    }
+  }
+
+  /** Exact, then by meaning. */
+  async find(identity: Identity): Promise<SemanticLookup<T>> {
+    const hit = await this.findExact(identity);
+    const lookup = hit
+      ? { hit, reason: '', nearest: 1, refusedBy: undefined }
+      : await this.findSimilar(identity);
+    if (lookup.hit === undefined) this.missed();
+    return lookup;
+  }
+
+  /** Counts a lookup without a hit, for callers that ask {@link findExact} and {@link findSimilar} themselves. */
+  missed(): void {
+    this.#counters.misses += 1;
+  }
+
+  /**
+   * Keeps an answer under the identity of its request, replacing an earlier one.
+   *
+   * When the prompt cannot be embedded, or was not understood, the answer serves exact requests only.
+   *
+   * @returns the entry id.
+   * @throws RepriseError when the store fails or the answer cannot be written down.
+   */
+  async keep(identity: Identity, output: T, options: KeepOptions = {}): Promise<string> {
+    const { clock } = this.#options;
+    const lifetime = options.ttl ?? this.#options.ttl;
+    if (lifetime <= 0) return identity.exactKey;
+    const vector = await this.#vectorOf(identity);
+    const createdAt = clock.now();
+    const expiresAt = lifetime === Number.POSITIVE_INFINITY ? undefined : createdAt + lifetime;
+    const metadata = options.metadata ?? {};
+    const entry = toStoredEntry({ identity, output, metadata, createdAt, expiresAt, vector });
+    await this.#timed('writing the cache', () => this.#entries.setMany([entry]));
+    this.#counters.writes += 1;
+    return identity.exactKey;
+  }
+
+  /** Removes an entry; resolves with whether it was there. */
+  async remove(entryId: string): Promise<boolean> {
+    return (await this.#timed('removing from the cache', () => this.#entries.deleteMany([entryId]))) > 0;
+  }
+
+  /** Removes every entry whose id begins with `prefix`; resolves with how many there were. */
+  async clear(prefix: string): Promise<number> {
+    if (!prefix.startsWith(this.#options.prefix)) {
+      throw new RepriseError('INVALID_ARGUMENT', 'A cache clears only what lies under its own prefix');
+    }
+    return this.#entries.clear(prefix);
+  }
+
+  /** What the cache has done since it was opened. */
+  stats(): SemanticStats {
+    return this.#counters.snapshot(this.#entries.size, this.#entries.indexed);
+  }
+
+  /** Closes the index; the store and the embedder belong to the caller. */
+  close(): Promise<void> {
+    return this.#entries.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #vectorOf({ text, scope }: Identity): Promise<StoredVector | undefined> {
+    if (text === undefined) return undefined;
+    try {
+      const embedding = await this.#prompts.embed(text);
+      this.#semanticLog.succeeded();
+      if (this.#matcher.notUnderstood(embedding)) return undefined;
+      return { embedder: this.#options.embedder.id, partition: scope, values: embedding.vector };
+    } catch (error) {
+      this.#counters.faults += 1;
+      this.#semanticLog.failed(error, 'new answers serve exact requests only');
+      return undefined;
+    }
+  }
+
+  #hit(kind: Hit<T>['kind'], entry: AnswerEntry<T>, similarity: number, reasons: readonly string[]): Hit<T> {
+    this.#entries.touch(entry.key);
+    const ageSeconds = Math.max(0, Math.floor((this.#options.clock.now() - entry.createdAt) / 1_000));
+    const { key: entryId, output, metadata } = entry;
+    return { kind, entryId, output, metadata, ageSeconds, similarity, reasons };
+  }
+
+  #timed<R>(operation: string, task: () => Promise<R>): Promise<R> {
+    const { storeDeadline: milliseconds, clock } = this.#options;
+    return withDeadline(task, { operation, milliseconds, clock });
+  }
+}

@@ -1,0 +1,65 @@
+import { CacheEntry, decodeEnvelope, encodeEnvelope } from '../entry/index.ts';
+import type { StoredEntry, StoredVector } from '../stores/index.ts';
+import type { Identity } from './identity.ts';
+
+/** An entry of the semantic cache, decoded. */
+export interface AnswerEntry<T> {
+  readonly key: string;
+  /** Scope the answer belongs to; compared again at every hit. */
+  readonly scope: string;
+  /** Prompt the answer was given to; undefined when it must not be compared by meaning. */
+  readonly text: string | undefined;
+  readonly output: T;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  /** Milliseconds since the Unix epoch. */
+  readonly createdAt: number;
+  readonly expiresAt: number | undefined;
+  readonly vector: StoredVector | undefined;
+}
+
+/** What is needed to write an {@link AnswerEntry}. */
+export interface NewAnswer<T> {
+  readonly identity: Identity;
+  readonly output: T;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly createdAt: number;
+  readonly expiresAt: number | undefined;
+  readonly vector: StoredVector | undefined;
+}
+
+/** Name of the function that entries of the semantic cache carry. */
+const func = 'answer';
+
+/** Turns an answer into what a store keeps. */
+export function toStoredEntry<T>(answer: NewAnswer<T>): StoredEntry {
+  const { identity, output, metadata, createdAt, expiresAt, vector } = answer;
+  const inputs = { scope: identity.scope, text: identity.text ?? null };
+  return {
+    key: identity.exactKey,
+    value: encodeEnvelope(CacheEntry.from(func, { inputs, output, metadata })),
+    createdAt,
+    expiresAt,
+    version: 1,
+    tags: [],
+    vector,
+  };
+}
+
+/**
+ * The reverse of {@link toStoredEntry}.
+ *
+ * @throws RepriseError `ENVELOPE_UNREADABLE` when the bytes are damaged.
+ */
+export function fromStoredEntry<T>(stored: StoredEntry): AnswerEntry<T> {
+  const { inputs, output, metadata } = decodeEnvelope(stored.value);
+  return {
+    key: stored.key,
+    scope: String(inputs.scope),
+    text: typeof inputs.text === 'string' ? inputs.text : undefined,
+    output: output as T,
+    metadata,
+    createdAt: stored.createdAt,
+    expiresAt: stored.expiresAt,
+    vector: stored.vector,
+  };
+}

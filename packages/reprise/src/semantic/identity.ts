@@ -1,0 +1,83 @@
+import { canonicalJson, sha256 } from '../entry/index.ts';
+import type { ChatRequest } from './chat-request.ts';
+import { semanticText } from './semantic-text.ts';
+
+/**
+ * Fields of a request that change how the answer travels or is billed, never what it says. Every other field,
+ * known or not, is part of the identity.
+ */
+export const transportFields: ReadonlySet<string> = new Set([
+  'metadata',
+  'prompt_cache_key',
+  'prompt_cache_retention',
+  'safety_identifier',
+  'service_tier',
+  'store',
+  'stream',
+  'stream_options',
+  'user',
+]);
+
+/** Who asks, and in which compartment of the cache. */
+export interface IdentityContext {
+  /** Names who may share answers; two tenants never meet. */
+  readonly tenant: string;
+  /** A compartment chosen by the caller. @default '' */
+  readonly namespace?: string;
+  /** First part of every key. @default 'chat' */
+  readonly prefix?: string;
+}
+
+/** What a request is, for the cache. */
+export interface Identity {
+  /** Store key of the answer to exactly this request. */
+  readonly exactKey: string;
+  /** Hash of everything that must be equal before similarity may be asked. */
+  readonly scope: string;
+  /** What is compared by meaning; undefined when this request must not be. */
+  readonly text: string | undefined;
+}
+
+/**
+ * Computes the identity of a request: a pure function of the request and its context.
+ *
+ * Everything that can change the answer is in `exactKey`; everything but the text of the last user message is in
+ * `scope`. The order of properties and {@link transportFields} do not matter.
+ *
+ * @throws RepriseError `NOT_CANONICAL` when the request holds what JSON cannot.
+ */
+export function identify(request: ChatRequest, context: IdentityContext): Identity {
+  const { tenant, namespace = '' } = context;
+  const text = semanticText(request.messages);
+  const answered = Object.fromEntries(
+    Object.entries(request).filter(([name]) => !transportFields.has(name) && name !== 'messages'),
+  );
+  const last = request.messages.at(-1);
+  const earlier = canonicalJson({
+    version: 1,
+    tenant,
+    namespace,
+    request: answered,
+    turns: request.messages.slice(0, -1),
+    last: last === undefined ? null : { ...last, content: null },
+  });
+  const scope = sha256(earlier);
+  const exact = sha256(canonicalJson({ scope, content: last?.content ?? null }));
+  return { scope, exactKey: `${keyPrefix(context)}${exact}`, text };
+}
+
+/** Beginning of every key of a tenant, or of one of its namespaces when the context names one. */
+export function keyPrefix(context: IdentityContext): string {
+  const { tenant, namespace, prefix = 'chat' } = context;
+  return `${prefix}:${shortHash(tenant)}:${shortHash(namespace ?? '')}:`;
+}
+
+/** Beginning of every key of a tenant, in all its namespaces. */
+export function tenantPrefix(context: Pick<IdentityContext, 'tenant' | 'prefix'>): string {
+  return `${context.prefix ?? 'chat'}:${shortHash(context.tenant)}:`;
+}
+
+/** 96 bits: no two tenants of one deployment collide. */
+function shortHash(text: string): string {
+  return sha256(text).slice(0, 24);
+}

@@ -1,0 +1,25 @@
+/**
+ * Answers by meaning: the identity of requests, the semantic cache, guards and policies.
+ *
+ * @module
+ */
+export { AnswerCache } from './answer-cache.ts';
+export type { AnswerCacheOptions, KeepOptions } from './answer-cache-options.ts';
+export type { ChatMessage, ChatRequest, ContentPart } from './chat-request.ts';
+export type { Guard, Veto } from './guard.ts';
+export * from './guards/index.ts';
+export type { Hit, HitKind, SemanticLookup } from './hit.ts';
+export {
+  type Identity,
+  type IdentityContext,
+  identify,
+  keyPrefix,
+  tenantPrefix,
+  transportFields,
+} from './identity.ts';
+export type { Candidate, Decision, Policy } from './policy.ts';
+export { SemanticCache, type UpdateOptions } from './semantic-cache.ts';
+export { type SemanticCacheOptions, withDefaults } from './semantic-cache-options.ts';
+export type { SemanticStats } from './semantic-stats.ts';
+export { lastUserText, semanticText } from './semantic-text.ts';
+export { threshold } from './threshold-policy.ts';

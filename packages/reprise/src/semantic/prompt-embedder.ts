@@ -1,0 +1,47 @@
+import { type Clock, withDeadline } from '../core/index.ts';
+import type { Embedder, Embedding } from '../embedders/index.ts';
+
+/** Options of {@link PromptEmbedder}. */
+export interface PromptEmbedderOptions {
+  readonly embedder: Embedder;
+  readonly clock: Clock;
+  /** Milliseconds one embedding may take before the lookup goes on without it. */
+  readonly deadline: number;
+  /** How many recent prompts are remembered. */
+  readonly remembered: number;
+}
+
+/**
+ * Embeds prompts one by one, each within a deadline and each text once: a lookup and the write that follows it,
+ * and everybody who asks the same at the same time, share one embedding.
+ */
+export class PromptEmbedder {
+  readonly #options: PromptEmbedderOptions;
+  readonly #recent = new Map<string, Promise<Embedding>>();
+
+  constructor(options: PromptEmbedderOptions) {
+    this.#options = options;
+  }
+
+  /** @throws RepriseError `DEADLINE_EXCEEDED`, or what the embedder threw. */
+  async embed(text: string): Promise<Embedding> {
+    const { clock, deadline } = this.#options;
+    const embedding = this.#recent.get(text) ?? this.#start(text);
+    return withDeadline(() => embedding, {
+      operation: 'embedding the prompt',
+      milliseconds: deadline,
+      clock,
+    });
+  }
+
+  #start(text: string): Promise<Embedding> {
+    const embedding = this.#options.embedder.embed([text]).then((embeddings) => embeddings[0]!);
+    this.#recent.set(text, embedding);
+    // A failure is not remembered: the next caller tries again.
+    embedding.catch(() => this.#recent.delete(text));
+    if (this.#recent.size > this.#options.remembered) {
+      this.#recent.delete(this.#recent.keys().next().value!);
+    }
+    return embedding;
+  }
+}

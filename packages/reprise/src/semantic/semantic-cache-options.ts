@@ -1,0 +1,63 @@
+import { type Duration, RepriseError, silentLogger, systemClock, toMilliseconds } from '../core/index.ts';
+import { memory } from '../stores/index.ts';
+import { flat } from '../vectors/index.ts';
+import type { AnswerCacheOptions } from './answer-cache-options.ts';
+import { defaultGuards } from './guards/index.ts';
+import { threshold } from './threshold-policy.ts';
+
+/**
+ * Options of `SemanticCache` and of everything that is built on an `AnswerCache`; only the embedder has no default.
+ *
+ * Defaults: `store` memory(), `index` flat(), `guards` defaultGuards, `prefix` `cache`, `ttl` 1 hour (spec S1-02),
+ * `maxEntries` 1000 (spec S1-01), `minimumCoverage` 0.8, `candidates` 5, `embedDeadline` 2000, `storeDeadline`
+ * 1000, the system's clock, no log.
+ */
+export interface SemanticCacheOptions extends Partial<Omit<AnswerCacheOptions, 'embedder' | 'ttl'>> {
+  readonly embedder: AnswerCacheOptions['embedder'];
+  /** How long an answer lives; 0 keeps nothing. @default '1h' */
+  readonly ttl?: Duration | 'forever';
+  /** Cosine similarity an answer must reach, -1 to 1; 0 is respected. @default the embedder's own threshold */
+  readonly similarity?: number;
+  /** Whose cache this is: users never share answers, and 0 is a user (spec S1-03). @default everybody's */
+  readonly userId?: string | number;
+}
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws RepriseError `INVALID_ARGUMENT` for a number out of its range.
+ */
+export function withDefaults(options: SemanticCacheOptions): AnswerCacheOptions {
+  const {
+    similarity = options.embedder.threshold,
+    ttl = '1h',
+    maxEntries = 1_000,
+    minimumCoverage = 0.8,
+  } = options;
+  if (!Number.isInteger(maxEntries) || maxEntries < 1)
+    throw invalid('maxEntries', maxEntries, 'an integer over 0');
+  if (!(minimumCoverage >= 0 && minimumCoverage <= 1)) {
+    throw invalid('minimumCoverage', minimumCoverage, 'a number from 0 to 1');
+  }
+  const { clock = systemClock, logger = silentLogger } = options;
+  return {
+    embedder: options.embedder,
+    store: options.store ?? memory({ clock }),
+    index: options.index ?? flat(),
+    guards: options.guards ?? defaultGuards,
+    policy: options.policy ?? threshold({ similarity }),
+    prefix: options.prefix ?? 'cache',
+    ttl: ttl === 'forever' ? Number.POSITIVE_INFINITY : toMilliseconds(ttl),
+    maxEntries,
+    minimumCoverage,
+    candidates: options.candidates ?? 5,
+    embedDeadline: options.embedDeadline ?? 2_000,
+    storeDeadline: options.storeDeadline ?? 1_000,
+    clock,
+    logger,
+  };
+}
+
+function invalid(name: string, value: unknown, wanted: string): RepriseError {
+  return new RepriseError('INVALID_ARGUMENT', `The option ${name} is ${value}; it must be ${wanted}`);
+}

@@ -1,0 +1,166 @@
+import { messageOf, RepriseError } from '../core/index.ts';
+import { AnswerCache } from './answer-cache.ts';
+import type { AnswerCacheOptions } from './answer-cache-options.ts';
+import type { ChatMessage } from './chat-request.ts';
+import type { Hit, SemanticLookup } from './hit.ts';
+import { type Identity, identify, keyPrefix } from './identity.ts';
+import { type SemanticCacheOptions, withDefaults } from './semantic-cache-options.ts';
+import type { SemanticStats } from './semantic-stats.ts';
+
+/** What may accompany an update. */
+export interface UpdateOptions {
+  /** Seconds this answer lives; 0 keeps nothing. @default the cache's ttl */
+  readonly expire?: number;
+}
+
+/**
+ * A semantic cache over chat messages: answers a conversation that was answered before, in the same words or, for
+ * the last user message, in others. Earlier messages must be equal.
+ *
+ * Reads never throw: a failure is a miss. Source: spec S0 and S1.
+ *
+ * @typeParam T what is kept as an answer: a text, or any plain data.
+ *
+ * @example
+ * ```ts
+ * const cache = new SemanticCache({ embedder: local(), userId: 0 });
+ * const messages = [{ role: 'user', content: 'How do I reset my password?' }];
+ * await cache.update(messages, 'Open Settings, then Security.');
+ * await cache.lookup([{ role: 'user', content: 'how do i reset my password' }]); // 'Open Settings, then Security.'
+ * ```
+ */
+export class SemanticCache<T = string> implements AsyncDisposable {
+  readonly #options: AnswerCacheOptions;
+  readonly #answers: AnswerCache<T>;
+  readonly #tenant: string;
+
+  /** @throws RepriseError `INVALID_ARGUMENT` for an option out of its range. */
+  constructor(options: SemanticCacheOptions) {
+    const { userId } = options;
+    // Users and the cache for everybody have different tenants, whatever a user is called.
+    this.#tenant = userId === undefined ? 'everybody' : `user:${userId}`;
+    const filled = withDefaults(options);
+    const prefix = keyPrefix({ tenant: this.#tenant, prefix: filled.prefix });
+    this.#options = filled;
+    this.#answers = new AnswerCache({ ...filled, prefix });
+  }
+
+  /** Resolves when all answers the store held at the start can be found by meaning. */
+  get ready(): Promise<void> {
+    return this.#answers.ready;
+  }
+
+  /** The answer to these messages, or undefined (spec S1-07). */
+  async lookup(messages: readonly ChatMessage[]): Promise<T | undefined> {
+    return (await this.lookupDetailed(messages)).hit?.output;
+  }
+
+  /** Like {@link lookup}, with the whole hit, or the reason why there is none. */
+  lookupDetailed(messages: readonly ChatMessage[]): Promise<SemanticLookup<T>> {
+    return this.#answers.find(this.#identify(messages));
+  }
+
+  /** Like {@link lookup} for many conversations, in their order. */
+  lookupMany(conversations: readonly (readonly ChatMessage[])[]): Promise<(T | undefined)[]> {
+    return Promise.all(conversations.map((messages) => this.lookup(messages)));
+  }
+
+  /**
+   * Keeps the answer to these messages, replacing an earlier one; messages that do not end with a user's are
+   * ignored, and a failure is logged, not thrown (spec S1-08).
+   *
+   * @returns the entry id, or undefined when nothing was kept.
+   */
+  async update(
+    messages: readonly ChatMessage[],
+    response: T,
+    options: UpdateOptions = {},
+  ): Promise<string | undefined> {
+    if (messages.at(-1)?.role !== 'user') return undefined;
+    try {
+      return await this.#keep(messages, response, options);
+    } catch (error) {
+      this.#options.logger.warn(`An answer was not kept: ${messageOf(error)}`);
+      return undefined;
+    }
+  }
+
+  /**
+   * Keeps one answer, or many, each under its prompt (spec S0-03); a prompt stored again is replaced.
+   *
+   * @returns the entry ids, in order.
+   * @throws RepriseError `INVALID_ARGUMENT` when there are not as many responses as prompts; what the store throws.
+   */
+  async store(
+    prompts: string | readonly string[],
+    responses: T | readonly T[],
+    options: UpdateOptions = {},
+  ): Promise<string[]> {
+    const questions = typeof prompts === 'string' ? [prompts] : prompts;
+    const answers = typeof prompts === 'string' ? [responses as T] : (responses as readonly T[]);
+    if (!Array.isArray(answers) || answers.length !== questions.length) {
+      throw new RepriseError(
+        'INVALID_ARGUMENT',
+        `There are ${questions.length} prompts, so there must be as many responses`,
+      );
+    }
+    return Promise.all(
+      questions.map((prompt, at) => this.#keep(asMessages(prompt), answers[at] as T, options)),
+    );
+  }
+
+  /** The answer to exactly this prompt, without an embedding (spec S0-08). */
+  async getExact(prompt: string): Promise<T | undefined> {
+    return (await this.getExactDetailed(asMessages(prompt)))?.output;
+  }
+
+  /** The whole hit for exactly these messages, without an embedding. */
+  getExactDetailed(messages: readonly ChatMessage[]): Promise<Hit<T> | undefined> {
+    return this.#answers.findExact(this.#identify(messages));
+  }
+
+  /** Removes one answer, by its entry id or its messages; resolves with whether it was there. */
+  remove(entry: string | readonly ChatMessage[]): Promise<boolean> {
+    const id = typeof entry === 'string' ? entry : this.#identify(entry).exactKey;
+    return id.startsWith(this.#prefix) ? this.#answers.remove(id) : Promise.resolve(false);
+  }
+
+  /** Removes every answer of this cache, and of no other; resolves with how many there were (spec S0-09). */
+  clear(): Promise<number> {
+    return this.#answers.clear(this.#prefix);
+  }
+
+  /** What the cache holds and has done (spec S0-10). */
+  stats(): SemanticStats {
+    return this.#answers.stats();
+  }
+
+  /** Closes the cache; store and embedder stay open, they belong to the caller. */
+  close(): Promise<void> {
+    return this.#answers.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  get #prefix(): string {
+    return keyPrefix({ tenant: this.#tenant, prefix: this.#options.prefix });
+  }
+
+  #identify(messages: readonly ChatMessage[]): Identity {
+    return identify({ model: '', messages }, { tenant: this.#tenant, prefix: this.#options.prefix });
+  }
+
+  #keep(messages: readonly ChatMessage[], response: T, { expire }: UpdateOptions): Promise<string> {
+    return this.#answers.keep(
+      this.#identify(messages),
+      response,
+      expire === undefined ? {} : { ttl: expire * 1_000 },
+    );
+  }
+}
+
+function asMessages(prompt: string): readonly ChatMessage[] {
+  return [{ role: 'user', content: prompt }];
+}

@@ -1,0 +1,157 @@
+import type { Embedder, Embedding, Sketch } from '../embedders/index.ts';
+import { type AnswerEntry, fromStoredEntry } from './answer-entry.ts';
+import { cosine } from './cosine.ts';
+import type { Guard, Veto } from './guard.ts';
+import type { SemanticLookup } from './hit.ts';
+import type { Identity } from './identity.ts';
+import type { IndexedStore } from './indexed-store.ts';
+import type { Policy } from './policy.ts';
+import type { PromptEmbedder } from './prompt-embedder.ts';
+
+/** Parts of a {@link SemanticMatcher}. */
+export interface SemanticMatcherOptions {
+  readonly entries: IndexedStore;
+  readonly embedder: Embedder;
+  readonly prompts: PromptEmbedder;
+  readonly guards: readonly Guard[];
+  readonly policy: Policy;
+  readonly minimumCoverage: number;
+  readonly candidates: number;
+}
+
+/** The entry that may answer, with what was decided. */
+export interface Match<T> extends Omit<SemanticLookup<T>, 'hit'> {
+  readonly entry: AnswerEntry<T> | undefined;
+  /** Why the entry may answer; empty without one. */
+  readonly reasons: readonly string[];
+}
+
+/** An index is exact to this much; candidates are compared again with their stored vectors. */
+const indexError = 0.02;
+/** When fewer sketches than this are close enough, they are all there are. */
+const sketchCandidates = 16;
+
+/**
+ * Finds the entry that answers a prompt by meaning: candidates by sketch or vector, then guards, then the exact
+ * similarity, then the policy.
+ */
+export class SemanticMatcher {
+  readonly #options: SemanticMatcherOptions;
+
+  constructor(options: SemanticMatcherOptions) {
+    this.#options = options;
+  }
+
+  /** Why an embedding must not be used to compare, or undefined when it may. */
+  notUnderstood(embedding: Embedding): string | undefined {
+    if (embedding.truncated) return 'the prompt is longer than the embedder reads';
+    const { minimumCoverage } = this.#options;
+    if (embedding.coverage >= minimumCoverage) return undefined;
+    return `the embedder understood ${percent(embedding.coverage)} of the prompt, needed are ${percent(minimumCoverage)}`;
+  }
+
+  /** @throws what the store, the index or the embedder throw; the caller turns that into a miss. */
+  async match<T>(identity: Identity): Promise<Match<T>> {
+    const { text, scope } = identity;
+    if (text === undefined) return nothing('this request is not compared by meaning');
+    if (!this.#options.entries.hasScope(scope)) return nothing('nothing of this scope is cached');
+    const shortlist = await this.#shortlist<T>(scope, text);
+    if (shortlist?.eligible.length === 0) {
+      const veto = shortlist.vetoes[0];
+      return nothing(veto ? vetoText(veto) : 'no cached prompt shares enough words', veto?.guard);
+    }
+    const embedding = await this.#options.prompts.embed(text);
+    const misunderstood = this.notUnderstood(embedding);
+    if (misunderstood) return nothing(misunderstood, 'coverage');
+    const { eligible, vetoes } = shortlist ?? (await this.#closest<T>(identity, embedding.vector));
+    return this.#decide(eligible, vetoes, embedding.vector);
+  }
+
+  /** All entries whose sketches are close enough, or undefined when only whole vectors can tell. */
+  async #shortlist<T>(scope: string, text: string): Promise<Checked<T> | undefined> {
+    const { embedder, entries, policy } = this.#options;
+    const floor = embedder.sketch?.floor(policy.floor) ?? 0;
+    if (floor <= indexError) return undefined;
+    const sketch = (embedder.sketch as Sketch).of(text);
+    if (sketch === undefined) return { eligible: [], vetoes: [] };
+    const neighbours = await entries.nearestSketches(scope, sketch, sketchCandidates);
+    const close = neighbours.filter((neighbour) => neighbour.similarity >= floor - indexError);
+    if (close.length === sketchCandidates) return undefined;
+    return this.#check(
+      scope,
+      text,
+      close.map(({ id }) => id),
+    );
+  }
+
+  async #closest<T>({ scope, text }: Identity, vector: Float32Array): Promise<Checked<T>> {
+    const { entries, candidates, policy } = this.#options;
+    const neighbours = await entries.nearest(scope, vector, candidates);
+    const close = neighbours.filter((neighbour) => neighbour.similarity >= policy.floor - indexError);
+    return this.#check(
+      scope,
+      text!,
+      close.map(({ id }) => id),
+    );
+  }
+
+  /** Fetches candidates and drops those that are gone, of another scope or embedder, or vetoed. */
+  async #check<T>(scope: string, text: string, keys: readonly string[]): Promise<Checked<T>> {
+    const vetoes: Veto[] = [];
+    const eligible: AnswerEntry<T>[] = [];
+    for (const stored of keys.length === 0 ? [] : await this.#options.entries.getMany(keys)) {
+      if (stored?.vector?.embedder !== this.#options.embedder.id) continue;
+      const entry = fromStoredEntry<T>(stored);
+      if (entry.scope !== scope || entry.text === undefined) continue;
+      const veto = this.#veto(text, entry.text);
+      if (veto) vetoes.push(veto);
+      else eligible.push(entry);
+    }
+    return { eligible, vetoes };
+  }
+
+  #veto(query: string, cached: string): Veto | undefined {
+    for (const guard of this.#options.guards) {
+      const veto = guard.check(query, cached);
+      if (veto) return veto;
+    }
+    return undefined;
+  }
+
+  #decide<T>(eligible: readonly AnswerEntry<T>[], vetoes: readonly Veto[], vector: Float32Array): Match<T> {
+    const { policy } = this.#options;
+    const ranked = eligible
+      .filter((entry) => entry.vector!.values.length === vector.length)
+      .map((entry) => ({ entry, similarity: cosine(entry.vector!.values, vector) }))
+      .sort((left, right) => right.similarity - left.similarity);
+    const nearest = ranked[0]?.similarity;
+    let reason = vetoes[0] ? vetoText(vetoes[0]) : 'no cached prompt is close enough';
+    let refusedBy = vetoes[0]?.guard;
+    for (const { entry, similarity } of ranked) {
+      const decision = policy.decide({ entryId: entry.key, similarity });
+      if (decision.action === 'serve') {
+        const reasons = [decision.reason, `${this.#options.guards.length} guards found no difference`];
+        return { entry, nearest: similarity, reason: '', refusedBy: undefined, reasons };
+      }
+      if (similarity === nearest) [reason, refusedBy] = [decision.reason, policy.name];
+    }
+    return { entry: undefined, nearest, reason, refusedBy, reasons: [] };
+  }
+}
+
+interface Checked<T> {
+  readonly eligible: readonly AnswerEntry<T>[];
+  readonly vetoes: readonly Veto[];
+}
+
+function nothing<T>(reason: string, refusedBy?: string): Match<T> {
+  return { entry: undefined, nearest: undefined, reason, refusedBy, reasons: [] };
+}
+
+function vetoText(veto: Veto): string {
+  return `vetoed by the guard ${veto.guard}: ${veto.reason}`;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)}%`;
+}

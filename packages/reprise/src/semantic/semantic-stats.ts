@@ -1,0 +1,47 @@
+/** What a semantic cache has done since it was opened. */
+export interface SemanticStats {
+  /** Entries kept now. */
+  readonly entries: number;
+  /** Entries that can be found by meaning now. */
+  readonly indexed: number;
+  readonly exactHits: number;
+  readonly semanticHits: number;
+  readonly misses: number;
+  readonly writes: number;
+  /** Hits over lookups, 0 to 1; 0 before the first lookup. */
+  readonly hitRate: number;
+  /** How often each guard, or the policy, refused the closest candidate. */
+  readonly refusals: Readonly<Record<string, number>>;
+  /** Store, index and embedder failures that were answered as misses. */
+  readonly faults: number;
+}
+
+/** Counts for {@link SemanticStats}. */
+export class SemanticCounters {
+  exactHits = 0;
+  semanticHits = 0;
+  misses = 0;
+  writes = 0;
+  faults = 0;
+  readonly #refusals = new Map<string, number>();
+
+  refused(by: string): void {
+    this.#refusals.set(by, (this.#refusals.get(by) ?? 0) + 1);
+  }
+
+  snapshot(entries: number, indexed: number): SemanticStats {
+    const { exactHits, semanticHits, misses, writes, faults } = this;
+    const lookups = exactHits + semanticHits + misses;
+    return {
+      entries,
+      indexed,
+      exactHits,
+      semanticHits,
+      misses,
+      writes,
+      faults,
+      hitRate: lookups === 0 ? 0 : (exactHits + semanticHits) / lookups,
+      refusals: Object.fromEntries(this.#refusals),
+    };
+  }
+}

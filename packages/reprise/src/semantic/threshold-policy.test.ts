@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { threshold } from './threshold-policy.ts';
+
+const candidate = (similarity: number) => ({ entryId: 'entry', similarity });
+
+describe('threshold', () => {
+  it('serves a candidate at the bound and above it', () => {
+    const policy = threshold({ similarity: 0.9 });
+    expect(policy.decide(candidate(0.9)).action).toBe('serve');
+    expect(policy.decide(candidate(1)).action).toBe('serve');
+  });
+
+  it('rejects a candidate under the bound and says why', () => {
+    const policy = threshold({ similarity: 0.9 });
+    expect(policy.decide(candidate(0.8912))).toEqual({
+      action: 'reject',
+      reason: '0.891 is under the threshold 0.900',
+      bound: 0.9,
+    });
+  });
+
+  it('respects a bound of 0', () => {
+    const policy = threshold({ similarity: 0 });
+    expect(policy.floor).toBe(0);
+    expect(policy.decide(candidate(0.01)).action).toBe('serve');
+    expect(policy.decide(candidate(-0.01)).action).toBe('reject');
+  });
+
+  it('never serves a similarity that is not a number', () => {
+    expect(threshold({ similarity: -1 }).decide(candidate(Number.NaN)).action).toBe('reject');
+  });
+
+  it.each([1.01, -1.01, Number.NaN, Number.POSITIVE_INFINITY])('refuses a bound of %d', (similarity) => {
+    expect(() => threshold({ similarity })).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+  });
+
+  it('serves exactly what is not under its bound', () => {
+    const cosine = fc.double({ min: -1, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(cosine, cosine, (similarity, other) => {
+        const served = threshold({ similarity }).decide(candidate(other)).action === 'serve';
+        expect(served).toBe(other >= similarity);
+      }),
+    );
+  });
+});
