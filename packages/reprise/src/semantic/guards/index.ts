@@ -1,0 +1,12 @@
+export { defaultGuards } from './default-guards.ts';
+export { defineGuard } from './define-guard.ts';
+export { type Facets, facetsOf } from './facets.ts';
+export { identifiersGuard } from './identifiers.ts';
+export { namesGuard } from './names.ts';
+export { negationGuard } from './negation.ts';
+export { numbersGuard } from './numbers.ts';
+export { orderGuard } from './order.ts';
+export { pronounsGuard } from './pronouns.ts';
+export { questionGuard } from './question.ts';
+export { quotesGuard } from './quotes.ts';
+export { wordingGuard } from './wording.ts';

@@ -1,0 +1,34 @@
+import { defineGuard } from './define-guard.ts';
+import type { Quantity } from './quantities.ts';
+import { casualNumbers } from './words/number-words.ts';
+
+/**
+ * Vetoes other numbers, versions, years, ordinals, and other units or currencies of a number.
+ *
+ * Digits and words are the same number; the order does not matter. `1`, `first` and `second` may be missing on one
+ * side, as in `one of my cards`.
+ */
+export const numbersGuard = defineGuard('numbers', (query, cached) => {
+  const left = unmatched(query.quantities, cached.quantities);
+  const right = unmatched(cached.quantities, query.quantities);
+  if (left.length + right.length === 0) return undefined;
+  const casual = [...left, ...right].every(({ value }) => casualNumbers.has(value));
+  if (casual && (left.length === 0 || right.length === 0)) return undefined;
+  const sameValues = left.length === right.length && left.every(({ value }) => right.some((other) => other.value === value));
+  return sameValues ? 'units differ' : 'numbers differ';
+});
+
+function unmatched(quantities: readonly Quantity[], others: readonly Quantity[]): Quantity[] {
+  const left = [...others];
+  return quantities.filter((quantity) => {
+    const match = left.findIndex((other) => equal(quantity, other));
+    if (match >= 0) left.splice(match, 1);
+    return match < 0;
+  });
+}
+
+/** A unit counts when both numbers have one. */
+function equal(left: Quantity, right: Quantity): boolean {
+  if (left.value !== right.value) return false;
+  return left.unit === undefined || right.unit === undefined || left.unit === right.unit;
+}

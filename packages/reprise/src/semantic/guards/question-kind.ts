@@ -1,0 +1,43 @@
+import type { Token } from './tokens.ts';
+
+const askers: ReadonlyMap<string, string> = new Map([
+  ['who', 'who'],
+  ['whom', 'who'],
+  ['whose', 'who'],
+  ['when', 'when'],
+  ['where', 'where'],
+  ['why', 'why'],
+  ['how', 'how'],
+  ['what', 'what'],
+  ['which', 'what'],
+]);
+const measures: ReadonlySet<string> = new Set('many much long often old far tall big high deep fast'.split(' '));
+const auxiliaries: ReadonlySet<string> = new Set(
+  'is are was were am do does did can could will would shall should may might must has have had'.split(' '),
+);
+const chinese: readonly (readonly [RegExp, string])[] = [
+  [/为什么|为何|为啥|怎么会/u, 'why'],
+  [/什么时候|何时|几时|哪天|几号|几点/u, 'when'],
+  [/哪里|哪儿|何处|在哪/u, 'where'],
+  [/多久|多长时间/u, 'how long'],
+  [/多少|几个|几次|几天/u, 'how many'],
+  [/谁/u, 'who'],
+];
+
+/** What a prompt asks for: `who`, `when`, `how many` and so on; undefined when it asks nothing in particular. */
+export function questionKind(tokens: readonly Token[], text: string): string | undefined {
+  for (const [position, token] of tokens.entries()) {
+    if (token.kind === 'ideograph') return chinese.find(([cue]) => cue.test(text))?.[1];
+    const kind = askers.get(token.text);
+    const next = tokens[position + 1]?.text ?? '';
+    if (kind === undefined || isConjunction(kind, position, next)) continue;
+    if (kind === 'how' && measures.has(next)) return next === 'much' ? 'how many' : `how ${next}`;
+    return kind;
+  }
+  return auxiliaries.has(tokens[0]?.text ?? '') ? 'whether' : undefined;
+}
+
+/** `When I pay, …`: the word joins clauses and asks nothing. */
+function isConjunction(kind: string, position: number, next: string): boolean {
+  return position === 0 && (kind === 'when' || kind === 'where') && !auxiliaries.has(next);
+}
