@@ -32,10 +32,18 @@ export const errorTable = {
     status: 503,
     remedy: 'Close the other process that holds the file, or give this one its own file.',
   },
+  STORE_TOO_NEW: {
+    status: 500,
+    remedy: 'Upgrade Reprise to the version that wrote the file, or give this version its own file.',
+  },
   DRIVER_MISSING: { status: 500, remedy: 'Install the package named in the message.' },
   DIMENSION_MISMATCH: {
     status: 500,
     remedy: 'Use one embedding model per partition; vectors of different models are never compared.',
+  },
+  INDEX_FULL: {
+    status: 507,
+    remedy: 'Lower the number of cached entries, use an embedder with fewer dimensions, or raise the limit.',
   },
   EMBEDDER_FAILED: { status: 502, remedy: 'Check the embedding service, its address and its model name.' },
   UPSTREAM_FAILED: { status: 502, remedy: 'Check that the upstream is running and reachable.' },

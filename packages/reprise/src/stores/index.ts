@@ -6,6 +6,9 @@
 export { type Eviction, type EvictionKind, eviction } from './eviction/eviction.ts';
 export { memory } from './memory/memory.ts';
 export type { MemoryOptions, MemoryStats, MemoryStore } from './memory/memory-store.ts';
+export type { SqliteConnection, SqliteDriver, SqliteStatement, SqliteValue } from './sqlite/driver.ts';
+export { sqlite } from './sqlite/sqlite.ts';
+export type { SqliteOptions, SqliteStore } from './sqlite/sqlite-store.ts';
 export type {
   RemovalListener,
   ScanOptions,
@@ -15,3 +18,5 @@ export type {
   StoredEntry,
   StoredVector,
 } from './store.ts';
+export { tiered } from './tiered/tiered.ts';
+export type { TieredOptions, TieredStore } from './tiered/tiered-store.ts';

@@ -1,0 +1,181 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { StoredEntry } from '../store.ts';
+import type { SqliteConnection, SqliteDriver, SqliteStatement, SqliteValue } from './driver.ts';
+import { comesAfter, rangeOf } from './key-range.ts';
+import { columns, entryOf, rowOf } from './row.ts';
+import { migrate } from './schema.ts';
+import { storeError } from './sqlite-error.ts';
+import { inTransaction } from './transaction.ts';
+import type { Change } from './write-behind.ts';
+
+/** Which rows {@link EntryDatabase.page} reads. */
+export interface PageOptions {
+  readonly prefix: string;
+  /** Only keys after this one. */
+  readonly after: string | undefined;
+  readonly limit: number;
+  readonly now: number;
+  readonly values: boolean;
+}
+
+/** Milliseconds to wait for another process that holds the file, while opening and afterwards. */
+const openPatience = 250;
+const patience = 25;
+
+/** Rows removed in one transaction, when many have to go. */
+const removalSlice = 128;
+
+const alive = '(expires_at IS NULL OR expires_at > ?)';
+const inRange = 'key >= ? AND key < ?';
+
+/**
+ * The statements of the SQLite store over one open file; everything is synchronous and short, and every failure is a
+ * RepriseError that names the file.
+ */
+export class EntryDatabase {
+  readonly #path: string;
+  readonly #driver: SqliteDriver;
+  readonly #connection: SqliteConnection;
+  readonly #statements = new Map<string, SqliteStatement>();
+
+  /**
+   * Opens the file, made with its folder when it is not there, and brings its tables up to date.
+   *
+   * @throws RepriseError `STORE_CORRUPT`, `STORE_LOCKED`, `STORE_TOO_NEW` or `STORE_UNAVAILABLE`.
+   */
+  constructor(path: string, driver: SqliteDriver) {
+    this.#path = path;
+    this.#driver = driver;
+    this.#connection = this.#guard(() => {
+      mkdirSync(dirname(path), { recursive: true });
+      return driver.open(path);
+    });
+    try {
+      this.#guard(() => this.#prepareFile());
+    } catch (error) {
+      this.#connection.close();
+      throw error;
+    }
+  }
+
+  /** The entry under a key, also when it is expired. */
+  read(key: string): StoredEntry | undefined {
+    return this.#guard(() => {
+      const row = this.#statement(`SELECT ${columns.join(', ')} FROM entries WHERE key = ?`).get([key]);
+      return row && entryOf(row);
+    });
+  }
+
+  /** When the entry under a key expires, `Infinity` for never; undefined when there is none. */
+  expiryOf(key: string): number | undefined {
+    return this.#guard(() => {
+      const row = this.#statement('SELECT expires_at FROM entries WHERE key = ?').get([key]);
+      return row && ((row[0] as number | null) ?? Number.POSITIVE_INFINITY);
+    });
+  }
+
+  /** Alive entries in the order of their keys. */
+  page({ prefix, after, limit, now, values }: PageOptions): StoredEntry[] {
+    const wanted = values ? columns : columns.slice(0, -1);
+    const [from, before] = rangeParameters(prefix);
+    const resumes = after !== undefined && comesAfter(after, prefix);
+    const sql = `SELECT ${wanted.join(', ')} FROM entries
+      WHERE key ${resumes ? '>' : '>='} ? AND key < ? AND ${alive} ORDER BY key LIMIT ?`;
+    const parameters = [resumes ? after : from, before, now, limit];
+    return this.#guard(() => this.#statement(sql).all(parameters).map(entryOf));
+  }
+
+  /** Number of alive entries under a prefix; both counts read an index only. */
+  count(prefix: string, now: number): number {
+    return this.#guard(() => {
+      const range = rangeParameters(prefix);
+      const all = this.#statement(`SELECT COUNT(*) FROM entries WHERE ${inRange}`).get(range);
+      const gone = this.#statement(
+        `SELECT COUNT(*) FROM entries INDEXED BY entries_by_expiry WHERE expires_at <= ? AND ${inRange}`,
+      ).get([now, ...range]);
+      return Number(all?.[0]) - Number(gone?.[0]);
+    });
+  }
+
+  /** Applies all changes or none. */
+  write(changes: readonly Change[]): void {
+    this.#guard(() => {
+      const put = this.#statement(upsert);
+      const remove = this.#statement('DELETE FROM entries WHERE key = ?');
+      inTransaction(this.#connection, () => {
+        for (const { key, entry } of changes) {
+          if (entry) put.run(rowOf(entry));
+          else remove.run([key]);
+        }
+      });
+    });
+  }
+
+  /** Removes some entries under a prefix; answers whether none is left. */
+  removeSome(prefix: string): boolean {
+    const sql = `DELETE FROM entries WHERE rowid IN
+      (SELECT rowid FROM entries WHERE ${inRange} LIMIT ${removalSlice})`;
+    return this.#guard(() => this.#statement(sql).run(rangeParameters(prefix)) < removalSlice);
+  }
+
+  /** Removes some expired entries; answers their keys, and none when none is left. */
+  removeExpired(now: number): string[] {
+    const sql = `DELETE FROM entries WHERE rowid IN
+      (SELECT rowid FROM entries WHERE expires_at <= ? LIMIT ${removalSlice}) RETURNING key`;
+    return this.#guard(() =>
+      this.#statement(sql)
+        .all([now])
+        .map(([key]) => key as string),
+    );
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#guard(() => this.#connection.close());
+  }
+
+  /** Runs `action`; what it throws becomes a RepriseError that names the file. */
+  #guard<T>(action: () => T): T {
+    try {
+      return action();
+    } catch (error) {
+      throw storeError(error, this.#path, this.#driver);
+    }
+  }
+
+  #prepareFile(): void {
+    this.#connection.execute(`PRAGMA busy_timeout = ${openPatience}`);
+    this.#connection.execute('PRAGMA journal_mode = WAL');
+    this.#connection.execute('PRAGMA synchronous = NORMAL');
+    this.#connection.execute('PRAGMA cache_size = -8192');
+    // Frequent small checkpoints: each stays near the time of a transaction instead of stopping everything for 15 ms.
+    this.#connection.execute('PRAGMA wal_autocheckpoint = 250');
+    this.#connection.execute('PRAGMA journal_size_limit = 16777216');
+    migrate(this.#connection, this.#path);
+    this.#connection.execute(`PRAGMA busy_timeout = ${patience}`);
+  }
+
+  #statement(sql: string): SqliteStatement {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = this.#connection.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+}
+
+const upsert = `INSERT INTO entries (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
+  ON CONFLICT (key) DO UPDATE SET ${columns
+    .slice(1)
+    .map((column) => `${column} = excluded.${column}`)
+    .join(', ')}`;
+
+/** A range without end stops before the blobs, which come after all text. */
+const afterAllText = new Uint8Array();
+
+function rangeParameters(prefix: string): readonly [SqliteValue, SqliteValue] {
+  const { from, before } = rangeOf(prefix);
+  return [from, before ?? afterAllText];
+}

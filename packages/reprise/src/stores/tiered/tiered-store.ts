@@ -1,0 +1,168 @@
+import { type Logger, RepriseError, StateLog, silentLogger } from '../../core/index.ts';
+import type {
+  RemovalListener,
+  ScanOptions,
+  SetOptions,
+  Store,
+  StoreCapabilities,
+  StoredEntry,
+} from '../store.ts';
+
+/** Options of {@link tiered}. */
+export interface TieredOptions {
+  /** @default silentLogger */
+  readonly logger?: Logger;
+}
+
+interface FastTier {
+  readonly store: Store;
+  readonly log: StateLog;
+}
+
+/** A {@link Store} of fast tiers over one that holds everything; see {@link tiered}. */
+export class TieredStore implements Store {
+  readonly capabilities: StoreCapabilities;
+  readonly #fast: readonly FastTier[];
+  readonly #last: Store;
+  /** Changes that began, and how many of them have not ended; see {@link TieredStore.#fill}. */
+  #changes = 0;
+  #changing = 0;
+  #closing: Promise<void> | undefined;
+
+  constructor(stores: readonly Store[], options: TieredOptions = {}) {
+    const last = stores.at(-1);
+    if (!last) throw new RepriseError('INVALID_ARGUMENT', 'tiered needs at least one store');
+    this.#last = last;
+    this.#fast = stores.slice(0, -1).map((store, index) => ({
+      store,
+      log: new StateLog(options.logger ?? silentLogger, `tier ${index + 1} of the store`),
+    }));
+    this.capabilities = last.capabilities;
+  }
+
+  async getMany(keys: readonly string[]): Promise<(StoredEntry | undefined)[]> {
+    this.#assertOpen();
+    return this.#read(keys, 0);
+  }
+
+  /** Rejects when the last tier does; the fast tiers hold the entries all the same. */
+  async setMany(entries: readonly StoredEntry[], options: SetOptions = {}): Promise<void> {
+    this.#assertOpen();
+    await this.#change(async () => {
+      if (options.onlyIfAbsent) {
+        // Only the last tier knows what is absent; the fast ones forget the keys and are filled by the next read.
+        await this.#last.setMany(entries, options);
+        const keys = entries.map(({ key }) => key);
+        await this.#onFast((store) => store.deleteMany(keys));
+      } else {
+        await this.#onAll((store) => store.setMany(entries));
+      }
+    });
+  }
+
+  async deleteMany(keys: readonly string[]): Promise<number> {
+    this.#assertOpen();
+    return this.#change(() => this.#onAll((store) => store.deleteMany(keys)));
+  }
+
+  async *scan(options?: ScanOptions): AsyncGenerator<StoredEntry> {
+    this.#assertOpen();
+    yield* this.#last.scan(options);
+  }
+
+  async clear(prefix?: string): Promise<void> {
+    this.#assertOpen();
+    await this.#change(() => this.#onAll((store) => store.clear(prefix)));
+  }
+
+  async count(prefix?: string): Promise<number> {
+    this.#assertOpen();
+    return this.#last.count(prefix);
+  }
+
+  async flush(): Promise<void> {
+    this.#assertOpen();
+    await this.#onAll((store) => store.flush());
+  }
+
+  /** Tells of removals from the last tier; an entry that leaves a fast tier is still there. */
+  onRemoval(listener: RemovalListener): () => void {
+    return this.#last.onRemoval(listener);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#onAll((store) => store.close());
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #assertOpen(): void {
+    if (this.#closing) throw new RepriseError('CLOSED', 'The tiered store is closed');
+  }
+
+  /** Reads from a tier, then what it lacks from the tiers below, and keeps in it what they gave. */
+  async #read(keys: readonly string[], level: number): Promise<(StoredEntry | undefined)[]> {
+    const tier = this.#fast[level];
+    if (!tier) return this.#last.getMany(keys);
+    const found = await attempt(tier, (store) => store.getMany(keys));
+    if (!found) return this.#read(keys, level + 1);
+    const missing = keys.filter((_, index) => found[index] === undefined);
+    if (missing.length === 0) return found;
+    const changes = this.#changes;
+    const below = await this.#read(missing, level + 1);
+    await this.#fill(tier, below, changes);
+    let next = 0;
+    return found.map((entry) => entry ?? below[next++]);
+  }
+
+  /**
+   * Keeps entries read below in a fast tier, with the time to live they have left.
+   *
+   * Not when anything changed since the read began or changes now: the entries might be the old ones, and a fast tier
+   * must never bring back what was removed.
+   */
+  async #fill(tier: FastTier, entries: readonly (StoredEntry | undefined)[], changes: number): Promise<void> {
+    const found = entries.filter((entry) => entry !== undefined);
+    if (found.length === 0 || this.#changing > 0 || this.#changes !== changes) return;
+    await attempt(tier, (store) => store.setMany(found, { onlyIfAbsent: true }));
+  }
+
+  async #change<T>(action: () => Promise<T>): Promise<T> {
+    this.#changes += 1;
+    this.#changing += 1;
+    try {
+      return await action();
+    } finally {
+      this.#changing -= 1;
+    }
+  }
+
+  /** Does the same on every tier at once; the last tier's answer and failure count. */
+  async #onAll<T>(action: (store: Store) => Promise<T>): Promise<T> {
+    const [answer] = await Promise.allSettled([action(this.#last), this.#onFast(action)]);
+    if (answer.status === 'rejected') throw answer.reason;
+    return answer.value;
+  }
+
+  async #onFast(action: (store: Store) => Promise<unknown>): Promise<void> {
+    await Promise.all(this.#fast.map((tier) => attempt(tier, action)));
+  }
+}
+
+/** Does something on a fast tier; a failure is reported once and gives undefined. */
+async function attempt<T>(
+  { store, log }: FastTier,
+  action: (store: Store) => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    const answer = await action(store);
+    log.succeeded();
+    return answer;
+  } catch (error) {
+    log.failed(error, 'it is skipped');
+    return undefined;
+  }
+}
