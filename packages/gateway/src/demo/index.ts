@@ -5,5 +5,6 @@
  */
 export type { DemoKind, DemoMessage, DemoRequest } from './demo-request.ts';
 export { loadTraffic } from './load-traffic.ts';
-export type { DemoReport, DemoRow, Quantiles, WrongHit } from './report.ts';
+export type { AnswerKind } from './outcome.ts';
+export type { DemoEnding, DemoReport, DemoRow, FailureCount, Quantiles, WrongHit } from './report.ts';
 export { type RunDemoOptions, runDemo } from './run-demo.ts';

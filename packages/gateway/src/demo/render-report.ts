@@ -21,6 +21,11 @@ const endings: Readonly<Record<DemoEnding, string>> = {
 
 const promptLimit = 200;
 
+const meaning = [
+  'Exact: same request. Semantic: same meaning. Miss: upstream asked. Shared: joined a miss under way. First: first text of a stream. Whole: end of the answer.',
+  'Saved: prompt and completion tokens of answers that needed no upstream call. Wrong: made for a question of another group in the traffic file.',
+];
+
 /** Writes a report as plain text: the table, totals, what the numbers mean, failures and wrong hits. */
 export function renderReport(report: DemoReport): string {
   const seconds = (report.duration / 1_000).toFixed(1);
@@ -38,11 +43,6 @@ export function renderReport(report: DemoReport): string {
   ];
   return `${lines.join('\n')}\n`;
 }
-
-const meaning = [
-  'exact = same request, semantic = same meaning, miss = upstream asked, shared = joined the upstream call of a miss; first = time to the first text of a stream, whole = time to the end.',
-  'wrong hits = answers made for a question that the traffic file puts in another group; tokens saved = prompt and completion tokens of answers that needed no upstream call.',
-];
 
 function cellsOf({ kind, count, share, firstToken, completion, tokensSaved, wrongHits }: DemoRow): string[] {
   return [

@@ -42,12 +42,12 @@ describe('composeAnswer', () => {
     expect(composeAnswer(request, 1)).not.toBe(composeAnswer(request, 0));
   });
 
-  it('shortens a long question and stays between 40 and 100 pieces', () => {
+  it('shortens a long question and stays between 40 and 85 pieces', () => {
     const long = answer({ messages: [{ role: 'user', content: 'very '.repeat(500) }] });
     expect(long).toContain('…"');
     for (const text of [long, answer({})]) {
       expect(textPieces(text).length).toBeGreaterThanOrEqual(40);
-      expect(textPieces(text).length).toBeLessThanOrEqual(100);
+      expect(textPieces(text).length).toBeLessThanOrEqual(85);
     }
   });
 });

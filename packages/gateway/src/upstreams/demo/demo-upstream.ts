@@ -13,7 +13,7 @@ export interface DemoUpstreamOptions {
   readonly clock?: Clock;
   /** Mean milliseconds to the first piece of text. @default 600 */
   readonly firstTokenLatency?: number;
-  /** Mean milliseconds between pieces of text; an answer has 40 to 100 of them. @default 20 */
+  /** Mean milliseconds between pieces of text; an answer has 40 to 85 of them. @default 20 */
   readonly tokenLatency?: number;
   /** Jitter and ids come from here. @default Math.random */
   readonly random?: () => number;

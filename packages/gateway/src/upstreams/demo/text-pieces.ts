@@ -1,6 +1,6 @@
-/** A run of blanks and up to six letters or digits, one CJK character, or one other sign. */
+/** A run of blanks and up to eight letters or digits, one CJK character, or one other sign. */
 const piece =
-  /\s*(?:[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}]{1,6}|[^\s\p{L}\p{N}]|$)/gu;
+  /\s*(?:[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}]{1,8}|[^\s\p{L}\p{N}]|$)/gu;
 
 /**
  * Cuts text into pieces about as long as a tokenizer's; joined they give the text again.
