@@ -132,6 +132,10 @@ export class EntryDatabase {
 
   close(): void {
     this.#statements.clear();
+    try {
+      // The file alone holds everything then; where it fails, the log beside the file keeps what is missing.
+      this.#connection.execute('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch {}
     this.#guard(() => this.#connection.close());
   }
 
