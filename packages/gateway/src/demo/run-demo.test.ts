@@ -21,12 +21,13 @@ interface Scripted {
   readonly delay?: number;
 }
 
-/** A gateway that answers by script: the first time an entry is new it is a miss, later an exact hit. */
+/** A gateway that answers by script and marks who joined a call under way. */
 class FakeGateway {
   readonly received: string[] = [];
   savedUsd: number | undefined = 0;
   underWay = 0;
   mostUnderWay = 0;
+  readonly #flights = new Set<string>();
   readonly #script: (prompt: string) => Scripted;
   readonly #server: Server;
 
@@ -56,8 +57,15 @@ class FakeGateway {
     this.underWay += 1;
     this.mostUnderWay = Math.max(this.mostUnderWay, this.underWay);
     const { cache = 'miss', entry = prompt, similarity, status = 200, delay = 2 } = this.#script(prompt);
+    const joined = this.#flights.has(entry);
+    this.#flights.add(entry);
     await new Promise((resolve) => setTimeout(resolve, delay));
+    this.#flights.delete(entry);
     this.underWay -= 1;
+    response.setHeader(
+      'cache-status',
+      `reprise; fwd=miss${joined ? '; collapsed' : ''}; detail="not; collapsed"`,
+    );
     if (this.savedUsd !== undefined && cache !== 'miss') this.savedUsd += 0.5;
     if (cache !== 'none') response.setHeader('x-reprise-cache', cache);
     response.setHeader('x-reprise-entry', encodeURIComponent(entry));

@@ -3,7 +3,6 @@ import { performance } from 'node:perf_hooks';
 import OpenAI from 'openai';
 import { systemClock } from 'reprise/core';
 import type { DemoRequest } from './demo-request.ts';
-import { entryClaims } from './entry-claims.ts';
 import type { Outcome } from './outcome.ts';
 import { playTraffic } from './play-traffic.ts';
 import { readSavedUsd } from './read-saved-usd.ts';
@@ -39,7 +38,6 @@ export async function runDemo(options: RunDemoOptions): Promise<DemoReport> {
   const { url, traffic, output, concurrency = 6, apiKey = 'demo' } = options;
   const stop = stopSignal(options.timeLimit ?? 180_000);
   const client = new OpenAI({ baseURL: `${url}/v1`, apiKey, maxRetries: 0 });
-  const claims = entryClaims();
   const outcomes: Outcome[] = [];
   output.write(`Sending ${traffic.length} requests to ${url}, ${concurrency} at a time.\n`);
   const savedBefore = await readSavedUsd({ url, apiKey });
@@ -49,7 +47,7 @@ export async function runDemo(options: RunDemoOptions): Promise<DemoReport> {
     await playTraffic(traffic, {
       concurrency,
       signal: stop.signal,
-      send: (request) => sendRequest(request, { client, claims, signal: stop.signal }),
+      send: (request) => sendRequest(request, { client, signal: stop.signal }),
       onOutcome(outcome) {
         outcomes.push(outcome);
         progress.advance(outcome);

@@ -3,17 +3,10 @@ import type OpenAI from 'openai';
 import { withDeadline } from 'reprise/core';
 import type { DemoRequest } from './demo-request.ts';
 import { describeFailure } from './describe-failure.ts';
-import type { EntryClaims } from './entry-claims.ts';
 import type { AnswerKind, Outcome } from './outcome.ts';
 
 /** What sending needs beside the request. */
 export interface SendOptions {
-  readonly client: OpenAI;
-  readonly claims: EntryClaims;
-  readonly signal: AbortSignal;
-}
-
-interface ReceiveOptions {
   readonly client: OpenAI;
   readonly signal: AbortSignal;
 }
@@ -45,10 +38,9 @@ export async function sendRequest(request: DemoRequest, options: SendOptions): P
     if (!isAnswerKind(kind)) return { request, error: 'the answer has no x-reprise-cache header' };
     const entryId = headers.get('x-reprise-entry') ?? undefined;
     const similarity = headers.get('x-reprise-similarity');
-    const joined = kind === 'miss' && options.claims.claim(entryId, { started, finished });
     return {
       request,
-      kind: joined ? 'shared' : kind,
+      kind: kind === 'miss' && isCollapsed(headers) ? 'shared' : kind,
       entryId,
       similarity: similarity === null ? undefined : Number(similarity),
       firstToken,
@@ -61,7 +53,7 @@ export async function sendRequest(request: DemoRequest, options: SendOptions): P
   }
 }
 
-async function receiveJson(request: DemoRequest, { client, signal }: ReceiveOptions): Promise<Received> {
+async function receiveJson(request: DemoRequest, { client, signal }: SendOptions): Promise<Received> {
   const { data, response } = await client.chat.completions
     .create({ ...fieldsOf(request), stream: false }, { signal })
     .withResponse();
@@ -70,7 +62,7 @@ async function receiveJson(request: DemoRequest, { client, signal }: ReceiveOpti
 
 async function receiveStream(
   request: DemoRequest,
-  { client, signal, started }: ReceiveOptions & { readonly started: number },
+  { client, signal, started }: SendOptions & { readonly started: number },
 ): Promise<Received> {
   const { data, response } = await client.chat.completions
     .create({ ...fieldsOf(request), stream: true, stream_options: { include_usage: true } }, { signal })
@@ -86,6 +78,12 @@ async function receiveStream(
 
 function fieldsOf({ model = 'demo-small', messages }: DemoRequest) {
   return { model, messages: [...messages] };
+}
+
+/** Whether the request joined the upstream call of another: parameter `collapsed` of `Cache-Status` (RFC 9211). */
+function isCollapsed(headers: Headers): boolean {
+  const withoutStrings = (headers.get('cache-status') ?? '').replaceAll(/"(?:[^"\\]|\\.)*"/g, '');
+  return /;\s*collapsed\b/.test(withoutStrings);
 }
 
 function isAnswerKind(value: string): value is Exclude<AnswerKind, 'shared'> {
