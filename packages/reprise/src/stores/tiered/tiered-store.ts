@@ -7,16 +7,12 @@ import type {
   StoreCapabilities,
   StoredEntry,
 } from '../store.ts';
+import { FastTier } from './fast-tier.ts';
 
 /** Options of {@link tiered}. */
 export interface TieredOptions {
   /** @default silentLogger */
   readonly logger?: Logger;
-}
-
-interface FastTier {
-  readonly store: Store;
-  readonly log: StateLog;
 }
 
 /** A {@link Store} of fast tiers over one that holds everything; see {@link tiered}. */
@@ -33,10 +29,10 @@ export class TieredStore implements Store {
     const last = stores.at(-1);
     if (!last) throw new RepriseError('INVALID_ARGUMENT', 'tiered needs at least one store');
     this.#last = last;
-    this.#fast = stores.slice(0, -1).map((store, index) => ({
-      store,
-      log: new StateLog(options.logger ?? silentLogger, `tier ${index + 1} of the store`),
-    }));
+    const logger = options.logger ?? silentLogger;
+    this.#fast = stores
+      .slice(0, -1)
+      .map((store, index) => new FastTier(store, new StateLog(logger, `tier ${index + 1} of the store`)));
     this.capabilities = last.capabilities;
   }
 
@@ -107,7 +103,7 @@ export class TieredStore implements Store {
   async #read(keys: readonly string[], level: number): Promise<(StoredEntry | undefined)[]> {
     const tier = this.#fast[level];
     if (!tier) return this.#last.getMany(keys);
-    const found = await attempt(tier, (store) => store.getMany(keys));
+    const found = await tier.read(keys);
     if (!found) return this.#read(keys, level + 1);
     const missing = keys.filter((_, index) => found[index] === undefined);
     if (missing.length === 0) return found;
@@ -127,7 +123,7 @@ export class TieredStore implements Store {
   async #fill(tier: FastTier, entries: readonly (StoredEntry | undefined)[], changes: number): Promise<void> {
     const found = entries.filter((entry) => entry !== undefined);
     if (found.length === 0 || this.#changing > 0 || this.#changes !== changes) return;
-    await attempt(tier, (store) => store.setMany(found, { onlyIfAbsent: true }));
+    await tier.change((store) => store.setMany(found, { onlyIfAbsent: true }));
   }
 
   async #change<T>(action: () => Promise<T>): Promise<T> {
@@ -148,21 +144,6 @@ export class TieredStore implements Store {
   }
 
   async #onFast(action: (store: Store) => Promise<unknown>): Promise<void> {
-    await Promise.all(this.#fast.map((tier) => attempt(tier, action)));
-  }
-}
-
-/** Does something on a fast tier; a failure is reported once and gives undefined. */
-async function attempt<T>(
-  { store, log }: FastTier,
-  action: (store: Store) => Promise<T>,
-): Promise<T | undefined> {
-  try {
-    const answer = await action(store);
-    log.succeeded();
-    return answer;
-  } catch (error) {
-    log.failed(error, 'it is skipped');
-    return undefined;
+    await Promise.all(this.#fast.map((tier) => tier.change(action)));
   }
 }
