@@ -1,1 +1,24 @@
-export {};
+/**
+ * Reprise, the cache for LLM applications.
+ *
+ * The doors of the rooms, such as `reprise/semantic`, have everything; this one has what most programs need.
+ *
+ * @module
+ */
+export { type Clock, type Duration, type Logger, RepriseError } from './core/index.ts';
+export { type Embedder, type Embedding, local, ollama, openAICompatible } from './embedders/index.ts';
+export { CacheEntry, canonicalJson, UNSET } from './entry/index.ts';
+export { type Completion, noDirectives, ResponseCache, type Served } from './llm/index.ts';
+export {
+  AnswerCache,
+  type ChatMessage,
+  type ChatRequest,
+  defaultGuards,
+  type Hit,
+  identify,
+  SemanticCache,
+  type SemanticCacheOptions,
+  threshold,
+} from './semantic/index.ts';
+export { memory, type Store, type StoredEntry, sqlite, tiered } from './stores/index.ts';
+export { flat, type Neighbour, type VectorIndex } from './vectors/index.ts';

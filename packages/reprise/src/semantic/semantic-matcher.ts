@@ -63,8 +63,7 @@ export class SemanticMatcher {
     const embedding = await this.#options.prompts.embed(text);
     const misunderstood = this.notUnderstood(embedding);
     if (misunderstood) return nothing(misunderstood, 'coverage');
-    const { eligible, vetoes } = shortlist ?? (await this.#closest<T>(identity, embedding.vector));
-    return this.#decide(eligible, vetoes, embedding.vector);
+    return this.#decide(shortlist ?? (await this.#closest<T>(identity, embedding.vector)), embedding.vector);
   }
 
   /** All entries whose sketches are close enough, or undefined when only whole vectors can tell. */
@@ -88,11 +87,8 @@ export class SemanticMatcher {
     const { entries, candidates, policy } = this.#options;
     const neighbours = await entries.nearest(scope, vector, candidates);
     const close = neighbours.filter((neighbour) => neighbour.similarity >= policy.floor - indexError);
-    return this.#check(
-      scope,
-      text!,
-      close.map(({ id }) => id),
-    );
+    const keys = close.map(({ id }) => id);
+    return { ...(await this.#check<T>(scope, text!, keys)), nearest: neighbours[0]?.similarity };
   }
 
   /** Fetches candidates and drops those that are gone, of another scope or embedder, or vetoed. */
@@ -118,15 +114,14 @@ export class SemanticMatcher {
     return undefined;
   }
 
-  #decide<T>(eligible: readonly AnswerEntry<T>[], vetoes: readonly Veto[], vector: Float32Array): Match<T> {
+  #decide<T>({ eligible, vetoes, nearest: approximate }: Checked<T>, vector: Float32Array): Match<T> {
     const { policy } = this.#options;
     const ranked = eligible
       .filter((entry) => entry.vector!.values.length === vector.length)
       .map((entry) => ({ entry, similarity: cosine(entry.vector!.values, vector) }))
       .sort((left, right) => right.similarity - left.similarity);
-    const nearest = ranked[0]?.similarity;
-    let reason = vetoes[0] ? vetoText(vetoes[0]) : 'no cached prompt is close enough';
-    let refusedBy = vetoes[0]?.guard;
+    const nearest = ranked[0]?.similarity ?? approximate;
+    let { reason, refusedBy } = refusal(vetoes[0], nearest, policy.floor);
     for (const { entry, similarity } of ranked) {
       const decision = policy.decide({ entryId: entry.key, similarity });
       if (decision.action === 'serve') {
@@ -142,6 +137,19 @@ export class SemanticMatcher {
 interface Checked<T> {
   readonly eligible: readonly AnswerEntry<T>[];
   readonly vetoes: readonly Veto[];
+  /** Approximate similarity of the closest entry, when vectors were compared. */
+  readonly nearest?: number | undefined;
+}
+
+/** Why no candidate is left. */
+function refusal(
+  veto: Veto | undefined,
+  nearest: number | undefined,
+  floor: number,
+): { reason: string; refusedBy?: string } {
+  if (veto) return { reason: vetoText(veto), refusedBy: veto.guard };
+  if (nearest === undefined) return { reason: 'no cached prompt is close enough' };
+  return { reason: `the closest cached prompt has similarity ${nearest.toFixed(3)}, needed is ${floor}` };
 }
 
 function nothing<T>(reason: string, refusedBy?: string): Match<T> {

@@ -3,7 +3,9 @@
  *
  * @module
  */
+export { type ChaosMode, ChaosStore } from './chaos-store.ts';
 export type { ContractCase } from './contract-case.ts';
+export { FakeEmbedder, type FakeEmbedderOptions } from './fake-embedder.ts';
 export type {
   EmbeddingFault,
   FakeBehaviour,
