@@ -1,1 +1,11 @@
-export {};
+/**
+ * The gateway as a library: configuration, application, server.
+ *
+ * @module
+ */
+export { createApp } from './app.ts';
+export { type Config, type ConfigOverrides, configSchema, loadConfig, parseConfig } from './config/index.ts';
+export type { GatewayParts } from './gateway-parts.ts';
+export { type GatewayOverrides, type OpenGateway, openGateway } from './open-gateway.ts';
+export { type RunningGateway, startGateway } from './server.ts';
+export type { Upstream, UpstreamRequest } from './upstreams/index.ts';

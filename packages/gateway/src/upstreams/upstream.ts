@@ -21,4 +21,6 @@ export interface Upstream {
   /** Address for people, without secrets. */
   readonly address: string;
   send(request: UpstreamRequest): Promise<Response>;
+  /** Ends connections that are kept open. */
+  close?(): Promise<void>;
 }

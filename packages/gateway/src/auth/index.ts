@@ -1,0 +1,6 @@
+/**
+ * Who asks.
+ *
+ * @module
+ */
+export { type Caller, identifyCaller } from './tenant.ts';

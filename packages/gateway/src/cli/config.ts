@@ -1,0 +1,13 @@
+import { stringify } from 'yaml';
+import { loadConfig } from '../config/index.ts';
+
+/** `reprise config`: prints the configuration with every default; secrets are not shown. */
+export function printConfig({ config: file }: { readonly config?: string }): void {
+  const config = loadConfig(file, {}, process.env);
+  const shown = JSON.parse(JSON.stringify(config, hideSecrets)) as unknown;
+  process.stdout.write(`# Durations are milliseconds, sizes are bytes.\n${stringify(shown)}`);
+}
+
+function hideSecrets(name: string, value: unknown): unknown {
+  return (name === 'api_key' || name === 'key') && typeof value === 'string' ? '(hidden)' : value;
+}

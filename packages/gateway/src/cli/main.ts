@@ -1,0 +1,59 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { RepriseError } from 'reprise/core';
+import { version } from '../version.ts';
+
+function port(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
+  throw new InvalidArgumentError('It must be a whole number from 0 to 65535.');
+}
+
+const program = new Command('reprise')
+  .description(
+    'The cache for LLM applications: an OpenAI-compatible gateway that answers what was asked before.',
+  )
+  .version(version, '-v, --version')
+  .showHelpAfterError('(run reprise --help for the commands)');
+
+program
+  .command('start')
+  .description('start the gateway')
+  .option('-c, --config <file>', 'YAML configuration; without it, embedded defaults')
+  .option('--host <host>', 'address to listen on (default: 127.0.0.1)')
+  .option('--port <port>', 'port to listen on (default: 1733)', port)
+  .option('--data <folder>', 'folder of the cache file (default: ./data)')
+  .action(async (options) => (await import('./start.ts')).start(options));
+
+program
+  .command('demo')
+  .description('send the shipped demo traffic through a gateway and show what it saves')
+  .option('--url <url>', 'a running gateway; without it, one is started with the demo upstream')
+  .option('--api-key <key>', 'key the gateway asks for')
+  .action(async (options) => (await import('./demo.ts')).demo(options));
+
+program
+  .command('config')
+  .description('print the whole configuration as YAML, with every default')
+  .option('-c, --config <file>', 'YAML configuration to read and check')
+  .action(async (options) => (await import('./config.ts')).printConfig(options));
+
+for (const [name, description] of [
+  ['stats', 'show what a running gateway holds and saves'],
+  ['clear', "remove the caller's answers from a running gateway"],
+] as const) {
+  program
+    .command(name)
+    .description(description)
+    .option('--url <url>', 'the gateway', 'http://127.0.0.1:1733')
+    .option('--api-key <key>', 'key the gateway asks for')
+    .option('--namespace <name>', 'only this namespace')
+    .action(async (options) => (await import('./remote.ts'))[name](options));
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!RepriseError.isInstance(error)) throw error;
+  process.stderr.write(`reprise: ${error.message}\n${error.remedy}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,27 @@
+import { loadConfig } from '../config/index.ts';
+import { startGateway } from '../server.ts';
+import { banner } from './banner.ts';
+import { createLogger } from './create-logger.ts';
+
+/** Options of `reprise start`. */
+export interface StartOptions {
+  readonly config?: string;
+  readonly host?: string;
+  readonly port?: number;
+  readonly data?: string;
+}
+
+/** `reprise start`: runs a gateway until it is told to end. */
+export async function start({ config: file, ...overrides }: StartOptions): Promise<void> {
+  const config = loadConfig(file, overrides, process.env);
+  const logger = createLogger(config.log.level);
+  const gateway = await startGateway(config, { logger, environment: process.env });
+  process.stdout.write(banner(gateway));
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    logger.info(`${signal}: finishing what is under way`);
+    await gateway.close();
+    logger.info('The gateway has ended');
+  };
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+}

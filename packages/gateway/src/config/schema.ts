@@ -1,0 +1,105 @@
+import { toMilliseconds } from 'reprise/core';
+import { z } from 'zod';
+
+const text = z.union([z.string(), z.number().transform(String)]);
+const optionalText = text
+  .nullish()
+  .transform((value) => (value === '' || value === null ? undefined : value));
+const count = z.int().positive();
+const share = z.number().min(0).max(1);
+
+const duration = z.union([z.string(), z.number()]).transform((value, context) => {
+  try {
+    return toMilliseconds(value);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+    return z.NEVER;
+  }
+});
+
+const units: Readonly<Record<string, number>> = { '': 1, b: 1, kib: 2 ** 10, mib: 2 ** 20, gib: 2 ** 30 };
+
+const bytes = z.union([z.string(), z.number()]).transform((value, context) => {
+  const match = /^(\d+)\s*([a-z]*)$/i.exec(String(value).trim());
+  const unit = units[match?.[2]?.toLowerCase() ?? ''];
+  if (match && unit !== undefined) return Number(match[1]) * unit;
+  context.addIssue({
+    code: 'custom',
+    message: `"${value}" is not a size: write bytes, or text such as 64MiB`,
+  });
+  return z.NEVER;
+});
+
+/** Fills a section that is left out with its defaults. */
+function section<T extends z.ZodRawShape>(shape: T) {
+  return z.strictObject(shape).prefault({} as never);
+}
+
+const server = section({
+  host: text.default('127.0.0.1'),
+  port: z.int().min(0).max(65_535).default(1733),
+  max_body: bytes.prefault('10MiB'),
+  drain_timeout: duration.prefault('10s'),
+});
+
+const auth = section({
+  keys: z.array(z.strictObject({ key: text, tenant: text })).default([]),
+  share: z.boolean().default(false),
+});
+
+const upstream = section({
+  kind: z.enum(['auto', 'openai', 'ollama', 'demo']).default('auto'),
+  base_url: optionalText,
+  api_key: optionalText,
+  timeout: duration.prefault('120s'),
+  connect_timeout: duration.prefault('5s'),
+  idle_timeout: duration.prefault('60s'),
+  request_usage: z.boolean().default(true),
+});
+
+const cache = section({
+  data: text.default('./data'),
+  ttl: duration.prefault('24h'),
+  max_entries: count.default(100_000),
+  memory: bytes.prefault('64MiB'),
+  max_answer: bytes.prefault('8MiB'),
+  max_temperature: z.number().min(0).default(1),
+  abandon_after: duration.prefault('30s'),
+});
+
+const semantic = section({
+  enabled: z.boolean().default(true),
+  similarity: z.number().min(-1).max(1).nullish(),
+  minimum_coverage: share.nullish(),
+  guards: z.boolean().default(true),
+  embed_deadline: duration.prefault('2s'),
+});
+
+const embedder = section({
+  kind: z.enum(['local', 'ollama', 'openai']).default('local'),
+  model: optionalText,
+  base_url: optionalText,
+  api_key: optionalText,
+  workers: count.nullish(),
+});
+
+const log = section({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') });
+
+const prices = z
+  .record(z.string(), z.strictObject({ input: z.number().min(0), output: z.number().min(0) }))
+  .default({});
+
+/** The whole configuration of a gateway, as it stands in YAML; durations become milliseconds, sizes bytes. */
+export const configSchema = z.strictObject({
+  server,
+  auth,
+  upstream,
+  cache,
+  semantic,
+  embedder,
+  prices,
+  log,
+});
+
+/** A configuration with every default filled in. */
+export type Config = z.output<typeof configSchema>;

@@ -1,0 +1,28 @@
+import type { Logger } from 'reprise/core';
+import type { Embedder } from 'reprise/embedders';
+import type { Completion, ResponseCache } from 'reprise/llm';
+import type { AnswerCache } from 'reprise/semantic';
+import type { Store } from 'reprise/stores';
+import type { Config } from './config/index.ts';
+import type { PackedVector } from './embeddings/index.ts';
+import type { ChosenUpstream } from './upstreams/index.ts';
+
+/** Everything the routes work with; put together in `open-gateway.ts`. */
+export interface GatewayParts {
+  readonly config: Config;
+  readonly version: string;
+  readonly logger: Logger;
+  readonly chosen: ChosenUpstream;
+  readonly embedder: Embedder;
+  readonly store: Store;
+  /** What the store is, for people. */
+  readonly storeKind: string;
+  /** What does not work as configured, for `/health`; empty when all is well. */
+  readonly degraded: readonly string[];
+  readonly answers: AnswerCache<Completion>;
+  readonly responses: ResponseCache;
+  /** Embeddings of `POST /v1/embeddings`. */
+  readonly vectors: AnswerCache<PackedVector>;
+  /** Milliseconds since the Unix epoch. */
+  readonly startedAt: number;
+}

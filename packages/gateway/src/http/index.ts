@@ -1,0 +1,8 @@
+/**
+ * What every route needs of HTTP: bodies, errors, headers of the cache.
+ *
+ * @module
+ */
+export { type CacheFacts, cacheHeaders, readDirectives, readNamespace } from './cache-headers.ts';
+export { type ErrorBody, errorResponse, HttpError } from './error-body.ts';
+export { checked, readJson } from './read-json.ts';

@@ -1,0 +1,54 @@
+import type { Context } from 'hono';
+import type { z } from 'zod';
+import { HttpError } from './error-body.ts';
+
+/**
+ * Reads a request's body within the limit and parses it.
+ *
+ * @throws HttpError 413 when it is too large, 400 when it is not JSON.
+ */
+export async function readJson(context: Context, maxBytes: number): Promise<unknown> {
+  const text = await readText(context, maxBytes);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new HttpError(400, 'The body is not valid JSON', { code: 'invalid_json' });
+  }
+}
+
+/**
+ * Checks parsed JSON and gives it back as it was, with the fields the schema does not know.
+ *
+ * @throws HttpError 400 with the path of the first bad field.
+ */
+export function checked<T>(schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (result.success) return value as T;
+  const issue = result.error.issues[0]!;
+  const param = issue.path.map(String).join('.');
+  throw new HttpError(400, `${param === '' ? 'The body' : param}: ${issue.message}`, {
+    code: 'invalid_type',
+    ...(param === '' ? {} : { param }),
+  });
+}
+
+async function readText(context: Context, maxBytes: number): Promise<string> {
+  const length = context.req.header('content-length');
+  if (Number(length) > maxBytes) throw tooLarge(maxBytes);
+  if (length !== undefined) return context.req.text();
+  const parts: Uint8Array[] = [];
+  let read = 0;
+  for await (const part of context.req.raw.body ?? []) {
+    parts.push(part as Uint8Array);
+    read += (part as Uint8Array).length;
+    if (read > maxBytes) throw tooLarge(maxBytes);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
+function tooLarge(maxBytes: number): HttpError {
+  return new HttpError(413, `The body is larger than ${maxBytes} bytes`, {
+    code: 'body_too_large',
+    headers: { connection: 'close' },
+  });
+}

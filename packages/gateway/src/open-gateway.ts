@@ -1,0 +1,93 @@
+import { type Clock, type Logger, silentLogger, systemClock } from 'reprise/core';
+import type { Embedder } from 'reprise/embedders';
+import { type Completion, ResponseCache } from 'reprise/llm';
+import { AnswerCache, type SemanticCacheOptions, withDefaults } from 'reprise/semantic';
+import type { Store } from 'reprise/stores';
+import type { Config, Environment } from './config/index.ts';
+import { embeddingPrefix, type PackedVector } from './embeddings/index.ts';
+import type { GatewayParts } from './gateway-parts.ts';
+import { openEmbedder } from './open-embedder.ts';
+import { openStore } from './open-store.ts';
+import { chooseUpstream, type Upstream } from './upstreams/index.ts';
+import { version } from './version.ts';
+
+/** What may replace a part that the configuration would make; for embedding a gateway and for tests. */
+export interface GatewayOverrides {
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+  readonly environment?: Environment;
+  readonly upstream?: Upstream;
+  readonly embedder?: Embedder;
+  readonly store?: Store;
+}
+
+/** A gateway without a socket: its parts, and an end. */
+export interface OpenGateway extends GatewayParts {
+  /** Writes what is complete, then closes everything that was opened here. */
+  close(): Promise<void>;
+}
+
+/** Puts a gateway together from its configuration. */
+export async function openGateway(config: Config, overrides: GatewayOverrides = {}): Promise<OpenGateway> {
+  const { logger = silentLogger, clock = systemClock, environment = {} } = overrides;
+  const chosen = overrides.upstream
+    ? { upstream: overrides.upstream, because: 'it was given', exampleModel: 'demo-small' }
+    : await chooseUpstream(config.upstream, environment, logger);
+  const embedder = overrides.embedder ?? openEmbedder(config.embedder, environment, logger);
+  const { store, kind, degraded } = overrides.store
+    ? { store: overrides.store, kind: 'given', degraded: [] }
+    : openStore(config.cache, logger);
+  const options = (prefix: string) =>
+    withDefaults({ ...cacheOptions(config), prefix, store, embedder, clock, logger });
+  const answers = new AnswerCache<Completion>(options('chat'));
+  const vectors = new AnswerCache<PackedVector>(options(embeddingPrefix));
+  const {
+    ttl,
+    max_temperature: maxTemperature,
+    max_answer: maxAnswerBytes,
+    abandon_after: abandonAfter,
+  } = config.cache;
+  const semantic = config.semantic.enabled;
+  const { prices } = config;
+  const responses = new ResponseCache({
+    answers,
+    semantic,
+    ttl,
+    maxTemperature,
+    maxAnswerBytes,
+    abandonAfter,
+    prices,
+    clock,
+    logger,
+  });
+  return {
+    config,
+    version,
+    logger,
+    chosen,
+    embedder,
+    store,
+    storeKind: kind,
+    degraded,
+    answers,
+    responses,
+    vectors,
+    startedAt: clock.now(),
+    async close() {
+      await responses.settled();
+      await Promise.all([answers.close(), vectors.close(), embedder.close(), chosen.upstream.close?.()]);
+      await store.close();
+    },
+  };
+}
+
+function cacheOptions({ cache, semantic }: Config): Omit<SemanticCacheOptions, 'embedder'> {
+  return {
+    ttl: cache.ttl,
+    maxEntries: cache.max_entries,
+    embedDeadline: semantic.embed_deadline,
+    ...(semantic.guards ? {} : { guards: [] }),
+    ...(typeof semantic.similarity === 'number' ? { similarity: semantic.similarity } : {}),
+    ...(typeof semantic.minimum_coverage === 'number' ? { minimumCoverage: semantic.minimum_coverage } : {}),
+  };
+}

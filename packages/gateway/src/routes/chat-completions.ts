@@ -1,0 +1,76 @@
+import type { Context } from 'hono';
+import { type Completion, encodeStream, type FlightReader, type Served } from 'reprise/llm';
+import type { Hit } from 'reprise/semantic';
+import type { GatewayParts } from '../gateway-parts.ts';
+import { cacheHeaders, checked, HttpError, readJson } from '../http/index.ts';
+import { requestContext, requireCaller } from './caller.ts';
+import { type ChatBody, chatSchema } from './chat-schema.ts';
+import { streamBody } from './stream-body.ts';
+import { fromUpstream, toUpstream } from './upstream-headers.ts';
+
+/** `POST /v1/chat/completions`: from the cache, or from the upstream, as a stream or as JSON. */
+export function chatCompletions(parts: GatewayParts): (context: Context) => Promise<Response> {
+  const { config, responses, chosen } = parts;
+  return async (context) => {
+    const caller = requireCaller(context, config);
+    const request = checked(chatSchema, await readJson(context, config.server.max_body));
+    const headers = toUpstream(context, caller);
+    const body = JSON.stringify(withUsage(request, config.upstream.request_usage));
+    const served = await responses.respond(request, requestContext(context, caller), (signal) =>
+      chosen.upstream.send({ method: 'POST', path: '/chat/completions', body, headers, signal }),
+    );
+    return answer(served, request, context);
+  };
+}
+
+/** Streams report their usage, so that a cached answer has it for everybody; who did not ask does not see it. */
+function withUsage(request: ChatBody, ask: boolean): ChatBody {
+  if (!ask || !request.stream) return request;
+  return { ...request, stream_options: { ...request.stream_options, include_usage: true } };
+}
+
+function answer(served: Served, request: ChatBody, context: Context): Response | Promise<Response> {
+  if (served.kind === 'hit') return hitResponse(served.hit, request);
+  if (served.kind === 'flight') return flightResponse(served, request, context);
+  throw new HttpError(504, `The cache has no answer and the request says only-if-cached: ${served.reason}`, {
+    code: 'not_cached',
+    headers: { 'cache-status': 'reprise; fwd=miss' },
+  });
+}
+
+function hitResponse(hit: Hit<Completion>, request: ChatBody): Response {
+  const { kind: outcome, entryId, similarity, ageSeconds } = hit;
+  const headers = cacheHeaders({ outcome, entryId, similarity, ageSeconds, reason: '', shared: false });
+  const stream = request.stream === true;
+  const body = stream
+    ? encodeStream(hit.output, { includeUsage: wantsUsage(request) })
+    : JSON.stringify(hit.output);
+  headers['content-type'] = stream ? 'text/event-stream; charset=utf-8' : 'application/json';
+  return new Response(body, { headers });
+}
+
+async function flightResponse(
+  served: Extract<Served, { kind: 'flight' }>,
+  request: ChatBody,
+  context: Context,
+): Promise<Response> {
+  const { outcome, entryId, nearest: similarity, reason, shared, reader } = served;
+  leaveOnAbort(reader, context.req.raw.signal);
+  const form = { stream: request.stream === true, includeUsage: wantsUsage(request) };
+  const { status, headers: given, contentType, content } = await reader.answer(form);
+  const headers: Record<string, string> = {
+    ...fromUpstream(given),
+    ...cacheHeaders({ outcome, entryId, similarity, ageSeconds: undefined, reason, shared }),
+    'content-type': contentType,
+  };
+  return new Response(typeof content === 'string' ? content : streamBody(content), { status, headers });
+}
+
+function leaveOnAbort(reader: FlightReader, signal: AbortSignal): void {
+  if (signal.aborted) reader.leave();
+  else signal.addEventListener('abort', () => reader.leave(), { once: true });
+}
+
+function wantsUsage(request: ChatBody): boolean {
+  return request.stream_options?.include_usage === true;
+}

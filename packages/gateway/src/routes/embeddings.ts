@@ -1,0 +1,135 @@
+import type { Context } from 'hono';
+import { z } from 'zod';
+import type { Caller } from '../auth/index.ts';
+import { base64Vector, type CachedVectors, cachedVectors } from '../embeddings/index.ts';
+import type { GatewayParts } from '../gateway-parts.ts';
+import { cacheHeaders, checked, HttpError, readJson, readNamespace } from '../http/index.ts';
+import { requireCaller } from './caller.ts';
+import { fromUpstream, toUpstream } from './upstream-headers.ts';
+
+/** Most texts of one request, as at OpenAI. */
+const maxTexts = 2_048;
+
+interface EmbeddingBody {
+  readonly model: string;
+  readonly input: string | readonly string[] | readonly unknown[];
+  readonly encoding_format?: 'float' | 'base64';
+  readonly dimensions?: number;
+}
+
+const tokens = z.array(z.int());
+const embeddingSchema = z.looseObject({
+  model: z.string().min(1),
+  input: z.union([
+    z.string().min(1),
+    z.array(z.string().min(1)).min(1).max(maxTexts),
+    tokens,
+    z.array(tokens),
+  ]),
+  encoding_format: z.enum(['float', 'base64']).optional(),
+  dimensions: z.int().positive().optional(),
+}) as unknown as z.ZodType<EmbeddingBody>;
+
+const answerSchema = z.looseObject({
+  data: z.array(z.looseObject({ index: z.int(), embedding: z.array(z.number()) })),
+  model: z.string().optional(),
+  usage: z.looseObject({ prompt_tokens: z.number(), total_tokens: z.number() }).optional(),
+});
+
+/** The upstream answered, but not with embeddings; its answer goes to the client as it is. */
+class UpstreamRefusal extends Error {
+  readonly response: Response;
+
+  constructor(response: Response) {
+    super(`The upstream answered ${response.status}`);
+    this.response = response;
+  }
+}
+
+/**
+ * `POST /v1/embeddings`: each text from the cache or, with all others that are missing, from the upstream. The demo
+ * upstream has no embeddings; the gateway's own embedder answers then.
+ */
+export function embeddings(parts: GatewayParts): (context: Context) => Promise<Response> {
+  return async (context) => {
+    const caller = requireCaller(context, parts.config);
+    const body = checked(embeddingSchema, await readJson(context, parts.config.server.max_body));
+    const texts = typeof body.input === 'string' ? [body.input] : body.input;
+    try {
+      if (!texts.every((text): text is string => typeof text === 'string')) {
+        return passThrough(await ask(parts, context, caller, body));
+      }
+      return await answerTexts(parts, context, caller, body, texts);
+    } catch (error) {
+      if (error instanceof UpstreamRefusal) return passThrough(error.response);
+      throw error;
+    }
+  };
+}
+
+async function answerTexts(
+  parts: GatewayParts,
+  context: Context,
+  caller: Caller,
+  body: EmbeddingBody,
+  texts: readonly string[],
+): Promise<Response> {
+  let model = parts.chosen.upstream.kind === 'demo' ? parts.embedder.id : body.model;
+  let usage = { prompt_tokens: 0, total_tokens: 0 };
+  const namespace = readNamespace((name) => context.req.header(name));
+  const question = { who: { tenant: caller.tenant, namespace }, model, dimensions: body.dimensions };
+  const found = await cachedVectors(parts.vectors, question, texts, async (missing) => {
+    if (parts.chosen.upstream.kind === 'demo') {
+      return (await parts.embedder.embed(missing)).map(({ vector }) => Array.from(vector));
+    }
+    const response = await ask(parts, context, caller, { ...body, input: missing, encoding_format: 'float' });
+    if (!response.ok) throw new UpstreamRefusal(response);
+    const answer = answerSchema.safeParse(await response.json().catch(() => undefined));
+    if (!answer.success || answer.data.data.length !== missing.length) {
+      throw new HttpError(502, `The upstream did not answer with ${missing.length} embeddings`, {
+        code: 'upstream_failed',
+      });
+    }
+    model = answer.data.model ?? model;
+    usage = answer.data.usage ?? usage;
+    return answer.data.data.sort((left, right) => left.index - right.index).map(({ embedding }) => embedding);
+  });
+  return listResponse(found, texts.length, { model, usage, base64: body.encoding_format === 'base64' });
+}
+
+function listResponse(
+  { vectors, hits }: CachedVectors,
+  wanted: number,
+  { model, usage, base64 }: { readonly model: string; readonly usage: object; readonly base64: boolean },
+): Response {
+  const outcome = hits === wanted ? 'exact' : 'miss';
+  const reason = `${hits} of ${wanted} texts were cached`;
+  const facts = {
+    outcome,
+    reason,
+    entryId: undefined,
+    similarity: undefined,
+    ageSeconds: undefined,
+    shared: false,
+  } as const;
+  const data = vectors.map((vector, index) => {
+    return { object: 'embedding', index, embedding: base64 ? base64Vector(vector) : vector };
+  });
+  return Response.json({ object: 'list', data, model, usage }, { headers: cacheHeaders(facts) });
+}
+
+function ask(parts: GatewayParts, context: Context, caller: Caller, body: object): Promise<Response> {
+  return parts.chosen.upstream.send({
+    method: 'POST',
+    path: '/embeddings',
+    body: JSON.stringify(body),
+    headers: toUpstream(context, caller),
+    signal: context.req.raw.signal,
+  });
+}
+
+function passThrough(response: Response): Response {
+  const contentType = response.headers.get('content-type') ?? 'application/json';
+  const headers = { ...fromUpstream(response.headers), 'content-type': contentType };
+  return new Response(response.body, { status: response.status, headers });
+}

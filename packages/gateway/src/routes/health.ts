@@ -1,0 +1,16 @@
+import type { GatewayParts } from '../gateway-parts.ts';
+
+/** `GET /health`: whether the gateway works, and with what. It needs no key and names no secret. */
+export function health(parts: GatewayParts): () => Response {
+  const { version, chosen, embedder, storeKind, degraded, startedAt } = parts;
+  return () =>
+    Response.json({
+      status: degraded.length === 0 ? 'ok' : 'degraded',
+      ...(degraded.length === 0 ? {} : { degraded }),
+      version,
+      upstream: { kind: chosen.upstream.kind, address: chosen.upstream.address, because: chosen.because },
+      store: storeKind,
+      embedder: embedder.id,
+      uptimeSeconds: Math.floor((Date.now() - startedAt) / 1_000),
+    });
+}

@@ -1,0 +1,71 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { messageOf, RepriseError } from 'reprise/core';
+import { createApp } from './app.ts';
+import type { Config } from './config/index.ts';
+import { type GatewayOverrides, type OpenGateway, openGateway } from './open-gateway.ts';
+
+/** A gateway that listens. */
+export interface RunningGateway extends AsyncDisposable {
+  /** For example `http://127.0.0.1:1733`. */
+  readonly url: string;
+  readonly parts: OpenGateway;
+  /** Takes no new requests, lets those under way end within `server.drain_timeout`, then closes everything. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a gateway.
+ *
+ * @throws RepriseError `CONFIG_INVALID` when the address cannot be listened on.
+ */
+export async function startGateway(
+  config: Config,
+  overrides: GatewayOverrides = {},
+): Promise<RunningGateway> {
+  const parts = await openGateway(config, overrides);
+  const app = createApp(parts);
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  server.requestTimeout = config.upstream.timeout + config.upstream.idle_timeout;
+  try {
+    await listen(server, config.server);
+  } catch (error) {
+    await parts.close();
+    throw error;
+  }
+  const { port } = server.address() as AddressInfo;
+  const { host } = config.server;
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closing ??= drain(server, config.server.drain_timeout).then(() => parts.close());
+    return closing;
+  };
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return { url, parts, close, [Symbol.asyncDispose]: close };
+}
+
+function listen(server: Server, { host, port }: Config['server']): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => {
+      const hint =
+        (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? '; choose another with --port' : '';
+      const message = `Cannot listen on ${host}:${port}: ${messageOf(error)}${hint}`;
+      reject(new RepriseError('CONFIG_INVALID', message, { cause: error }));
+    });
+    server.listen(port, host, () => resolve());
+  });
+}
+
+/** Ends the server: idle connections at once, busy ones when their answers are out, all at the deadline. */
+function drain(server: Server, timeout: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), timeout);
+    timer.unref();
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

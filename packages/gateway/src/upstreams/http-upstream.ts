@@ -1,0 +1,106 @@
+import { ConsecutiveBreaker, circuitBreaker, handleWhen, isBrokenCircuitError } from 'cockatiel';
+import { type Logger, messageOf, RepriseError } from 'reprise/core';
+import { Agent, fetch } from 'undici';
+import type { Upstream, UpstreamRequest } from './upstream.ts';
+
+/** Options of {@link httpUpstream}. */
+export interface HttpUpstreamOptions {
+  readonly kind: 'openai' | 'ollama';
+  /** For example `https://api.openai.com/v1`. */
+  readonly baseUrl: string;
+  /** Sent instead of the client's own. */
+  readonly apiKey: string | undefined;
+  /** Milliseconds until the connection stands. */
+  readonly connectTimeout: number;
+  /** Milliseconds until the first byte of an answer. */
+  readonly timeout: number;
+  /** Milliseconds between two pieces of an answer. */
+  readonly idleTimeout: number;
+  readonly logger: Logger;
+}
+
+/** Calls that may fail one after another before the upstream is left alone for a while. */
+const failuresToOpen = 5;
+/** Milliseconds it is left alone. */
+const openFor = 5_000;
+
+/**
+ * An upstream behind HTTP. Whatever it answers goes through; when it cannot be reached several times in a row, it
+ * is left alone for a few seconds and calls fail at once.
+ */
+export function httpUpstream(options: HttpUpstreamOptions): Upstream {
+  const { kind, baseUrl, connectTimeout, timeout, idleTimeout, logger } = options;
+  const agent = new Agent({
+    connect: { timeout: connectTimeout },
+    headersTimeout: timeout,
+    bodyTimeout: idleTimeout,
+    connections: 1_024,
+  });
+  const breaker = circuitBreaker(handleWhen(isUnreachable), {
+    halfOpenAfter: openFor,
+    breaker: new ConsecutiveBreaker(failuresToOpen),
+  });
+  breaker.onBreak(() => logger.warn('The upstream cannot be reached; it is left alone for 5 s'));
+  breaker.onReset(() => logger.info('The upstream can be reached again'));
+  const url = baseUrl.replace(/\/+$/, '');
+
+  async function send(request: UpstreamRequest): Promise<Response> {
+    const { method, path, body, signal } = request;
+    const headers: Record<string, string> = { ...request.headers };
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    if (options.apiKey !== undefined) headers.authorization = `Bearer ${options.apiKey}`;
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers,
+      body: body ?? null,
+      signal,
+      dispatcher: agent,
+    });
+    return response as unknown as Response;
+  }
+
+  return {
+    kind,
+    address: withoutSecrets(url),
+    async send(request) {
+      try {
+        return await breaker.execute(() => send(request));
+      } catch (error) {
+        throw request.signal.aborted ? request.signal.reason : asRepriseError(error, withoutSecrets(url));
+      }
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+/** A client that leaves says nothing about the upstream's health. */
+function isUnreachable(error: Error): boolean {
+  return !RepriseError.isInstance(error) && error.name !== 'AbortError';
+}
+
+function asRepriseError(error: unknown, address: string): RepriseError {
+  if (isBrokenCircuitError(error)) {
+    return new RepriseError(
+      'UPSTREAM_FAILED',
+      `The upstream ${address} could not be reached several times in a row`,
+    );
+  }
+  const cause = (error as { cause?: unknown }).cause ?? error;
+  const code = (cause as { code?: string }).code ?? '';
+  if (code.includes('TIMEOUT')) {
+    return new RepriseError('UPSTREAM_TIMEOUT', `The upstream ${address} did not answer in time`, { cause });
+  }
+  return new RepriseError(
+    'UPSTREAM_FAILED',
+    `The upstream ${address} cannot be reached: ${messageOf(cause)}`,
+    { cause },
+  );
+}
+
+function withoutSecrets(address: string): string {
+  const url = new URL(address);
+  url.username = '';
+  url.password = '';
+  url.search = '';
+  return url.href.replace(/\/$/, '');
+}
