@@ -4,6 +4,7 @@
  * @module
  */
 export type { Embedder, Embedding, Sketch } from './embedder.ts';
+export { type LocalOptions, local } from './local/local.ts';
 export { type OllamaOptions, ollama } from './ollama/ollama.ts';
 export { type OpenAICompatibleOptions, openAICompatible } from './openai-compatible/openai-compatible.ts';
 export type { RemoteEmbedderOptions } from './remote/remote-embedder-options.ts';

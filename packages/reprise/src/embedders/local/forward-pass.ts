@@ -144,7 +144,7 @@ export class ForwardPass {
     const { kernels } = this.#memory;
     let row = 0;
     return texts.map(({ length }) => {
-      const hidden = this.#quantizedMean(row, length);
+      const hidden = this.#hiddenMean(row, length);
       kernels.meanRows(this.#stream + row * modelWidth * 4, length, modelWidth, this.#narrow);
       this.#narrowRow(hidden, this.#second, this.#narrow);
       row += length;
@@ -154,8 +154,8 @@ export class ForwardPass {
     });
   }
 
-  /** Mean of the hidden rows of one text, behind the rows that are still needed. */
-  #quantizedMean(row: number, length: number): number {
+  /** Mean of the hidden rows of one text, in place of its first. */
+  #hiddenMean(row: number, length: number): number {
     const hidden = this.#wide + row * hiddenWidth * 4;
     this.#memory.kernels.meanRows(hidden, length, hiddenWidth, hidden);
     return hidden;

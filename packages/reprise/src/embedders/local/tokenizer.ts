@@ -11,7 +11,7 @@ export interface Segmentation {
 }
 
 /** Stands in front of each word inside a piece, U+2581. */
-export const wordMark = 0x2581;
+const wordMark = 0x2581;
 /** Id of what is not in the vocabulary. */
 export const unknownPiece = 0;
 

@@ -1,0 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { parentPort } from 'node:worker_threads';
+import { EnglishModel } from './english-model.ts';
+import type { EmbedTexts } from './messages.ts';
+import { parseModelFile } from './model-file.ts';
+
+const model = new EnglishModel(parseModelFile(readFileSync(new URL('./model.bin', import.meta.url))));
+
+parentPort?.on('message', ({ texts }: EmbedTexts) => {
+  const batch = model.embed(texts);
+  parentPort?.postMessage(batch, [batch.vectors.buffer, batch.coverage.buffer, batch.truncated.buffer]);
+});
