@@ -1,6 +1,10 @@
+export { dotInt8 } from './dot-int8';
 export { hamming } from './hamming';
 export { attention } from './attention';
 export { layerNorm, meanRows } from './layer-norm';
 export { matmul } from './matmul';
 export { quantizeRows } from './quantize-rows';
 export { collectPairs, sparseMatmul } from './sparse-matmul';
+export { quantizeInt16, quantizeInt8 } from './quantize-vector';
+export { rotate } from './rotate';
+export { selectRows } from './select-rows';

@@ -2,7 +2,26 @@ import { wasmBase64 } from './wasm-bytes.ts';
 
 /** The functions of the WebAssembly module; every number is a byte address or a count, see `packages/kernels`. */
 export interface Kernels {
-  hamming(sketches: number, count: number, bytes: number, query: number, distances: number): void;
+  hamming(
+    sketches: number,
+    count: number,
+    bytes: number,
+    query: number,
+    distances: number,
+    histogram: number,
+  ): void;
+  selectRows(
+    distances: number,
+    count: number,
+    low: number,
+    high: number,
+    rows: number,
+    limit: number,
+  ): number;
+  dotInt8(rows: number, count: number, dimensions: number, query: number, products: number): void;
+  rotate(vector: number, dimensions: number, signs: number): void;
+  quantizeInt8(vector: number, dimensions: number, limit: number, values: number, sketch: number): number;
+  quantizeInt16(vector: number, dimensions: number, limit: number, values: number, sketch: number): number;
   matmul(
     activations: number,
     rowScales: number,

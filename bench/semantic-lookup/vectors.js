@@ -1,0 +1,114 @@
+// Synthetic vectors with the two shapes that embedders give: dense, and dense beside a hashed lexical part.
+
+/** @typedef {{ vectors: Float32Array[], queries: Float32Array[] }} VectorSet */
+
+/**
+ * A seeded source of numbers from 0 to 1 (mulberry32).
+ *
+ * @param {number} seed
+ * @returns {() => number}
+ */
+export function seededRandom(seed) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/**
+ * Unit vectors in clusters of about fifty with a cosine of about 0.6 to each other; a query has a cosine of about
+ * 0.8 to one of them, as a paraphrase has.
+ *
+ * @param {number} count
+ * @param {number} dimensions
+ * @param {number} queries
+ * @param {() => number} random
+ * @returns {VectorSet}
+ */
+export function denseSet(count, dimensions, queries, random) {
+  const centres = Array.from({ length: Math.ceil(count / 50) }, () => gaussian(dimensions, random));
+  const vectors = Array.from({ length: count }, () => near(pick(centres, random), 0.8, random));
+  return {
+    vectors,
+    queries: Array.from({ length: queries }, () => near(pick(vectors, random), 0.75, random)),
+  };
+}
+
+/**
+ * Unit vectors whose first half is dense as in {@link denseSet} and whose second half has about twenty numbers
+ * that are not zero; a query shares two thirds of them with the vector it is near.
+ *
+ * @param {number} count
+ * @param {number} dimensions
+ * @param {number} queries
+ * @param {() => number} random
+ * @returns {VectorSet}
+ */
+export function hybridSet(count, dimensions, queries, random) {
+  const half = dimensions / 2;
+  const dense = denseSet(count, half, 0, random).vectors;
+  const lexical = dense.map(() => sparse(half, 20, random));
+  const vectors = dense.map((values, index) => joined(values, /** @type {Float32Array} */ (lexical[index])));
+  const asked = Array.from({ length: queries }, () => {
+    const index = Math.floor(random() * count);
+    const words = sparse(half, 7, random);
+    const kept = /** @type {Float32Array} */ (lexical[index]).map((value) => (random() < 0.67 ? value : 0));
+    const mixed = unit(kept.map((value, at) => value + 0.5 * /** @type {number} */ (words[at])));
+    return joined(near(/** @type {Float32Array} */ (dense[index]), 0.75, random), mixed);
+  });
+  return { vectors, queries: asked };
+}
+
+/** @param {Float32Array} values @returns {Float32Array} */
+function unit(values) {
+  let squares = 0;
+  for (const value of values) squares += value * value;
+  const factor = 1 / (Math.sqrt(squares) || 1);
+  return values.map((value) => value * factor);
+}
+
+/** @param {number} dimensions @param {() => number} random */
+function gaussian(dimensions, random) {
+  const values = new Float32Array(dimensions);
+  for (let index = 0; index < dimensions; index += 1) {
+    values[index] = random() + random() + random() + random() - 2;
+  }
+  return unit(values);
+}
+
+/** @param {Float32Array} vector @param {number} cosine @param {() => number} random */
+function near(vector, cosine, random) {
+  const noise = gaussian(vector.length, random);
+  const share = Math.sqrt(1 - cosine * cosine);
+  return unit(vector.map((value, index) => cosine * value + share * /** @type {number} */ (noise[index])));
+}
+
+/** @param {number} dimensions @param {number} filled @param {() => number} random */
+function sparse(dimensions, filled, random) {
+  const values = new Float32Array(dimensions);
+  for (let word = 0; word < filled; word += 1) {
+    // Frequent words come up often: the square moves the draw towards the front.
+    const at = Math.floor(random() ** 2 * dimensions);
+    values[at] = /** @type {number} */ (values[at]) + (0.3 + random()) * (random() < 0.5 ? -1 : 1);
+  }
+  return unit(values);
+}
+
+/** @param {Float32Array} dense @param {Float32Array} lexical */
+function joined(dense, lexical) {
+  const values = new Float32Array(dense.length + lexical.length);
+  values.set(dense.map((value) => value * Math.sqrt(0.7)));
+  values.set(
+    lexical.map((value) => value * Math.sqrt(0.3)),
+    dense.length,
+  );
+  return unit(values);
+}
+
+/** @template T @param {readonly T[]} items @param {() => number} random @returns {T} */
+function pick(items, random) {
+  return /** @type {T} */ (items[Math.floor(random() * items.length)]);
+}

@@ -1,0 +1,7 @@
+/**
+ * Vector indexes: from a vector to the nearest entries of its partition.
+ *
+ * @module
+ */
+export { type FlatIndex, type FlatOptions, flat } from './flat/index.ts';
+export type { Neighbour, VectorIndex } from './vector-index.ts';
