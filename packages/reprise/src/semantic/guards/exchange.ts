@@ -15,7 +15,11 @@ export function exchange(left: readonly string[], right: readonly string[]): Exc
   const after = right.slice(start, end);
   const tail = before.indexOf(after[0] ?? '');
   const head = after.indexOf(before[0] ?? '');
-  const rebuilt = [...before.slice(tail), ...before.slice(before.length - head, tail), ...before.slice(0, before.length - head)];
+  const rebuilt = [
+    ...before.slice(tail),
+    ...before.slice(before.length - head, tail),
+    ...before.slice(0, before.length - head),
+  ];
   if (rebuilt.length !== after.length || rebuilt.some((word, index) => word !== after[index])) return 'mixed';
   return before.length - head < tail ? 'exchanged' : 'moved';
 }

@@ -24,6 +24,8 @@ export interface Facets {
   /** Words such as `before` and `in` that relate two things. */
   readonly relations: ReadonlySet<string>;
   readonly question: string | undefined;
+  /** Whether the prompt has characters of a script without spaces, such as Chinese. */
+  readonly ideographs: boolean;
 }
 
 const memo = new Map<string, Facets>();
@@ -65,5 +67,6 @@ function analyse(whole: string): Facets {
     negations: negationCount(tokens, text),
     relations: related,
     question: questionKind(tokens, text),
+    ideographs: tokens.some(({ kind }) => kind === 'ideograph'),
   };
 }

@@ -16,7 +16,8 @@ export const namesGuard = defineGuard('names', (query, cached) =>
 function hasOther({ tokens }: Facets, other: Facets): boolean {
   if (isTitle(tokens)) return false;
   return tokens.some(({ kind, text, capitalised, opening }) => {
-    if (!capitalised || opening || (kind !== 'word' && kind !== 'identifier') || stopWords.has(text)) return false;
+    if (!capitalised || opening || (kind !== 'word' && kind !== 'identifier') || stopWords.has(text))
+      return false;
     if (other.vocabulary.has(text)) return false;
     const root = stem(text);
     return !other.vocabulary.has(synonyms.get(root) ?? root);

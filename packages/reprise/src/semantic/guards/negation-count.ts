@@ -1,14 +1,25 @@
 import type { Token } from './tokens.ts';
 import { chineseNegations, chineseNotNegations, negations } from './words/negations.ts';
 
+const tagPronouns: ReadonlySet<string> = new Set('it he she they you we i that there'.split(' '));
+
 /** How often a prompt negates, in English and Chinese. */
 export function negationCount(tokens: readonly Token[], text: string): number {
   let count = 0;
   let chinese = false;
   for (const [position, { kind, text: word }] of tokens.entries()) {
     if (kind === 'ideograph') chinese = true;
-    else if (negations.has(word) && !(word === 'not' && tokens[position + 1]?.text === 'only')) count++;
+    else if (negations.has(word) && !isIdiom(tokens, position)) count++;
   }
   if (!chinese) return count;
   return count + (text.replaceAll(chineseNotNegations, '').match(chineseNegations)?.length ?? 0);
+}
+
+/** `not only`, and the tag in `it works, doesn't it?` */
+function isIdiom(tokens: readonly Token[], position: number): boolean {
+  if (tokens[position]?.text !== 'not') return false;
+  if (tokens[position + 1]?.text === 'only') return true;
+  const next = tokens[position + 1];
+  const isTag = next !== undefined && tagPronouns.has(next.text) && (tokens[position + 2]?.opening ?? true);
+  return isTag && position > 2;
 }

@@ -1,24 +1,42 @@
 import { difference } from './content-words.ts';
 import { defineGuard } from './define-guard.ts';
+import type { Facets } from './facets.ts';
+import { stem } from './stem.ts';
+import { chineseOpposites } from './words/chinese-opposites.ts';
 import { degrees, opposites } from './words/opposites.ts';
 
 /**
- * Vetoes a negation on one side, and a word against its opposite.
+ * Vetoes a negation on one side, and a word against its opposite, in English and Chinese.
  *
  * Two turns give the same meaning again: `not possible` and `impossible`, `less sad` and `more happy` pass. Two
  * opposites without a negation or degree, as in `open slowly` and `close quickly`, do not. Swaps of words that
  * relate two things (`before`, `after`) always veto.
  */
 export const negationGuard = defineGuard('negation', (query, cached) => {
-  for (const word of query.relations) {
-    if (cached.relations.has(word)) continue;
-    for (const opposite of opposites.get(word) ?? []) {
-      if (cached.relations.has(opposite) && !query.relations.has(opposite)) return 'opposite relations';
-    }
-  }
-  const negated = (query.negations + cached.negations) % 2 === 1;
+  if (relationTurned(query, cached)) return 'opposite relations';
+  if (query.ideographs && cached.ideographs && chineseTurned(query.text, cached.text))
+    return 'opposite words';
+  const turns = Math.abs(query.negations - cached.negations);
   const { opposites: pairs } = difference(query.content, cached.content);
-  if (pairs.length === 0) return negated ? 'one negates' : undefined;
-  const turned = pairs.filter(([word]) => degrees.has(word.stem)).length + (negated ? 1 : 0);
-  return pairs.length + (negated ? 1 : 0) === 2 && turned === 1 ? undefined : 'opposite words';
+  if (pairs.length === 0) return turns > 0 ? 'one negates' : undefined;
+  const turning = pairs.filter(([word]) => degrees.has(word.stem)).length + turns;
+  return pairs.length + turns === 2 && turning === 1 ? undefined : 'opposite words';
 });
+
+function relationTurned(query: Facets, cached: Facets): boolean {
+  const alone = [...query.relations].filter((word) => !cached.relations.has(word));
+  return alone.some((word) =>
+    [...cached.relations].some(
+      (other) => !query.relations.has(other) && opposites.get(stem(word))?.has(stem(other)),
+    ),
+  );
+}
+
+/** Whether one text has only one and the other text only the other word of a pair. */
+function chineseTurned(query: string, cached: string): boolean {
+  return chineseOpposites.some(([left, right]) => {
+    const [queryLeft, queryRight] = [query.includes(left), query.includes(right)];
+    if (queryLeft === queryRight) return false;
+    return cached.includes(left) === queryRight && cached.includes(right) === queryLeft;
+  });
+}

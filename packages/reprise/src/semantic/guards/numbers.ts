@@ -14,7 +14,8 @@ export const numbersGuard = defineGuard('numbers', (query, cached) => {
   if (left.length + right.length === 0) return undefined;
   const casual = [...left, ...right].every(({ value }) => casualNumbers.has(value));
   if (casual && (left.length === 0 || right.length === 0)) return undefined;
-  const sameValues = left.length === right.length && left.every(({ value }) => right.some((other) => other.value === value));
+  const sameValues =
+    left.length === right.length && left.every(({ value }) => right.some((other) => other.value === value));
   return sameValues ? 'units differ' : 'numbers differ';
 });
 

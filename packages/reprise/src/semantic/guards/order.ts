@@ -1,6 +1,6 @@
 import { defineGuard } from './define-guard.ts';
-import type { Facets } from './facets.ts';
 import { exchange } from './exchange.ts';
+import type { Facets } from './facets.ts';
 
 /**
  * Vetoes the same words in exchanged places: `from A to B` against `from B to A`, `A attacks B` against `B attacks A`.
@@ -9,28 +9,44 @@ import { exchange } from './exchange.ts';
  * and a passive voice explain. Same order in other voices (`A remembers B`, `A is remembered by B`) is vetoed.
  */
 export const orderGuard = defineGuard('order', (query, cached) => {
-  const passive = isPassive(query, cached) !== isPassive(cached, query);
+  const voice = agentStays(query, cached) ?? agentStays(cached, query);
+  if (voice !== undefined) return voice ? undefined : 'another agent';
   const [left, right] = sharedOrder(query, cached);
-  const exchanged = exchange(left, right);
-  if (passive) return exchanged === 'exchanged' ? undefined : 'another voice, same order';
-  if (exchanged === 'exchanged') return 'words in exchanged places';
-  return exchanged === 'moved' && directionTurned(query, cached) ? 'direction turned' : undefined;
+  const change = exchange(left, right);
+  if (change === 'exchanged') return 'words in exchanged places';
+  if (change === 'mixed') return 'words in another order';
+  return change === 'moved' && directionTurned(query, cached) ? 'direction turned' : undefined;
 });
 
-/** The words both prompts have once each, in the order of each. */
-function sharedOrder(left: Facets, right: Facets): [string[], string[]] {
-  const shared = intersection(once(left), once(right));
-  return [keysOf(left).filter((key) => shared.has(key)), keysOf(right).filter((key) => shared.has(key))];
+/** The words and numbers both prompts have once each, in the order of each. */
+function sharedOrder(left: Facets, right: Facets): [readonly string[], readonly string[]] {
+  const [leftKeys, rightKeys] = [orderedKeys(left), orderedKeys(right)];
+  const both = intersection(once(leftKeys), once(rightKeys));
+  return [leftKeys.filter((key) => both.has(key)), rightKeys.filter((key) => both.has(key))];
 }
 
-function keysOf({ content }: Facets): string[] {
-  return content.map(({ key }) => key);
+/** Words about the subject and numbers, in order; the parts of a date have none. */
+function orderedKeys({ content, tokens }: Facets): string[] {
+  const keys: string[] = [];
+  let next = 0;
+  for (const [position, { kind, text }] of tokens.entries()) {
+    const word = content[next];
+    if (word?.position === position) {
+      next++;
+      if (!word.filler) keys.push(word.key);
+    } else if (kind === 'identifier' || (kind === 'number' && !inDate(tokens, position))) keys.push(text);
+  }
+  return keys;
 }
 
-function once(facets: Facets): Set<string> {
+function inDate(tokens: Facets['tokens'], position: number): boolean {
+  return [-2, -1, 1].some((distance) => months.has(tokens[position + distance]?.text ?? ''));
+}
+
+function once(keys: readonly string[]): Set<string> {
   const found = new Set<string>();
   const repeated = new Set<string>();
-  for (const key of keysOf(facets)) {
+  for (const key of keys) {
     if (found.has(key)) repeated.add(key);
     found.add(key);
   }
@@ -42,14 +58,31 @@ function intersection(left: ReadonlySet<string>, right: ReadonlySet<string>): Se
   return new Set([...left].filter((key) => right.has(key)));
 }
 
+const months = new Set(
+  'january february march april may june july august september october november december'.split(' '),
+);
 const forms = new Set('is are was were be been being am get gets got'.split(' '));
 
-/** Whether a verb that both prompts have stands before `by` after a form of `be` here. */
-function isPassive({ content, tokens }: Facets, other: Facets): boolean {
-  return content.some(({ key, position }) => {
-    if (tokens[position + 1]?.text !== 'by' || !other.vocabulary.has(key)) return false;
-    return tokens.slice(0, position).some(({ text }) => forms.has(text));
-  });
+/**
+ * Whether who acts in a passive clause (`was written by A`) acts in the active text too (`A wrote`); undefined when
+ * the two texts do not differ in voice.
+ */
+function agentStays(passive: Facets, active: Facets): boolean | undefined {
+  const verb = passive.content.find(
+    ({ key, position }) => isPassive(passive, position) && active.vocabulary.has(key),
+  );
+  if (!verb) return undefined;
+  const verbPlace = active.content.find(({ key }) => key === verb.key)?.position ?? -1;
+  if (verbPlace < 0 || isPassive(active, verbPlace)) return undefined;
+  const agent = passive.content.find(({ position }) => position > verb.position);
+  const agentPlace = active.content.find(({ key }) => key === agent?.key)?.position ?? -1;
+  return agentPlace < 0 ? undefined : agentPlace < verbPlace;
+}
+
+/** Whether the word there is followed by `by` and follows a form of `be`. */
+function isPassive({ tokens }: Facets, position: number): boolean {
+  if (tokens[position + 1]?.text !== 'by') return false;
+  return tokens.slice(0, position).some(({ text }) => forms.has(text));
 }
 
 const connectors = new Set(['to', 'into', 'onto', 'than', 'over', '→', '->', '=>', '到', '转']);

@@ -12,13 +12,13 @@ export interface Quantity {
 export function quantitiesOf(tokens: readonly Token[]): Quantity[] {
   const found: Quantity[] = [];
   for (const [position, token] of tokens.entries()) {
-    const value = valueOf(token, tokens[position + 1]);
+    const value = numberAt(token, tokens[position + 1]);
     if (value !== undefined) found.push({ value, unit: unitAt(tokens, position) });
   }
   return found;
 }
 
-function valueOf(token: Token, next: Token | undefined): string | undefined {
+function numberAt(token: Token, next: Token | undefined): string | undefined {
   if (token.kind === 'number') return token.text;
   if (token.kind === 'word') return cardinals.get(token.text) ?? ordinals.get(token.text);
   if (token.kind !== 'ideograph' || !next || !chineseMeasures.has(next.text)) return undefined;

@@ -1,4 +1,5 @@
 import type { Token } from './tokens.ts';
+import { stopWords } from './words/stop-words.ts';
 
 const askers: ReadonlyMap<string, string> = new Map([
   ['who', 'who'],
@@ -11,7 +12,6 @@ const askers: ReadonlyMap<string, string> = new Map([
   ['what', 'what'],
   ['which', 'what'],
 ]);
-const measures: ReadonlySet<string> = new Set('many much long often old far tall big high deep fast'.split(' '));
 const auxiliaries: ReadonlySet<string> = new Set(
   'is are was were am do does did can could will would shall should may might must has have had'.split(' '),
 );
@@ -20,7 +20,7 @@ const chinese: readonly (readonly [RegExp, string])[] = [
   [/什么时候|何时|几时|哪天|几号|几点/u, 'when'],
   [/哪里|哪儿|何处|在哪/u, 'where'],
   [/多久|多长时间/u, 'how long'],
-  [/多少|几个|几次|几天/u, 'how many'],
+  [/多少|几个|几次|几天/u, 'how much'],
   [/谁/u, 'who'],
 ];
 
@@ -31,13 +31,21 @@ export function questionKind(tokens: readonly Token[], text: string): string | u
     const kind = askers.get(token.text);
     const next = tokens[position + 1]?.text ?? '';
     if (kind === undefined || isConjunction(kind, position, next)) continue;
-    if (kind === 'how' && measures.has(next)) return next === 'much' ? 'how many' : `how ${next}`;
-    return kind;
+    return kind === 'how' ? howKind(next) : kind;
   }
-  return auxiliaries.has(tokens[0]?.text ?? '') ? 'whether' : undefined;
+  const first = tokens[0]?.text ?? '';
+  if (first === 'should') return 'should';
+  return auxiliaries.has(first) ? 'whether' : undefined;
+}
+
+/** `how come` is `why`, `how tall` asks for a measure, `how do` for a way. */
+function howKind(next: string): string {
+  if (next === 'come') return 'why';
+  if (next === 'much' || next === 'many') return 'how much';
+  return next === '' || stopWords.has(next) ? 'how' : `how ${next}`;
 }
 
 /** `When I pay, …`: the word joins clauses and asks nothing. */
 function isConjunction(kind: string, position: number, next: string): boolean {
-  return position === 0 && (kind === 'when' || kind === 'where') && !auxiliaries.has(next);
+  return position === 0 && (kind === 'when' || kind === 'where') && next !== 'to' && !auxiliaries.has(next);
 }

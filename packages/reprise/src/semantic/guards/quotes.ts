@@ -1,7 +1,7 @@
 import { defineGuard } from './define-guard.ts';
 
 const quoted =
-  /```([^`]{1,2000})```|``?([^`']{1,500})(?:``?|'')|"([^"\n]{1,500})"|“([^”]{1,500})”|「([^」]{1,500})」|『([^』]{1,500})』|《([^》]{1,500})》|«([^»]{1,500})»|‘([^’\n]{1,500})’|(?<![\p{L}\p{N}])'([^'\n]{1,500})'(?![\p{L}\p{N}])/gu;
+  /```([^`]{1,2000})```|``?([^`']{1,500})(?:``?|'')|"([^"\n]{1,500})"|“([^“”]{1,500})”|「([^「」]{1,500})」|『([^『』]{1,500})』|《([^《》]{1,500})》|«([^«»]{1,500})»|‘([^‘’\n]{1,500})’|(?<![\p{L}\p{N}])'([^'\n]{1,500})'(?![\p{L}\p{N}])/gu;
 
 /** Vetoes other quoted texts, titles and code spans; a text quoted on one side may stand without quotes on the other. */
 export const quotesGuard = defineGuard('quotes', (query, cached) => {

@@ -1,36 +1,38 @@
 import { irregularVerbs } from './words/irregular-verbs.ts';
 
 /**
- * Base form of an English word, by a few suffix rules: `cancelled` and `cancelling` give `cancel`, `cities` gives
- * `city`. Crude on purpose: two forms of one word must meet, what they meet at does not matter.
+ * Base form of an English word, by a few suffix rules: `cancelled` and `cancelling` give `cancel`, `city` and
+ * `cities` give `citi`. Crude on purpose: two forms of one word must meet, what they meet at does not matter.
  */
 export function stem(word: string): string {
   const irregular = irregularVerbs.get(word);
-  if (irregular !== undefined) return irregular;
-  if (word.length < 4) return word;
-  return dropFinalE(dropVerbSuffix(dropPlural(word)));
+  if (irregular !== undefined) return unifyEnd(irregular);
+  return word.length < 4 ? word : unifyEnd(dropVerbSuffix(dropPlural(word)));
 }
 
 function dropPlural(word: string): string {
-  if (word.endsWith('ies') && word.length > 4) return `${word.slice(0, -3)}y`;
-  if (/(?:s|x|z|ch|sh)es$/u.test(word)) return word.slice(0, -2);
+  if (word.endsWith('ies') && word.length > 4) return word.slice(0, -2);
+  if (/(?:ss|x|z|ch|sh)es$/u.test(word)) return word.slice(0, -2);
   if (word.endsWith('s') && !/(?:ss|us|is)$/u.test(word)) return word.slice(0, -1);
   return word;
 }
 
 function dropVerbSuffix(word: string): string {
-  if (word.endsWith('ied') && word.length > 4) return `${word.slice(0, -3)}y`;
+  if (word.endsWith('ied') && word.length > 4) return word.slice(0, -2);
   const base = /^(.*[aeiouy].*?)(?:ing|ed|ly)$/u.exec(word)?.[1];
   if (base === undefined || base.length < 3) return word;
   return /([bdfgklmnprt])\1$/u.test(base) && !word.endsWith('ly') ? base.slice(0, -1) : base;
 }
 
-function dropFinalE(word: string): string {
-  return word.length > 3 && word.endsWith('e') ? word.slice(0, -1) : word;
+/** `write` ends as `writing` does without its suffix, `city` as `cities`. */
+function unifyEnd(word: string): string {
+  if (word.length < 4) return word;
+  if (word.endsWith('e')) return word.slice(0, -1);
+  return /[^aeiou]y$/u.test(word) ? `${word.slice(0, -1)}i` : word;
 }
 
 const derivation =
-  /^(?:|e|s|er|or|ers|ors|ion|ions|ation|ations|ment|ments|al|ance|ence|ant|ent|able|ible|ness|y|ity|ive|ist|ful|ic|ical|ed|ing|ier|iest|est|ies|ally|ically|ating|ated|ate|ization|ize|ise|isation|t|d)$/u;
+  /^(?:|e|s|er|or|ers|ors|ion|ions|ation|ations|ment|ments|al|ance|ence|ant|ent|able|ible|ness|y|i|ity|ive|ist|ful|ic|ical|ed|ing|ier|iest|est|ies|ally|ically|ating|ated|ate|ization|ize|ise|isation|cation|cations|t|d)$/u;
 
 /** Whether two words share a long beginning and differ only in how they are derived: `recommend`, `recommendation`. */
 export function sameFamily(left: string, right: string): boolean {

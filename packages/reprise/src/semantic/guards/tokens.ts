@@ -12,8 +12,17 @@ export interface Token {
   readonly opening: boolean;
 }
 
-const run = /[\p{L}\p{M}\p{N}_]+(?:(?:[.'’]|(?<=\d),(?=\d{3}(?!\d)))[\p{L}\p{M}\p{N}_]+)*(?:[+#]{1,2}(?![\p{L}\p{N}]))?|[%$€£¥₹₿°→]|[-=]>|[+*^=<>≤≥×÷](?=\s?[\d(])|(?<=\d\s?)[-/](?=\s\d)/gu;
-const ideographs = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const word =
+  /[\p{L}\p{M}\p{N}_]+(?:(?:[.'’]|(?<=\p{L}):|(?<=\d),(?=\d{3}(?!\d)))[\p{L}\p{M}\p{N}_]+)*(?:[+#]{1,2}(?![\p{L}\p{N}]))?/u;
+const unitOrArrow = /[%$€£¥₹₿°→]|[-=]>/u;
+const operatorByNumber = /[+*^=<>≤≥×÷](?=\s?[\d(])|(?<=\d\s?)[-/](?=\s\d)/u;
+/** Signs that stand alone, as in `what does && mean`; not dashes, bullets or punctuation. */
+const sign = /(?<![^\s`"'(])(?!(?:-+|[?!]+|[:/&#*])(?:\s|$))[-&|^~<>=+*\\#@{}[\]!?:/]{1,4}(?=$|[\s`"').,?])/u;
+const run = new RegExp(
+  [word, unitOrArrow, operatorByNumber, sign].map(({ source }) => source).join('|'),
+  'gu',
+);
+const ideograph = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const ideographOrRest =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu;
 const opener = /[.?!:\n"“”‘`(]/u;
@@ -28,52 +37,58 @@ export function tokenise(text: string): Token[] {
   for (const match of text.matchAll(run)) {
     const opening = end === 0 || opener.test(text.slice(end, match.index));
     end = match.index + match[0].length;
-    if (ideographs.test(match[0])) {
-      for (const [piece] of match[0].matchAll(ideographOrRest)) {
-        if (ideographs.test(piece)) tokens.push({ kind: 'ideograph', text: piece, capitalised: false, opening });
-        else pushRun(tokens, piece, opening);
-      }
-    } else pushRun(tokens, match[0], opening);
+    for (const [index, part] of partsOf(match[0]).entries()) {
+      const capitalised = part.toLowerCase().charCodeAt(0) !== part.charCodeAt(0);
+      for (const [kind, normal] of piecesOf(part))
+        tokens.push({ kind, text: normal, capitalised, opening: opening && index === 0 });
+    }
   }
   return tokens;
 }
 
-function pushRun(tokens: Token[], run: string, opening: boolean): void {
-  const text = run.toLowerCase();
-  const capitalised = text.charCodeAt(0) !== run.charCodeAt(0);
-  const push = (kind: TokenKind, text: string): void => {
-    tokens.push({ kind, text, capitalised, opening });
-  };
-  if (/^\p{L}+$/u.test(text)) return push('word', text);
-  const plain = /^\d/u.test(text) ? text.replaceAll(',', '') : text;
-  const digits = number.exec(plain)?.[1];
-  if (digits !== undefined) return push('number', normalNumber(digits));
-  const [, amount, unit] = quantity.exec(plain) ?? [];
-  if (amount !== undefined && unit !== undefined) return pushQuantity(push, amount, unit);
-  if (/['’]/u.test(text)) return pushContraction(push, text);
-  if (/\p{Ll}\.\p{Lu}\p{Ll}/u.test(run)) {
-    for (const part of text.split('.')) push('word', part);
-    return;
-  }
-  if (/[\p{N}_.+#]/u.test(text)) return push('identifier', text.replaceAll(/[._]/gu, ''));
-  push(/^[%$€£¥₹₿°→\p{L}]|[-=]>/u.test(text) ? 'word' : 'identifier', text);
+/** Takes the characters of scripts without spaces apart. */
+function partsOf(run: string): readonly string[] {
+  return ideograph.test(run) ? (run.match(ideographOrRest) ?? []) : [run];
 }
 
-/** `5kg` is a number and a unit, `10k` ten thousand, `2nd` the ordinal `2.`. */
-function pushQuantity(push: (kind: TokenKind, text: string) => void, amount: string, unit: string): void {
-  if (unit === 'k') return push('number', normalNumber(String(Number(amount) * 1000)));
-  if (/^(?:st|nd|rd|th)$/u.test(unit)) return push('number', `${normalNumber(amount)}.`);
-  push('number', normalNumber(amount));
-  push('word', unit);
+type Piece = readonly [kind: TokenKind, text: string];
+
+function piecesOf(part: string): readonly Piece[] {
+  if (ideograph.test(part)) return [['ideograph', part]];
+  const text = part.toLowerCase();
+  if (/^\p{L}+$/u.test(text)) return [['word', text]];
+  if (/^v?\d/u.test(text)) return numericPieces(text.replaceAll(',', ''));
+  if (/['’]/u.test(text)) return contractionPieces(text);
+  if (/\p{Ll}\.\p{Lu}\p{Ll}/u.test(part)) return text.split('.').map((word) => ['word', word]);
+  if (/[\p{N}_.+#:]/u.test(text)) return [['identifier', text.replaceAll(/[._]/gu, '')]];
+  return [[/^(?:[%$€£¥₹₿°→\p{L}]|[-=]>)/u.test(text) ? 'word' : 'identifier', text]];
 }
 
-function pushContraction(push: (kind: TokenKind, text: string) => void, text: string): void {
+/** `5kg` is a number and a unit, `10k` ten thousand, `2nd` the ordinal `2.`; other mixtures are identifiers. */
+function numericPieces(text: string): readonly Piece[] {
+  const digits = number.exec(text)?.[1];
+  if (digits !== undefined) return [['number', normalNumber(digits)]];
+  const [, amount, unit] = quantity.exec(text) ?? [];
+  if (amount === undefined || unit === undefined) return [['identifier', text.replaceAll(/[._]/gu, '')]];
+  if (unit === 'k') return [['number', normalNumber(String(Number(amount) * 1000))]];
+  if (/^(?:st|nd|rd|th)$/u.test(unit)) return [['number', `${normalNumber(amount)}.`]];
+  return [
+    ['number', normalNumber(amount)],
+    ['word', unit],
+  ];
+}
+
+/** `what's` is `what`, `can't` is `can not`, `o'clock` one word. */
+function contractionPieces(text: string): readonly Piece[] {
   const base = contraction.exec(text)?.[1];
-  if (base !== undefined) return push('word', base);
-  const negated = /^(.+?)n['’]t$/u.exec(text)?.[1];
-  if (negated === undefined) return push('word', text.replaceAll(/['’]/gu, ''));
-  push('word', negated === 'ca' ? 'can' : negated === 'wo' ? 'will' : negated);
-  push('word', 'not');
+  if (base !== undefined) return [['word', base]];
+  const negated = /^(.+)n['’]t$/u.exec(text)?.[1];
+  if (negated === undefined) return [['word', text.replaceAll(/['’]/gu, '')]];
+  const verb = negated === 'ca' ? 'can' : negated === 'wo' ? 'will' : negated;
+  return [
+    ['word', verb],
+    ['word', 'not'],
+  ];
 }
 
 /** Drops leading zeros and an empty fraction: `08` is `8`, `5.00` is `5`; `2.10` stays, it may be a version. */

@@ -8,7 +8,7 @@ export const irregularVerbs: ReadonlyMap<string, string> = new Map(
   saw:see seen:see sent:send shook:shake shaken:shake showed:show shown:show slept:sleep sold:sell spent:spend
   spoke:speak spoken:speak stole:steal stolen:steal stood:stand stuck:stick swam:swim taken:take took:take
   taught:teach thought:think threw:throw thrown:throw told:tell understood:understand went:go won:win wore:wear
-  worn:wear written:write wrote:write children:child people:person men:man women:woman feet:foot teeth:tooth mice:mouse`
+  worn:wear written:write wrote:write children:child people:person men:man women:woman feet:foot teeth:tooth mice:mouse news:news`
     .split(/\s+/u)
     .map((form) => {
       const [inflected = '', base = ''] = form.split(':');

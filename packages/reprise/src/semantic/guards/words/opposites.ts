@@ -44,7 +44,9 @@ export const relations: ReadonlySet<string> = new Set(
 );
 
 /** Words of degree, which turn the word after them: `less sad` is `more happy`. */
-export const degrees: ReadonlySet<string> = new Set('more less most least fewer few many'.split(' '));
+export const degrees: ReadonlySet<string> = new Set(
+  'more less most least fewer few many'.split(' ').map((word) => stem(word)),
+);
 
 /** The stem of each word with the stems of the words that are its opposite. */
 export const opposites: ReadonlyMap<string, ReadonlySet<string>> = collect();
@@ -65,7 +67,7 @@ function collect(): Map<string, Set<string>> {
   return found;
 }
 
-const negativePrefix = /^(?:un|in|im|il|ir|dis|non|ab|mis|de|a)$/u;
+const negativePrefix = /^(?:un|in|im|il|ir|dis|non|ab|mis)$/u;
 
 /** Whether two stems are opposites: by the table, by a negative prefix, or by `-less` against `-ful`. */
 export function areOpposites(left: string, right: string): boolean {

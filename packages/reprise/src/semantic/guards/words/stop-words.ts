@@ -13,6 +13,7 @@ export const stopWords: ReadonlySet<string> = new Set(
   and or but so if then than as of at by for with about to into onto in on from via per through regarding
   what which who whom whose when where why how whether
   let lets please kindly hi hello hey thanks thank ok okay yes well just really actually basically simply also too
+  some any still already yet anyway soon asap urgently immediately again
   very quite pretty rather even ever get gets got getting go goes going gone went come comes tell told say says said
   know knows known knew give gives gave given make makes made making use uses used using
   able way ways question questions answer wonder wondering exactly
@@ -26,7 +27,8 @@ export const stopWords: ReadonlySet<string> = new Set(
 export const fillerWords: ReadonlySet<string> = new Set(
   `possible possibly step tip guide advice help show find search look list give explain explanation describe description tell detail
   information info learn understand mean meaning try kind sort type example instruction tutorial article thread
-  recommendation suggestion resource reason method technique practice procedure process happen currently now`
+  recommend recommendation suggest suggestion resource method best ideal think believe wish hope seem appear happen occur let allow
+  available option assist wanna gonna way technique practice procedure process currently now`
     .split(/\s+/u)
     .filter(Boolean),
 );

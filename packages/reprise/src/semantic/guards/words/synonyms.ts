@@ -53,6 +53,9 @@ compare comparison
 convert turn transform
 translate translation
 reserve book
+check verify confirm
+decline reject refuse
+money cash fund
 reservation booking
 trip journey
 vacation holiday

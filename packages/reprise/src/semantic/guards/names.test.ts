@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { namesGuard } from './names.ts';
+
+describe('namesGuard', () => {
+  it.each([
+    ['the weather in Paris', 'the weather in London'],
+    ['Is Anna Berg a teacher?', 'Is Clara Berg a teacher?'],
+    ['what is the GDP of it', 'what is the CPI of it'],
+    ['a flight by Lufthansa', 'a flight'],
+    ['请问Paris的天气', '请问London的天气'],
+  ])('vetoes %j for %j', (query, cached) => {
+    expect(namesGuard.check(query, cached)).toMatchObject({ guard: 'names' });
+    expect(namesGuard.check(cached, query)).toMatchObject({ guard: 'names' });
+  });
+
+  it.each([
+    ['the weather in Paris', 'weather in paris'],
+    ['Weather today', 'today weather'],
+    ['How To Reset Your Mail Password', 'reset password'],
+    ['what I want', 'what we want'],
+    ['Help me. Thanks', 'help me'],
+    ["Anna's friends in Rome", 'the friends of Anna in Rome'],
+  ])('lets %j pass for %j', (query, cached) => {
+    expect(namesGuard.check(query, cached)).toBeUndefined();
+    expect(namesGuard.check(cached, query)).toBeUndefined();
+  });
+});
