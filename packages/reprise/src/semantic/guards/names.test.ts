@@ -6,6 +6,7 @@ describe('namesGuard', () => {
     ['the weather in Paris', 'the weather in London'],
     ['Is Anna Berg a teacher?', 'Is Clara Berg a teacher?'],
     ['what is the GDP of it', 'what is the CPI of it'],
+    ['a transfer from the US', 'a transfer from us'],
     ['a flight by Lufthansa', 'a flight'],
     ['请问Paris的天气', '请问London的天气'],
   ])('vetoes %j for %j', (query, cached) => {

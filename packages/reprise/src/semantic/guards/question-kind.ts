@@ -15,6 +15,17 @@ const askers: ReadonlyMap<string, string> = new Map([
 const auxiliaries: ReadonlySet<string> = new Set(
   'is are was were am do does did can could will would shall should may might must has have had'.split(' '),
 );
+/** Nouns after `what` that ask as another word does: `what time` as `when`. */
+const nouns: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    when: 'time date day year month hour',
+    where: 'place city country town location',
+    why: 'reason cause',
+    how: 'way ways method methods steps means',
+    who: 'person people',
+    what: 'kind kinds sort sorts type types thing things',
+  }).flatMap(([kind, words]) => words.split(' ').map((word) => [word, kind] as const)),
+);
 const chinese: readonly (readonly [RegExp, string])[] = [
   [/为什么|为何|为啥|怎么会/u, 'why'],
   [/什么时候|何时|几时|哪天|几号|几点/u, 'when'],
@@ -24,14 +35,18 @@ const chinese: readonly (readonly [RegExp, string])[] = [
   [/谁/u, 'who'],
 ];
 
-/** What a prompt asks for: `who`, `when`, `how many` and so on; undefined when it asks nothing in particular. */
+/**
+ * What a prompt asks for: `who`, `when`, `how much`, `how long`, `which` (one of several), `whether` and so on;
+ * undefined when it asks nothing in particular.
+ */
 export function questionKind(tokens: readonly Token[], text: string): string | undefined {
   for (const [position, token] of tokens.entries()) {
     if (token.kind === 'ideograph') return chinese.find(([cue]) => cue.test(text))?.[1];
-    const kind = askers.get(token.text);
+    const asker = askers.get(token.text);
+    if (asker === undefined || isConjunction(asker, position, tokens, text)) continue;
     const next = tokens[position + 1]?.text ?? '';
-    if (kind === undefined || isConjunction(kind, position, next)) continue;
-    return kind === 'how' ? howKind(next) : kind;
+    if (asker === 'how') return howKind(next);
+    return asker === 'what' ? whatKind(next) : asker;
   }
   const first = tokens[0]?.text ?? '';
   if (first === 'should') return 'should';
@@ -45,7 +60,15 @@ function howKind(next: string): string {
   return next === '' || stopWords.has(next) ? 'how' : `how ${next}`;
 }
 
+/** `what is` asks for anything, `what colours` for some of several. */
+function whatKind(next: string): string {
+  return nouns.get(next) ?? (next === '' || stopWords.has(next) ? 'what' : 'which');
+}
+
 /** `When I pay, …`: the word joins clauses and asks nothing. */
-function isConjunction(kind: string, position: number, next: string): boolean {
-  return position === 0 && (kind === 'when' || kind === 'where') && next !== 'to' && !auxiliaries.has(next);
+function isConjunction(asker: string, position: number, tokens: readonly Token[], text: string): boolean {
+  if (position > 0 || (asker !== 'when' && asker !== 'where')) return false;
+  const next = tokens[1]?.text ?? '';
+  if (next === 'to' || auxiliaries.has(next)) return false;
+  return text.includes(',') || tokens.slice(1).some((token) => askers.has(token.text));
 }

@@ -9,6 +9,8 @@ describe('questionGuard', () => {
     ['Why is it open?', 'Is it open?'],
     ['Should I pay?', 'How do I pay?'],
     ['How tall is it?', 'Why is it tall?'],
+    ['What currencies can I change?', 'Where can I change currencies?'],
+    ['when it will stop', 'how do I stop it'],
     ['谁写的', '什么时候写的'],
     ['为什么下雨', '哪里下雨'],
   ])('vetoes %j for %j', (query, cached) => {
@@ -19,6 +21,8 @@ describe('questionGuard', () => {
   it.each([
     ['How do I pay?', 'Can I pay?'],
     ['What is the reason?', 'Why?'],
+    ['What time is it open?', 'When is it open?'],
+    ['What kind of car is best?', 'How do I find the best kind of car?'],
     ['How come it is late?', 'Why is it late?'],
     ['How much is it?', 'How many are they?'],
     ['When I pay, why does it fail?', 'Why does it fail when I pay?'],

@@ -1,6 +1,6 @@
 import { defineGuard } from './define-guard.ts';
 
-/** `what` asks for anything: `what year`, `what is the reason`. */
+/** `what` asks for anything: `what is the reason`, `what is the best way`. */
 const open: ReadonlySet<string | undefined> = new Set([undefined, 'what']);
 /** A way may be asked for politely: `can I`, `how can I`. */
 const way: ReadonlySet<string | undefined> = new Set(['how', 'whether']);

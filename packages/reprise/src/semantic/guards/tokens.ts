@@ -22,6 +22,14 @@ const run = new RegExp(
   [word, unitOrArrow, operatorByNumber, sign].map(({ source }) => source).join('|'),
   'gu',
 );
+/** Acronyms that in lower case are grammar words. */
+const acronyms: ReadonlyMap<string, string> = new Map([
+  ['US', 'usa'],
+  ['U.S', 'usa'],
+  ['U.S.A', 'usa'],
+  ['IT', 'informatics'],
+  ['WHO', 'world-health-organization'],
+]);
 const ideograph = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const ideographOrRest =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu;
@@ -55,6 +63,8 @@ type Piece = readonly [kind: TokenKind, text: string];
 
 function piecesOf(part: string): readonly Piece[] {
   if (ideograph.test(part)) return [['ideograph', part]];
+  const acronym = acronyms.get(part);
+  if (acronym !== undefined) return [['word', acronym]];
   const text = part.toLowerCase();
   if (/^\p{L}+$/u.test(text)) return [['word', text]];
   if (/^v?\d/u.test(text)) return numericPieces(text.replaceAll(',', ''));

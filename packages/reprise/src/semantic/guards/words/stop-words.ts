@@ -26,7 +26,7 @@ export const stopWords: ReadonlySet<string> = new Set(
 /** Words that ask for help rather than name its subject: they may be there or not. */
 export const fillerWords: ReadonlySet<string> = new Set(
   `possible possibly step tip guide advice help show find search look list give explain explanation describe description tell detail
-  information info learn understand mean meaning try kind sort type example instruction tutorial article thread
+  information info learn understand mean meaning try kind sort type instruction tutorial article thread
   recommend recommendation suggest suggestion resource method best ideal think believe wish hope seem appear happen occur let allow
   available option assist wanna gonna way technique practice procedure process currently now`
     .split(/\s+/u)
