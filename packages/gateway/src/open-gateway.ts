@@ -36,7 +36,7 @@ export async function openGateway(config: Config, overrides: GatewayOverrides = 
   const embedder = overrides.embedder ?? openEmbedder(config.embedder, environment, logger);
   const { store, kind, degraded } = overrides.store
     ? { store: overrides.store, kind: 'given', degraded: [] }
-    : openStore(config.cache, logger);
+    : openStore(config.cache, logger, clock);
   const options = (prefix: string) =>
     withDefaults({ ...cacheOptions(config), prefix, store, embedder, clock, logger });
   const answers = new AnswerCache<Completion>(options('chat'));
