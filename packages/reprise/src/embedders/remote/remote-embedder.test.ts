@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Logger, RepriseError } from '../../core/index.ts';
 import {
+  embedderContract,
   type FakeLlmServer,
   type FakeLlmServerOptions,
   Gate,
@@ -54,6 +55,10 @@ const kinds: Record<string, (options?: RemoteEmbedderOptions) => Embedder> = {
     openAICompatible({ model: 'bge-m3', apiKey: secret, baseUrl: `${server.url}/v1`, clock, ...options }),
   ollama: (options) => ollama('bge-m3', { baseUrl: server.url, clock, ...options }),
 };
+
+describe.each(Object.entries(kinds))('%s as an embedder', (_, make) => {
+  for (const { title, run } of embedderContract(make)) it(title, run);
+});
 
 describe.each(Object.entries(kinds))('%s against a service that fails', (_, make) => {
   it('tries again after 429 and waits as long as retry-after says', async () => {
