@@ -63,7 +63,10 @@ async function flightResponse(
     ...cacheHeaders({ outcome, entryId, similarity, ageSeconds: undefined, reason, shared }),
     'content-type': contentType,
   };
-  return new Response(typeof content === 'string' ? content : streamBody(content), { status, headers });
+  return new Response(typeof content === 'string' ? content : streamBody(content, context), {
+    status,
+    headers,
+  });
 }
 
 function leaveOnAbort(reader: FlightReader, signal: AbortSignal): void {
