@@ -5,7 +5,7 @@ import { agent, cpuTime, load, memory, post } from './gateway/client.js';
 import { fill } from './gateway/fill.js';
 import { startBare, startGateway } from './gateway/processes.js';
 import { chat, prompt } from './gateway/prompts.js';
-import { median, quantile } from './measure.js';
+import { median, percentile } from './measure.js';
 
 const answers = 100_000;
 
@@ -82,7 +82,7 @@ async function addedLatency(gateway, bare, stream) {
   }
   const what = stream ? 'first token of a stream' : 'miss';
   const added = median(through) - median(direct);
-  const late = quantile(through, 0.95) - quantile(direct, 0.95);
+  const late = percentile(through, 0.95) - percentile(direct, 0.95);
   return [
     { what: `${what}, asked directly, p50`, value: median(direct), unit: 'ms' },
     { what: `${what}, added by the gateway, p50`, value: added, unit: 'ms', bar: '<= 1 ms', ok: added <= 1 },

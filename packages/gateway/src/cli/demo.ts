@@ -32,9 +32,7 @@ export async function demo({ url, apiKey }: DemoOptions): Promise<void> {
   const config = parseConfig({ server: { port: 0 }, cache: { data }, upstream: { kind: 'demo' }, prices });
   const gateway = await startGateway(config);
   try {
-    process.stdout.write(
-      'A gateway of its own, with the demo upstream: no account, no cost, nothing is kept.\n',
-    );
+    process.stdout.write(introduction);
     await play(gateway.url);
   } finally {
     await gateway.close();
