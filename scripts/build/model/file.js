@@ -13,22 +13,25 @@
  * @returns {Uint8Array}
  */
 export function encodeModel(tensors) {
-  /** @type {Record<string, [offset: number, length: number, type: string]>} */
-  const directory = {};
   let size = 0;
-  for (const [name, tensor] of tensors) {
-    directory[name] = [size, tensor.length, tensor.constructor.name];
+  const placed = Array.from(tensors, ([name, tensor]) => {
+    const offset = size;
     size = aligned(size + tensor.byteLength);
-  }
-  const json = JSON.stringify(directory);
+    return { name, tensor, offset };
+  });
+  const json = JSON.stringify(
+    Object.fromEntries(
+      placed.map(({ name, tensor, offset }) => [name, [offset, tensor.length, tensor.constructor.name]]),
+    ),
+  );
   const start = aligned(prefix + json.length);
   const file = Buffer.alloc(start + size);
   file.write('RPRM', 0, 'latin1');
   file.writeUInt32LE(1, 4);
   file.writeUInt32LE(start - prefix, 8);
   file.write(json.padEnd(start - prefix), prefix, 'latin1');
-  for (const [name, tensor] of tensors) {
-    file.set(new Uint8Array(tensor.buffer, tensor.byteOffset, tensor.byteLength), start + directory[name][0]);
+  for (const { tensor, offset } of placed) {
+    file.set(new Uint8Array(tensor.buffer, tensor.byteOffset, tensor.byteLength), start + offset);
   }
   return file;
 }

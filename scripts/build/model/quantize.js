@@ -10,12 +10,7 @@
  * @returns {Quantized} in the same order
  */
 export function quantizeColumns(matrix, columns) {
-  const scales = new Float32Array(columns);
-  matrix.forEach((value, at) => {
-    const column = at % columns;
-    scales[column] = Math.max(scales[column], Math.abs(value) / 127);
-  });
-  return { weights: Int8Array.from(matrix, (value, at) => quantize(value, scales[at % columns])), scales };
+  return quantize(matrix, columns, (at) => at % columns);
 }
 
 /**
@@ -26,13 +21,7 @@ export function quantizeColumns(matrix, columns) {
  * @returns {Quantized} in the same order
  */
 export function quantizeRows(matrix, width) {
-  const scales = new Float32Array(matrix.length / width);
-  matrix.forEach((value, at) => {
-    const row = Math.floor(at / width);
-    scales[row] = Math.max(scales[row], Math.abs(value) / 127);
-  });
-  const weights = Int8Array.from(matrix, (value, at) => quantize(value, scales[Math.floor(at / width)]));
-  return { weights, scales };
+  return quantize(matrix, matrix.length / width, (at) => Math.floor(at / width));
 }
 
 /**
@@ -45,16 +34,35 @@ export function quantizeRows(matrix, width) {
 export function tile(weights, columns) {
   const depth = weights.length / columns;
   const tiled = new Int8Array(weights.length);
-  for (let k = 0; k < depth; k++) {
-    for (let column = 0; column < columns; column++) {
-      const block = (column >> 3) * 8 * depth;
-      tiled[block + (k >> 1) * 16 + (column & 7) * 2 + (k & 1)] = weights[k * columns + column];
-    }
-  }
+  weights.forEach((weight, at) => {
+    const k = Math.floor(at / columns);
+    const column = at % columns;
+    const block = (column >> 3) * 8 * depth;
+    tiled[block + (k >> 1) * 16 + (column & 7) * 2 + (k & 1)] = weight;
+  });
   return tiled;
 }
 
-/** @param {number} value @param {number} scale @returns {number} */
-function quantize(value, scale) {
-  return scale === 0 ? 0 : Math.round(value / scale);
+/**
+ * @param {Float32Array} matrix
+ * @param {number} groups how many scales there are
+ * @param {(at: number) => number} groupOf which of them an element takes
+ * @returns {Quantized}
+ */
+function quantize(matrix, groups, groupOf) {
+  const scales = new Float32Array(groups);
+  matrix.forEach((value, at) => {
+    const group = groupOf(at);
+    scales[group] = Math.max(scaleOf(scales, group), Math.abs(value) / 127);
+  });
+  const weights = Int8Array.from(matrix, (value, at) => {
+    const scale = scaleOf(scales, groupOf(at));
+    return scale === 0 ? 0 : Math.round(value / scale);
+  });
+  return { weights, scales };
+}
+
+/** @param {Float32Array} scales @param {number} group @returns {number} */
+function scaleOf(scales, group) {
+  return scales[group] ?? 0;
 }
