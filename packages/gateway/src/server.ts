@@ -4,6 +4,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { messageOf, RepriseError } from 'reprise/core';
 import { createApp } from './app.ts';
 import type { Config } from './config/index.ts';
+import { drainable } from './drain.ts';
 import { type GatewayOverrides, type OpenGateway, openGateway } from './open-gateway.ts';
 
 /** A gateway that listens. */
@@ -27,6 +28,7 @@ export async function startGateway(
   const parts = await openGateway(config, overrides);
   const app = createApp(parts);
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  const drain = drainable(server);
   server.requestTimeout = config.upstream.timeout + config.upstream.idle_timeout;
   try {
     await listen(server, config.server);
@@ -38,7 +40,7 @@ export async function startGateway(
   const { host } = config.server;
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
-    closing ??= drain(server, config.server.drain_timeout).then(() => parts.close());
+    closing ??= drain(config.server.drain_timeout).then(() => parts.close());
     return closing;
   };
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
@@ -54,18 +56,5 @@ function listen(server: Server, { host, port }: Config['server']): Promise<void>
       reject(new RepriseError('CONFIG_INVALID', message, { cause: error }));
     });
     server.listen(port, host, () => resolve());
-  });
-}
-
-/** Ends the server: idle connections at once, busy ones when their answers are out, all at the deadline. */
-function drain(server: Server, timeout: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), timeout);
-    timer.unref();
-    server.close(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-    server.closeIdleConnections();
   });
 }
