@@ -23,8 +23,11 @@ export interface GatewayOverrides {
 
 /** A gateway without a socket: its parts, and an end. */
 export interface OpenGateway extends GatewayParts {
-  /** Writes what is complete, then closes everything that was opened here. */
-  close(): Promise<void>;
+  /**
+   * Writes what is complete, then closes everything that was opened here. Upstream calls under way may take
+   * `patience` milliseconds more. @default server.drain_timeout
+   */
+  close(patience?: number): Promise<void>;
 }
 
 /** Puts a gateway together from its configuration. */
@@ -73,8 +76,10 @@ export async function openGateway(config: Config, overrides: GatewayOverrides = 
     responses,
     vectors,
     startedAt: clock.now(),
-    async close() {
+    async close(patience = config.server.drain_timeout) {
+      const deadline = clock.schedule(patience, () => responses.abandon());
       await responses.settled();
+      deadline.cancel();
       await Promise.all([answers.close(), vectors.close(), embedder.close(), chosen.upstream.close?.()]);
       await store.close();
     },

@@ -39,8 +39,13 @@ export async function startGateway(
   const { port } = server.address() as AddressInfo;
   const { host } = config.server;
   let closing: Promise<void> | undefined;
+  const end = async (timeout: number): Promise<void> => {
+    const began = performance.now();
+    await drain(timeout);
+    await parts.close(Math.max(0, timeout - (performance.now() - began)));
+  };
   const close = (): Promise<void> => {
-    closing ??= drain(config.server.drain_timeout).then(() => parts.close());
+    closing ??= end(config.server.drain_timeout);
     return closing;
   };
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

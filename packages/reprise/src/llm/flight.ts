@@ -94,7 +94,7 @@ export class Flight {
     this.#trim();
     this.#notify();
     if (this.#positions.size > 0 || this.#over) return;
-    this.#abandoned = this.#clock.schedule(this.#limits.abandonAfter, () => this.#abort());
+    this.#abandoned = this.#clock.schedule(this.#limits.abandonAfter, () => this.abandon());
   }
 
   /**
@@ -117,6 +117,12 @@ export class Flight {
       if (this.#over) return [];
       await this.#moved.promise;
     }
+  }
+
+  /** Ends the upstream call, whoever waits for it. */
+  abandon(): void {
+    this.#controller.abort(new RepriseError('UPSTREAM_CUT', 'Nobody waits for this answer any more'));
+    this.#notify();
   }
 
   async #fly(ask: Ask): Promise<void> {
@@ -180,11 +186,6 @@ export class Flight {
     const { resolve } = this.#moved;
     this.#moved = deferred<void>();
     resolve();
-  }
-
-  #abort(): void {
-    this.#controller.abort(new RepriseError('UPSTREAM_CUT', 'Nobody waits for this answer any more'));
-    this.#notify();
   }
 }
 

@@ -102,7 +102,12 @@ export class ResponseCache {
     return this.#flights.size;
   }
 
-  /** Resolves when every answer that is complete has been written. */
+  /** Ends every upstream call that may be kept, so that a process can end; who waits for one is told it was cut. */
+  abandon(): void {
+    for (const flight of this.#flights.values()) flight.abandon();
+  }
+
+  /** Resolves when no upstream call is under way and every answer that is complete has been written. */
   async settled(): Promise<void> {
     await Promise.allSettled([...this.#writes]);
   }
