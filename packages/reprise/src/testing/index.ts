@@ -5,6 +5,7 @@
  */
 export { type ChaosMode, ChaosStore } from './chaos-store.ts';
 export type { ContractCase } from './contract-case.ts';
+export { embedderContract, type MakeEmbedder } from './embedder-contract.ts';
 export { FakeEmbedder, type FakeEmbedderOptions } from './fake-embedder.ts';
 export type {
   EmbeddingFault,
@@ -20,4 +21,6 @@ export {
 export type { FakeRequest } from './fake-llm-server/fake-request.ts';
 export { Gate } from './fake-llm-server/gate.ts';
 export { ManualClock } from './manual-clock.ts';
+export { seededVectors } from './seeded-vectors.ts';
 export { type MakeStore, storeContract } from './store-contract.ts';
+export { vectorIndexContract } from './vector-index-contract.ts';
