@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { messageOf } from 'reprise/core';
 import type { GatewayParts } from './gateway-parts.ts';
-import { errorResponse, HttpError } from './http/index.ts';
+import { errorResponse, HttpError, outcomeOf } from './http/index.ts';
 import { createMetrics } from './metrics.ts';
 import * as routes from './routes/index.ts';
 
@@ -25,7 +25,7 @@ export function createApp(parts: GatewayParts): Hono {
     app.on(method, path, async (context) => {
       const started = performance.now();
       const response = await Promise.resolve(context).then(handler).catch(failed);
-      const outcome = response.headers.get('x-reprise-cache') ?? 'none';
+      const outcome = outcomeOf(context) ?? 'none';
       metrics.observe(path, outcome, response.status, (performance.now() - started) / 1_000);
       return response;
     });

@@ -1,3 +1,4 @@
+import type { Context } from 'hono';
 import { type CacheDirectives, type Outcome, parseCacheControl } from 'reprise/llm';
 import { HttpError } from './error-body.ts';
 
@@ -16,9 +17,10 @@ export interface CacheFacts {
 
 /**
  * Headers of an answer: `Cache-Status` (RFC 9211), `Age` on hits (RFC 9111), and `x-reprise-*` for people and
- * programs that want the details.
+ * programs that want the details. The outcome is noted in the context, see {@link outcomeOf}.
  */
-export function cacheHeaders(facts: CacheFacts): Record<string, string> {
+export function cacheHeaders(context: Context, facts: CacheFacts): Record<string, string> {
+  context.set(outcomeVariable, facts.outcome);
   const headers: Record<string, string> = {
     'cache-status': cacheStatus(facts),
     'x-reprise-cache': facts.outcome,
@@ -28,6 +30,13 @@ export function cacheHeaders(facts: CacheFacts): Record<string, string> {
   if (facts.ageSeconds !== undefined) headers.age = String(facts.ageSeconds);
   return headers;
 }
+
+/** How the cache was used for a request, or undefined when it was not concerned. */
+export function outcomeOf(context: Context): Outcome | undefined {
+  return context.get(outcomeVariable) as Outcome | undefined;
+}
+
+const outcomeVariable = 'cacheOutcome';
 
 function cacheStatus({ outcome, reason, shared }: CacheFacts): string {
   if (outcome === 'bypass') return `reprise; fwd=bypass; detail=${quoted(reason)}`;

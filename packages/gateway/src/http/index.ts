@@ -3,6 +3,6 @@
  *
  * @module
  */
-export { type CacheFacts, cacheHeaders, readDirectives, readNamespace } from './cache-headers.ts';
+export { type CacheFacts, cacheHeaders, outcomeOf, readDirectives, readNamespace } from './cache-headers.ts';
 export { type ErrorBody, errorResponse, HttpError } from './error-body.ts';
 export { checked, readJson } from './read-json.ts';

@@ -14,11 +14,11 @@ export function chatCompletions(parts: GatewayParts): (context: Context) => Prom
   return async (context) => {
     const caller = requireCaller(context, config);
     const request = checked(chatSchema, await readJson(context, config.server.max_body));
-    const headers = toUpstream(context, caller);
-    const body = JSON.stringify(withUsage(request, config.upstream.request_usage));
-    const served = await responses.respond(request, requestContext(context, caller), (signal) =>
-      chosen.upstream.send({ method: 'POST', path: '/chat/completions', body, headers, signal }),
-    );
+    const served = await responses.respond(request, requestContext(context, caller), (signal) => {
+      const body = JSON.stringify(withUsage(request, config.upstream.request_usage));
+      const headers = toUpstream(context, caller);
+      return chosen.upstream.send({ method: 'POST', path: '/chat/completions', body, headers, signal });
+    });
     return answer(served, request, context);
   };
 }
@@ -30,7 +30,7 @@ function withUsage(request: ChatBody, ask: boolean): ChatBody {
 }
 
 function answer(served: Served, request: ChatBody, context: Context): Response | Promise<Response> {
-  if (served.kind === 'hit') return hitResponse(served.hit, request);
+  if (served.kind === 'hit') return hitResponse(served.hit, request, context);
   if (served.kind === 'flight') return flightResponse(served, request, context);
   throw new HttpError(504, `The cache has no answer and the request says only-if-cached: ${served.reason}`, {
     code: 'not_cached',
@@ -38,9 +38,16 @@ function answer(served: Served, request: ChatBody, context: Context): Response |
   });
 }
 
-function hitResponse(hit: Hit<Completion>, request: ChatBody): Response {
+function hitResponse(hit: Hit<Completion>, request: ChatBody, context: Context): Response {
   const { kind: outcome, entryId, similarity, ageSeconds } = hit;
-  const headers = cacheHeaders({ outcome, entryId, similarity, ageSeconds, reason: '', shared: false });
+  const headers = cacheHeaders(context, {
+    outcome,
+    entryId,
+    similarity,
+    ageSeconds,
+    reason: '',
+    shared: false,
+  });
   const stream = request.stream === true;
   const body = stream
     ? encodeStream(hit.output, { includeUsage: wantsUsage(request) })
@@ -60,7 +67,7 @@ async function flightResponse(
   const { status, headers: given, contentType, content } = await reader.answer(form);
   const headers: Record<string, string> = {
     ...fromUpstream(given),
-    ...cacheHeaders({ outcome, entryId, similarity, ageSeconds: undefined, reason, shared }),
+    ...cacheHeaders(context, { outcome, entryId, similarity, ageSeconds: undefined, reason, shared }),
     'content-type': contentType,
   };
   return new Response(typeof content === 'string' ? content : streamBody(content, context), {

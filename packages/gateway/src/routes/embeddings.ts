@@ -94,10 +94,15 @@ async function answerTexts(
     usage = answer.data.usage ?? usage;
     return answer.data.data.sort((left, right) => left.index - right.index).map(({ embedding }) => embedding);
   });
-  return listResponse(found, texts.length, { model, usage, base64: body.encoding_format === 'base64' });
+  return listResponse(context, found, texts.length, {
+    model,
+    usage,
+    base64: body.encoding_format === 'base64',
+  });
 }
 
 function listResponse(
+  context: Context,
   { vectors, hits }: CachedVectors,
   wanted: number,
   { model, usage, base64 }: { readonly model: string; readonly usage: object; readonly base64: boolean },
@@ -115,7 +120,7 @@ function listResponse(
   const data = vectors.map((vector, index) => {
     return { object: 'embedding', index, embedding: base64 ? base64Vector(vector) : vector };
   });
-  return Response.json({ object: 'list', data, model, usage }, { headers: cacheHeaders(facts) });
+  return Response.json({ object: 'list', data, model, usage }, { headers: cacheHeaders(context, facts) });
 }
 
 function ask(parts: GatewayParts, context: Context, caller: Caller, body: object): Promise<Response> {

@@ -4,7 +4,7 @@
  * @module
  */
 export { type Clock, systemClock, type Timer } from './clock.ts';
-export { type DeadlineOptions, withDeadline } from './deadline.ts';
+export { type DeadlineOptions, withDeadline, withinDeadline } from './deadline.ts';
 export { type Deferred, deferred } from './deferred.ts';
 export { type Duration, toMilliseconds } from './duration.ts';
 export {

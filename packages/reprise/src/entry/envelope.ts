@@ -1,7 +1,7 @@
 import { RepriseError } from '../core/index.ts';
 import { CacheEntry } from './cache-entry.ts';
 import type { CacheEntryData } from './cache-entry-parts.ts';
-import { fromTaggedJson, type Json, toTaggedJson } from './tagged-json.ts';
+import { fromTaggedJson, type Json, mayHoldTags, toTaggedJson } from './tagged-json.ts';
 
 /** First byte of every envelope, so that foreign data is recognised. */
 const magic = 0xc7;
@@ -35,8 +35,9 @@ export function decodeEnvelope(bytes: Uint8Array): CacheEntry {
   if (bytes[0] !== magic) throw unreadable('it does not begin as an envelope does');
   if (bytes[1] !== currentVersion) throw unreadable(`it has version ${bytes[1]}, known is ${currentVersion}`);
   try {
-    const json = JSON.parse(decoder.decode(bytes.subarray(2))) as Json;
-    return CacheEntry.fromData(fromTaggedJson(json) as CacheEntryData);
+    const text = decoder.decode(bytes.subarray(2));
+    const json = JSON.parse(text) as Json;
+    return CacheEntry.fromData((mayHoldTags(text) ? fromTaggedJson(json) : json) as CacheEntryData);
   } catch (error) {
     throw RepriseError.isInstance(error) ? error : unreadable('its content is not valid', error);
   }

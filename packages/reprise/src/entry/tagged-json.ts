@@ -18,7 +18,7 @@ export function toTaggedJson(value: unknown): Json {
   return convert(value, '$', []);
 }
 
-function convert(value: unknown, path: string, parents: readonly object[]): Json {
+function convert(value: unknown, path: string, parents: object[]): Json {
   switch (typeof value) {
     case 'string':
     case 'boolean':
@@ -35,43 +35,61 @@ function convert(value: unknown, path: string, parents: readonly object[]): Json
   }
 }
 
-function convertObject(value: object, path: string, parents: readonly object[]): Json {
+function convertObject(value: object, path: string, parents: object[]): Json {
   if (parents.includes(value)) throw refused(path, 'the value contains itself');
-  const within = [...parents, value];
-  if (Array.isArray(value)) {
-    return Array.from(value, (item, index) => convert(item, `${path}[${index}]`, within));
-  }
-  const special = convertSpecial(value, path, within);
-  if (special !== undefined) return special;
-  const prototype = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) {
-    throw refused(path, `an instance of ${value.constructor?.name ?? 'a class'} has no canonical form`);
-  }
-  const entries = Object.entries(value)
-    .filter(([, item]) => item !== undefined)
-    .map(([name, item]): [string, Json] => [name, convert(item, `${path}.${name}`, within)]);
-  // A plain object that happens to use the tag must not be taken for one of ours.
-  if (Object.hasOwn(value, tag)) return { [tag]: 'object', value: entries };
-  return fromEntries(entries);
+  parents.push(value);
+  const json = convertContent(value, path, parents);
+  parents.pop();
+  return json;
 }
 
-function convertSpecial(value: object, path: string, within: readonly object[]): Json | undefined {
+function convertContent(value: object, path: string, parents: object[]): Json {
+  if (Array.isArray(value)) {
+    return Array.from(value, (item, index) => convert(item, `${path}[${index}]`, parents));
+  }
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) {
+    const special = convertSpecial(value, path, parents);
+    if (special !== undefined) return special;
+    throw refused(path, `an instance of ${value.constructor?.name ?? 'a class'} has no canonical form`);
+  }
+  // A plain object that happens to use the tag must not be taken for one of ours.
+  if (Object.hasOwn(value, tag))
+    return { [tag]: 'object', value: Object.entries(convertFields(value, path, parents)) };
+  return convertFields(value, path, parents);
+}
+
+function convertFields(value: object, path: string, parents: object[]): { readonly [name: string]: Json } {
+  const fields: { [name: string]: Json } = {};
+  for (const name of Object.keys(value)) {
+    const item = (value as Readonly<Record<string, unknown>>)[name];
+    if (item !== undefined) setField(fields, name, convert(item, `${path}.${name}`, parents));
+  }
+  return fields;
+}
+
+function convertSpecial(value: object, path: string, parents: object[]): Json | undefined {
   if (value instanceof Date) {
     if (Number.isNaN(value.getTime())) throw refused(path, 'the date is invalid');
     return { [tag]: 'datetime', value: value.toISOString() };
   }
   if (value instanceof Uint8Array) return { [tag]: 'bytes', value: Buffer.from(value).toString('base64') };
   if (value instanceof Set) {
-    return { [tag]: 'set', value: Array.from(value, (item, at) => convert(item, `${path}<${at}>`, within)) };
+    return { [tag]: 'set', value: Array.from(value, (item, at) => convert(item, `${path}<${at}>`, parents)) };
   }
   if (value instanceof Map) {
     const pairs = Array.from(value, ([key, item], at) => [
-      convert(key, `${path}<key ${at}>`, within),
-      convert(item, `${path}<${at}>`, within),
+      convert(key, `${path}<key ${at}>`, parents),
+      convert(item, `${path}<${at}>`, parents),
     ]);
     return { [tag]: 'map', value: pairs };
   }
   return undefined;
+}
+
+/** Whether JSON text may hold tags; without them, {@link fromTaggedJson} would change nothing. */
+export function mayHoldTags(text: string): boolean {
+  return text.includes(tag);
 }
 
 /**
@@ -109,12 +127,15 @@ function revive(object: { readonly [name: string]: Json }): unknown {
   }
 }
 
-/** Like `Object.fromEntries`, but `__proto__` becomes an ordinary property. */
+/** Sets a property, also one that is called `__proto__`. */
+function setField<T>(object: { [name: string]: T }, name: string, value: T): void {
+  if (name !== '__proto__') object[name] = value;
+  else Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
+}
+
 function fromEntries<T>(entries: readonly (readonly [string, T])[]): { [name: string]: T } {
   const object: { [name: string]: T } = {};
-  for (const [name, value] of entries) {
-    Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
-  }
+  for (const [name, value] of entries) setField(object, name, value);
   return object;
 }
 

@@ -16,13 +16,12 @@ export function findPrice(model: string, prices: PriceTable): Price | undefined 
   const name = model.slice(model.lastIndexOf('/') + 1);
   const exact = prices[model] ?? prices[name];
   if (exact) return exact;
-  const versions = Object.keys(prices).filter((known) =>
-    new RegExp(`^${escapePattern(known)}-(?:\\d|latest)`).test(name),
-  );
+  const versions = Object.keys(prices).filter((known) => isVersion(name, known));
   const longest = versions.sort((left, right) => right.length - left.length)[0];
   return longest === undefined ? undefined : prices[longest];
 }
 
-function escapePattern(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** Whether a name is another one followed by a date or number, or by `latest`. */
+function isVersion(name: string, known: string): boolean {
+  return name.startsWith(known) && /^-(?:\d|latest)/.test(name.slice(known.length));
 }

@@ -77,6 +77,17 @@ describe('record and replay', () => {
     );
   });
 
+  it('encodes exactly the chunks', () => {
+    fc.assert(
+      fc.property(completion, fc.boolean(), (original, includeUsage) => {
+        const events = toChunks(original, { includeUsage }).map(
+          (chunk) => `data: ${JSON.stringify(chunk)}\n\n`,
+        );
+        expect(encodeStream(original, { includeUsage })).toBe(`${events.join('')}data: [DONE]\n\n`);
+      }),
+    );
+  });
+
   it('never cuts a character in two', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (content) => {

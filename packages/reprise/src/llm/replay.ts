@@ -17,19 +17,30 @@ const pieceLength = 24;
  * calls with their arguments, the finish reason; then, when asked for, the usage.
  */
 export function toChunks(completion: Completion, options: ReplayOptions = {}): CompletionChunk[] {
-  const { choices, usage, object: _object, ...head } = completion;
-  const base = { ...head, object: 'chat.completion.chunk' } as const;
-  const chunks: CompletionChunk[] = choices.flatMap((choice) =>
-    choiceChunks(choice).map((piece) => ({ ...base, choices: [piece] })),
-  );
+  const base = chunkBase(completion);
+  const chunks: CompletionChunk[] = completion.choices
+    .flatMap(choiceChunks)
+    .map((piece) => ({ ...base, choices: [piece] }));
+  const { usage } = completion;
   if (options.includeUsage && usage) chunks.push({ ...base, choices: [], usage });
   return chunks;
 }
 
-/** The record of an answer as one pre-encoded body of `text/event-stream`. */
+/** The record of an answer as one pre-encoded body of `text/event-stream`; the events of {@link toChunks}. */
 export function encodeStream(completion: Completion, options: ReplayOptions = {}): string {
-  const events = toChunks(completion, options).map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`);
-  return `${events.join('')}data: [DONE]\n\n`;
+  // What all chunks have in common is encoded once.
+  const base = `data: ${JSON.stringify(chunkBase(completion)).slice(0, -1)},"choices":[`;
+  let body = '';
+  for (const piece of completion.choices.flatMap(choiceChunks))
+    body += `${base}${JSON.stringify(piece)}]}\n\n`;
+  const { usage } = completion;
+  if (options.includeUsage && usage) body += `${base}],"usage":${JSON.stringify(usage)}}\n\n`;
+  return `${body}data: [DONE]\n\n`;
+}
+
+function chunkBase(completion: Completion): Pick<CompletionChunk, 'id' | 'object' | 'created' | 'model'> {
+  const { choices: _choices, usage: _usage, object: _object, ...head } = completion;
+  return { ...head, object: 'chat.completion.chunk' };
 }
 
 function choiceChunks(choice: Choice): ChunkChoice[] {

@@ -1,4 +1,4 @@
-import { RepriseError, StateLog, withDeadline } from '../core/index.ts';
+import { RepriseError, StateLog, withinDeadline } from '../core/index.ts';
 import type { StoredVector } from '../stores/index.ts';
 import type { AnswerCacheOptions, KeepOptions } from './answer-cache-options.ts';
 import { type AnswerEntry, fromStoredEntry, toStoredEntry } from './answer-entry.ts';
@@ -47,9 +47,7 @@ export class AnswerCache<T> implements AsyncDisposable {
   /** The answer to exactly this request; no embedding is made. */
   async findExact(identity: Identity): Promise<Hit<T> | undefined> {
     try {
-      const [stored] = await this.#timed('reading the cache', () =>
-        this.#entries.getMany([identity.exactKey]),
-      );
+      const [stored] = await this.#timed('reading the cache', this.#entries.getMany([identity.exactKey]));
       this.#storeLog.succeeded();
       if (stored === undefined) return undefined;
       const entry = fromStoredEntry<T>(stored);
@@ -69,7 +67,7 @@ export class AnswerCache<T> implements AsyncDisposable {
       const { embedDeadline, storeDeadline, clock } = this.#options;
       const milliseconds = embedDeadline + storeDeadline;
       const operation = 'comparing by meaning';
-      const match = await withDeadline(() => this.#matcher.match<T>(identity), {
+      const match = await withinDeadline(this.#matcher.match<T>(identity), {
         operation,
         milliseconds,
         clock,
@@ -119,14 +117,14 @@ export class AnswerCache<T> implements AsyncDisposable {
     const expiresAt = lifetime === Number.POSITIVE_INFINITY ? undefined : createdAt + lifetime;
     const metadata = options.metadata ?? {};
     const entry = toStoredEntry({ identity, output, metadata, createdAt, expiresAt, vector });
-    await this.#timed('writing the cache', () => this.#entries.setMany([entry]));
+    await this.#timed('writing the cache', this.#entries.setMany([entry]));
     this.#counters.writes += 1;
     return identity.exactKey;
   }
 
   /** Removes an entry; resolves with whether it was there. */
   async remove(entryId: string): Promise<boolean> {
-    return (await this.#timed('removing from the cache', () => this.#entries.deleteMany([entryId]))) > 0;
+    return (await this.#timed('removing from the cache', this.#entries.deleteMany([entryId]))) > 0;
   }
 
   /** Removes every entry whose id begins with `prefix`; resolves with how many there were. */
@@ -172,8 +170,8 @@ export class AnswerCache<T> implements AsyncDisposable {
     return { kind, entryId, output, metadata, ageSeconds, similarity, reasons };
   }
 
-  #timed<R>(operation: string, task: () => Promise<R>): Promise<R> {
+  #timed<R>(operation: string, result: Promise<R>): Promise<R> {
     const { storeDeadline: milliseconds, clock } = this.#options;
-    return withDeadline(task, { operation, milliseconds, clock });
+    return withinDeadline(result, { operation, milliseconds, clock });
   }
 }

@@ -1,4 +1,4 @@
-import { type Clock, withDeadline } from '../core/index.ts';
+import { type Clock, withinDeadline } from '../core/index.ts';
 import type { Embedder, Embedding } from '../embedders/index.ts';
 
 /** Options of {@link PromptEmbedder}. */
@@ -27,7 +27,7 @@ export class PromptEmbedder {
   async embed(text: string): Promise<Embedding> {
     const { clock, deadline } = this.#options;
     const embedding = this.#recent.get(text) ?? this.#start(text);
-    return withDeadline(() => embedding, {
+    return withinDeadline(embedding, {
       operation: 'embedding the prompt',
       milliseconds: deadline,
       clock,
