@@ -1,69 +1,24 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  chmodSync,
-  closeSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, it } from 'vitest';
 import { silentLogger } from '../../core/index.ts';
 import { ManualClock } from '../../testing/index.ts';
-import type { StoredEntry } from '../store.ts';
 import { availableDriver, type SqliteConnection, type SqliteDriver } from './driver.ts';
-import { requireOptional } from './require-optional.ts';
-import { schemaVersion } from './schema.ts';
+import { entries, entry, fillFile, killed, naming, startChild, temporaryFolder } from './fault-helpers.js';
 import { sqlite } from './sqlite.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'reprise-faults-'));
+const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 let files = 0;
 const newPath = (): string => join(folder, `${files++}.db`);
 
-const entry = (key: string, bytes = 1_000, parts: Partial<StoredEntry> = {}): StoredEntry => ({
-  key,
-  value: new Uint8Array(bytes).fill(7),
-  createdAt: 0,
-  version: 1,
-  tags: [],
-  ...parts,
-});
-
-const entries = (count: number): StoredEntry[] =>
-  Array.from({ length: count }, (_, index) => entry(`key-${String(index).padStart(5, '0')}`));
-
-/** A closed file of 400 entries, about half a megabyte. */
 async function filledFile(): Promise<string> {
   const path = newPath();
-  const store = sqlite(path);
-  await store.setMany(entries(400));
-  await store.close();
+  await fillFile(path);
   return path;
-}
-
-function startChild(task: string, path: string): ChildProcess {
-  const script = fileURLToPath(new URL('fault-child.js', import.meta.url));
-  return spawn(process.execPath, [script, task, path], { stdio: ['ignore', 'pipe', 'inherit'] });
-}
-
-async function killed(child: ChildProcess): Promise<void> {
-  const closed = once(child, 'close');
-  child.kill('SIGKILL');
-  await closed;
 }
 
 /** The SQLite at hand, its connections within reach of the test. */
@@ -80,112 +35,6 @@ function observedDriver(): { driver: SqliteDriver; connections: SqliteConnection
   };
   return { driver, connections };
 }
-
-const naming = (code: string, path: string) => (error: Error & { code?: string }) => {
-  assert.equal(error.code, code);
-  assert.ok(error.message.includes(path), `"${error.message}" does not name ${path}`);
-  return true;
-};
-
-const asRoot = process.getuid?.() === 0;
-
-describe('opening a SQLite store', () => {
-  it('makes the folders of its file', async () => {
-    const path = join(folder, 'some', 'inner', 'folder', 'a.db');
-    const store = sqlite(path);
-    await store.close();
-    assert.ok(existsSync(path));
-  });
-
-  it('says STORE_CORRUPT for a file that is no database', () => {
-    const path = newPath();
-    writeFileSync(path, Buffer.alloc(16_384, 'this is no database '));
-    assert.throws(() => sqlite(path), naming('STORE_CORRUPT', path));
-  });
-
-  it('says STORE_CORRUPT for a file that was cut off, when it is opened or read', async () => {
-    const path = await filledFile();
-    truncateSync(path, Math.floor(statSync(path).size / 2));
-    const readAll = async (): Promise<void> => {
-      const store = sqlite(path);
-      for (const { key } of entries(400)) await store.getMany([key]);
-    };
-    await assert.rejects(readAll(), naming('STORE_CORRUPT', path));
-  });
-
-  it('takes an empty file for a new store', async () => {
-    const path = newPath();
-    writeFileSync(path, '');
-    await using store = sqlite(path);
-    assert.equal(await store.count(), 0);
-  });
-
-  it('says STORE_UNAVAILABLE when the folder cannot be made', () => {
-    const file = newPath();
-    writeFileSync(file, 'a file, not a folder');
-    const path = join(file, 'inner', 'a.db');
-    assert.throws(() => sqlite(path), naming('STORE_UNAVAILABLE', path));
-  });
-
-  it('says STORE_UNAVAILABLE when the path is a folder', () => {
-    const path = newPath();
-    mkdirSync(path);
-    assert.throws(() => sqlite(path), naming('STORE_UNAVAILABLE', path));
-  });
-
-  it.skipIf(asRoot)(
-    `says STORE_UNAVAILABLE in a folder that may not be written${asRoot ? ' (skipped: root may write anywhere)' : ''}`,
-    () => {
-      const readOnly = join(folder, 'read-only');
-      mkdirSync(readOnly);
-      chmodSync(readOnly, 0o555);
-      const path = join(readOnly, 'a.db');
-      assert.throws(() => sqlite(path), naming('STORE_UNAVAILABLE', path));
-    },
-  );
-
-  it('says STORE_TOO_NEW for a file of a later format and leaves it as it is', async () => {
-    const path = await filledFile();
-    const connection = availableDriver().open(path);
-    connection.execute(`PRAGMA user_version = ${schemaVersion + 1}`);
-    connection.execute('PRAGMA wal_checkpoint(TRUNCATE)');
-    connection.close();
-    const before = readFileSync(path);
-    assert.throws(() => sqlite(path), naming('STORE_TOO_NEW', path));
-    assert.ok(readFileSync(path).equals(before));
-  });
-
-  it('says STORE_LOCKED while another process holds the file, and opens it afterwards', async () => {
-    const path = newPath();
-    const child = startChild('lock', path);
-    try {
-      await once(child.stdout!, 'data');
-      assert.throws(() => sqlite(path), naming('STORE_LOCKED', path));
-    } finally {
-      await killed(child);
-    }
-    await using store = sqlite(path);
-    assert.equal(await store.count(), 0);
-  });
-
-  it('says DRIVER_MISSING with the command to install one where there is no SQLite library', async () => {
-    const copy = join(folder, 'without-libsql');
-    const dist = fileURLToPath(new URL('../../../dist/', import.meta.url));
-    for (const room of ['core', 'entry', 'stores'])
-      cpSync(join(dist, room), join(copy, room), { recursive: true });
-    writeFileSync(join(copy, 'package.json'), '{"type":"module"}');
-    writeFileSync(
-      join(copy, 'open.js'),
-      `import { sqlite } from './stores/index.js';
-       try { await sqlite('new.db').close(); console.log('opened'); }
-       catch (error) { console.log(error.code, error.message); }`,
-    );
-    const child = spawn(process.execPath, ['open.js'], { cwd: copy, stdio: ['ignore', 'pipe', 'inherit'] });
-    const [said] = (await once(child.stdout, 'data')) as [Buffer];
-    const expected = requireOptional('node:sqlite') ? /^opened/ : /^DRIVER_MISSING .*npm install libsql/;
-    assert.match(said.toString(), expected);
-  });
-});
 
 describe('a SQLite store under faults', () => {
   it('rejects a call that meets damage with STORE_CORRUPT, others go on', async () => {
