@@ -18,6 +18,19 @@ describe('test totals', () => {
     [{ numPassedTests: 12, numFailedTests: 0, success: true }, '12 passed, 0 failed\n'],
     [{ numPassedTests: 12, numFailedTests: 3, success: false }, '12 passed, 3 failed\n'],
     [{ numPassedTests: 12, numFailedTests: 0, success: false }, '12 passed, 1 failed\n'],
+    [
+      {
+        numPassedTests: 12,
+        numFailedTests: 1,
+        success: false,
+        testResults: [
+          { status: 'failed', assertionResults: [] },
+          { status: 'failed', assertionResults: [{ status: 'failed' }] },
+          { status: 'passed', assertionResults: [] },
+        ],
+      },
+      '12 passed, 2 failed\n',
+    ],
     ['', '0 passed, 1 failed\n'],
   ])('of %j are one line', async (results, line) => {
     expect(await totals(results)).toBe(line);

@@ -29,7 +29,13 @@ export function slashed(path) {
   return path.split(sep).join('/');
 }
 
-/** @param {string} path @returns {boolean} */
+/**
+ * Whether a file belongs to the tests. JavaScript under `src/` does: packages are built from TypeScript alone, so
+ * only a test can run it, as a process of its own.
+ *
+ * @param {string} path
+ * @returns {boolean}
+ */
 export function isTest(path) {
-  return /\.test\.(ts|js)$/.test(path) || /^packages\/[^/]+\/test\//.test(path);
+  return /\.test\.(ts|js)$/.test(path) || /^packages\/[^/]+\/(test\/|src\/.*\.js$)/.test(path);
 }
