@@ -1,6 +1,6 @@
 import type { Logger } from 'reprise/core';
 import type { Embedder } from 'reprise/embedders';
-import type { Completion, ResponseCache } from 'reprise/llm';
+import type { Completion, ReplayBodies, ResponseCache } from 'reprise/llm';
 import type { AnswerCache } from 'reprise/semantic';
 import type { Store } from 'reprise/stores';
 import type { Config } from './config/index.ts';
@@ -21,6 +21,8 @@ export interface GatewayParts {
   readonly degraded: readonly string[];
   readonly answers: AnswerCache<Completion>;
   readonly responses: ResponseCache;
+  /** Encoded streams of answers that are asked for often. */
+  readonly bodies: ReplayBodies;
   /** Embeddings of `POST /v1/embeddings`. */
   readonly vectors: AnswerCache<PackedVector>;
   /** Milliseconds since the Unix epoch. */

@@ -1,6 +1,6 @@
 import { type Clock, type Logger, silentLogger, systemClock } from 'reprise/core';
 import type { Embedder } from 'reprise/embedders';
-import { type Completion, ResponseCache } from 'reprise/llm';
+import { type Completion, ReplayBodies, ResponseCache } from 'reprise/llm';
 import { AnswerCache, type SemanticCacheOptions, withDefaults } from 'reprise/semantic';
 import type { Store } from 'reprise/stores';
 import type { Config, Environment } from './config/index.ts';
@@ -74,6 +74,7 @@ export async function openGateway(config: Config, overrides: GatewayOverrides = 
     degraded,
     answers,
     responses,
+    bodies: new ReplayBodies(config.cache.memory / 4),
     vectors,
     startedAt: clock.now(),
     async close(patience = config.server.drain_timeout) {

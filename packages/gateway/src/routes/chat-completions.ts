@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { type Completion, encodeStream, type FlightReader, type Served } from 'reprise/llm';
+import type { Completion, FlightReader, Served } from 'reprise/llm';
 import type { Hit } from 'reprise/semantic';
 import type { GatewayParts } from '../gateway-parts.ts';
 import { cacheHeaders, checked, HttpError, readJson } from '../http/index.ts';
@@ -19,7 +19,7 @@ export function chatCompletions(parts: GatewayParts): (context: Context) => Prom
       const headers = toUpstream(context, caller);
       return chosen.upstream.send({ method: 'POST', path: '/chat/completions', body, headers, signal });
     });
-    return answer(served, request, context);
+    return answer(parts, served, request, context);
   };
 }
 
@@ -29,8 +29,13 @@ function withUsage(request: ChatBody, ask: boolean): ChatBody {
   return { ...request, stream_options: { ...request.stream_options, include_usage: true } };
 }
 
-function answer(served: Served, request: ChatBody, context: Context): Response | Promise<Response> {
-  if (served.kind === 'hit') return hitResponse(served.hit, request, context);
+function answer(
+  parts: GatewayParts,
+  served: Served,
+  request: ChatBody,
+  context: Context,
+): Response | Promise<Response> {
+  if (served.kind === 'hit') return hitResponse(parts, served.hit, request, context);
   if (served.kind === 'flight') return flightResponse(served, request, context);
   throw new HttpError(504, `The cache has no answer and the request says only-if-cached: ${served.reason}`, {
     code: 'not_cached',
@@ -38,7 +43,12 @@ function answer(served: Served, request: ChatBody, context: Context): Response |
   });
 }
 
-function hitResponse(hit: Hit<Completion>, request: ChatBody, context: Context): Response {
+function hitResponse(
+  parts: GatewayParts,
+  hit: Hit<Completion>,
+  request: ChatBody,
+  context: Context,
+): Response {
   const { kind: outcome, entryId, similarity, ageSeconds } = hit;
   const headers = cacheHeaders(context, {
     outcome,
@@ -50,10 +60,10 @@ function hitResponse(hit: Hit<Completion>, request: ChatBody, context: Context):
   });
   const stream = request.stream === true;
   const body = stream
-    ? encodeStream(hit.output, { includeUsage: wantsUsage(request) })
+    ? parts.bodies.stream(hit, { includeUsage: wantsUsage(request) })
     : JSON.stringify(hit.output);
   headers['content-type'] = stream ? 'text/event-stream; charset=utf-8' : 'application/json';
-  return new Response(body, { headers });
+  return new Response(body as ConstructorParameters<typeof Response>[0], { headers });
 }
 
 async function flightResponse(

@@ -21,8 +21,14 @@ export function canonicalJson(value: unknown): string {
 
 function print(json: Json): string {
   if (typeof json !== 'object' || json === null) return JSON.stringify(json);
-  if (Array.isArray(json)) return `[${json.map(print).join(',')}]`;
+  let text = '';
+  if (Array.isArray(json)) {
+    for (const item of json) text += `${text === '' ? '' : ','}${print(item)}`;
+    return `[${text}]`;
+  }
   const object = sortedMembers(json as { readonly [name: string]: Json }, print);
-  const names = Object.keys(object).sort();
-  return `{${names.map((name) => `${JSON.stringify(name)}:${print(object[name]!)}`).join(',')}}`;
+  for (const name of Object.keys(object).sort()) {
+    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${print(object[name]!)}`;
+  }
+  return `{${text}}`;
 }

@@ -14,6 +14,7 @@ export type { Ask } from './flight.ts';
 export type { AnswerForm, FlightAnswer, FlightReader } from './flight-reader.ts';
 export { type Price, type PriceTable, priceTable, priceTableDate } from './price-table.ts';
 export { encodeStream, type ReplayOptions, toChunks } from './replay.ts';
+export { ReplayBodies } from './replay-bodies.ts';
 export { ResponseCache, type Served } from './response-cache.ts';
 export type { RequestContext, ResponseCacheOptions } from './response-cache-options.ts';
 export type { Outcome, ResponseStats } from './response-stats.ts';

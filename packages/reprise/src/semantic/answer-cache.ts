@@ -166,8 +166,8 @@ export class AnswerCache<T> implements AsyncDisposable {
   #hit(kind: Hit<T>['kind'], entry: AnswerEntry<T>, similarity: number, reasons: readonly string[]): Hit<T> {
     this.#entries.touch(entry.key);
     const ageSeconds = Math.max(0, Math.floor((this.#options.clock.now() - entry.createdAt) / 1_000));
-    const { key: entryId, output, metadata } = entry;
-    return { kind, entryId, output, metadata, ageSeconds, similarity, reasons };
+    const { key: entryId, output, metadata, createdAt } = entry;
+    return { kind, entryId, output, metadata, createdAt, ageSeconds, similarity, reasons };
   }
 
   #timed<R>(operation: string, result: Promise<R>): Promise<R> {

@@ -7,6 +7,8 @@ export interface Hit<T> {
   /** Store key of the entry that answered. */
   readonly entryId: string;
   readonly output: T;
+  /** When the entry was written, in milliseconds since the Unix epoch. */
+  readonly createdAt: number;
   /** Seconds since the entry was written, rounded down. */
   readonly ageSeconds: number;
   /** Cosine similarity of the two prompts; 1 for an exact hit. */
