@@ -40,5 +40,8 @@ function interpolateText(text: string, environment: Environment, path: string): 
 function typed(text: string): unknown {
   if (text === '') return null;
   if (text === 'true' || text === 'false') return text === 'true';
-  return plainNumber.test(text) ? Number(text) : text;
+  const number = Number(text);
+  // A long number, such as a numeric key, would lose its last digits.
+  const isExact = !Number.isInteger(number) || Number.isSafeInteger(number);
+  return plainNumber.test(text) && isExact ? number : text;
 }
