@@ -27,18 +27,19 @@ export class PromptEmbedder {
   async embed(text: string): Promise<Embedding> {
     const { clock, deadline } = this.#options;
     const embedding = this.#recent.get(text) ?? this.#start(text);
-    return withinDeadline(embedding, {
-      operation: 'embedding the prompt',
-      milliseconds: deadline,
-      clock,
-    });
+    const operation = 'embedding the prompt';
+    try {
+      return await withinDeadline(embedding, { operation, milliseconds: deadline, clock });
+    } catch (error) {
+      // Neither a failure nor an embedding that never comes is remembered: the next caller tries again.
+      if (this.#recent.get(text) === embedding) this.#recent.delete(text);
+      throw error;
+    }
   }
 
   #start(text: string): Promise<Embedding> {
     const embedding = this.#options.embedder.embed([text]).then((embeddings) => embeddings[0]!);
     this.#recent.set(text, embedding);
-    // A failure is not remembered: the next caller tries again.
-    embedding.catch(() => this.#recent.delete(text));
     if (this.#recent.size > this.#options.remembered) {
       this.#recent.delete(this.#recent.keys().next().value!);
     }
