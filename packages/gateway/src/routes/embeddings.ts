@@ -17,14 +17,14 @@ interface EmbeddingBody {
   readonly dimensions?: number;
 }
 
-const tokens = z.array(z.int());
+const tokens = z.array(z.int()).min(1);
 const embeddingSchema = z.looseObject({
   model: z.string().min(1),
   input: z.union([
     z.string().min(1),
     z.array(z.string().min(1)).min(1).max(maxTexts),
     tokens,
-    z.array(tokens),
+    z.array(tokens).min(1).max(maxTexts),
   ]),
   encoding_format: z.enum(['float', 'base64']).optional(),
   dimensions: z.int().positive().optional(),
