@@ -50,7 +50,7 @@ export function qualityPage({ embedder, threshold, plainThreshold, sets, all }) 
     `${date}, Node ${node}, embedder ${embedder}. Pairs: the answer to the first prompt is cached, the second is`,
     'asked; a hit on a pair of different meaning is wrong. Streams (covidq, banking77): prompts in file order, each',
     'cached after it was asked; a hit from another cluster is wrong. The adversarial sets and the streams are run',
-    `whole, of the other sets the first ${samplePairs} pairs. Intervals are Wilson's.`,
+    `whole, of the other sets ${samplePairs} pairs spread evenly over the file. Intervals are Wilson's.`,
     '',
     table([head, ...rows]),
     '',

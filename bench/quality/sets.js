@@ -19,7 +19,7 @@ export const adversarial = ['redis_langcache_hard', 'checklist_qqp', 'pawsx_en',
 export const otherPairs = ['sick', 'meancache_qqp_test', 'zh_bq', 'zh_lcqmc'];
 export const streams = ['covidq', 'banking77'];
 
-/** Pairs read of the sets that are not adversarial: the first of the file. */
+/** Pairs read of the sets that are not adversarial, spread evenly over the file. */
 export const samplePairs = 1_500;
 
 /** @returns {string | undefined} the folder of the data: `--pairs DIR`, `REPRISE_EVAL_DIR`, or beside the workspace */
@@ -33,7 +33,12 @@ export function dataFolder() {
 /** @param {string} folder @param {string} name @returns {Pair[]} */
 export function pairsOf(folder, name) {
   const pairs = /** @type {Pair[]} */ (linesOf(folder, name));
-  return adversarial.includes(name) ? pairs : pairs.slice(0, samplePairs);
+  if (adversarial.includes(name) || pairs.length <= samplePairs) return pairs;
+  const step = pairs.length / samplePairs;
+  return Array.from(
+    { length: samplePairs },
+    (_, index) => /** @type {Pair} */ (pairs[Math.floor(index * step)]),
+  );
 }
 
 /** @param {string} folder @param {string} name @returns {Request[]} */
