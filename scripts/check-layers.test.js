@@ -51,6 +51,7 @@ const broken = {
     'imports "testing"',
   ],
   'a missing extension': ['core/now.ts', "import './index';", 'no .ts extension'],
+  'the compiled name of a file': ['core/now.ts', "import './index.js';", 'no .ts extension'],
   'an undeclared package': ['core/now.ts', "import 'left-pad';", '"left-pad" is not declared'],
   'the package importing itself': ['core/now.ts', "import 'reprise/core';", 'this very package'],
   'a room without floor': ['attic/index.ts', "import '../core/index.ts';", 'room "attic" has no floor'],

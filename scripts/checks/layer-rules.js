@@ -47,7 +47,9 @@ export function judgeImport(rules, imported) {
 
 /** @param {Rules} rules @param {Import} imported @param {string} target @returns {Complaint | undefined} */
 function judgeRelative(rules, { from, specifier }, target) {
-  if (from.endsWith('.ts') && !/\.(ts|json)$/.test(specifier)) {
+  // A .js that lies there is meant as it is; one that does not is the compiled name of a .ts.
+  const onDisk = /\.(ts|json)$/.test(specifier) || existsSync(join(rules.root, target));
+  if (from.endsWith('.ts') && !(onDisk && posix.extname(specifier) !== '')) {
     return complain(`"${specifier}" has no .ts extension`, 'Write the file name as it is on disk, with .ts.');
   }
   const here = placeOf(from);
