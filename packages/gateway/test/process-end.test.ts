@@ -1,0 +1,118 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type FakeLlmServer, Gate, startFakeLlmServer } from 'reprise/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Reprise } from './run-reprise.ts';
+import { ask, streamedText } from './start-test-gateway.ts';
+
+const started: Reprise[] = [];
+let folder = '';
+let upstream: FakeLlmServer;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'reprise-end-'));
+  upstream = await startFakeLlmServer();
+});
+
+afterAll(async () => {
+  for (const gateway of started) {
+    gateway.kill('SIGKILL');
+    await gateway.ended();
+  }
+  await upstream.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function start(data: string): Promise<{ gateway: Reprise; url: string }> {
+  const gateway = new Reprise(['start', '--port', '0', '--data', join(folder, data)], {
+    OPENAI_API_KEY: 'sk-test',
+    OPENAI_BASE_URL: `${upstream.url}/v1`,
+  });
+  started.push(gateway);
+  return { gateway, url: await gateway.url() };
+}
+
+function chat(url: string, body: object): Promise<Response> {
+  const headers = { 'content-type': 'application/json' };
+  return fetch(`${url}/v1/chat/completions`, { method: 'POST', headers, body: JSON.stringify(body) });
+}
+
+async function outcome(url: string, question: string): Promise<string | null> {
+  const response = await chat(url, ask(question));
+  await response.text();
+  return response.headers.get('x-reprise-cache');
+}
+
+interface Stats {
+  readonly cache: { readonly entries: number; readonly indexed: number };
+}
+
+describe('SIGTERM', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    '(%s) lets a stream end, keeps the answer, and ends the process',
+    async (signal) => {
+      const { gateway, url } = await start(signal);
+      const gate = new Gate();
+      upstream.script({ gate });
+      const streamed = ask(`What does ${signal} do to a running stream?`, { stream: true });
+      const response = chat(url, streamed);
+      await gate.waiting();
+      gate.release(3);
+      const running = await response;
+      gateway.kill(signal);
+      await expect.poll(() => gateway.errors).toContain('finishing what is under way');
+      gate.open();
+      const text = await running.text();
+      expect(streamedText(text)).toBe(
+        `The fake model was asked: What does ${signal} do to a running stream?`,
+      );
+      expect(text).toMatch(/data: \[DONE\]\n\n$/);
+      expect(await gateway.ended()).toMatchObject({ code: 0 });
+
+      const again = await start(signal);
+      const replayed = await chat(again.url, streamed);
+      expect(replayed.headers.get('x-reprise-cache')).toBe('exact');
+      expect(streamedText(await replayed.text())).toBe(streamedText(text));
+    },
+  );
+});
+
+const subjects = ['password', 'invoice', 'profile picture', 'delivery address', 'phone number', 'newsletter'];
+const verbs = ['change', 'delete', 'find', 'print', 'share'];
+const questions = verbs.flatMap((verb) => subjects.map((subject) => `How can I ${verb} my ${subject}?`));
+
+describe('kill -9 while writing', () => {
+  it('loses no acknowledged answer older than 100 ms, and the index matches the store', async () => {
+    const { gateway, url } = await start('killed');
+    const acknowledged: { readonly question: string; readonly at: number }[] = [];
+    const writing = (async () => {
+      for (let at = 0; ; at += 1) {
+        const question = questions[at] ?? `What is item number ${at}?`;
+        await outcome(url, question);
+        acknowledged.push({ question, at: performance.now() });
+      }
+    })().catch(() => {});
+    await expect.poll(() => acknowledged.length, { interval: 5, timeout: 15_000 }).toBeGreaterThan(60);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    const killed = performance.now();
+    gateway.kill('SIGKILL');
+    await gateway.ended();
+    await writing;
+
+    const again = await start('killed');
+    const old = acknowledged.filter(({ at }) => at < killed - 100);
+    expect(old.length).toBeGreaterThan(60);
+    const before = upstream.requests.length;
+    const stats = async () => (await (await fetch(`${again.url}/v1/cache/stats`)).json()) as Stats;
+    await expect.poll(async () => (await stats()).cache.indexed).toBeGreaterThanOrEqual(old.length);
+    const { entries, indexed } = (await stats()).cache;
+    expect(indexed).toBe(entries);
+    for (const { question } of old) expect(await outcome(again.url, question), question).toBe('exact');
+    for (const question of questions) {
+      const reworded = question.replace('How can I', 'how do I').replace('?', '');
+      expect(await outcome(again.url, reworded), reworded).toBe('semantic');
+    }
+    expect(upstream.requests).toHaveLength(before);
+  });
+});
