@@ -19,8 +19,10 @@ function dropPlural(word: string): string {
 
 function dropVerbSuffix(word: string): string {
   if (word.endsWith('ied') && word.length > 4) return word.slice(0, -2);
-  const base = /^(.*[aeiouy].*?)(?:ing|ed|ly)$/u.exec(word)?.[1];
-  if (base === undefined || base.length < 3) return word;
+  const suffix = ['ing', 'ed', 'ly'].find((ending) => word.endsWith(ending));
+  if (suffix === undefined) return word;
+  const base = word.slice(0, -suffix.length);
+  if (base.length < 3 || !/[aeiouy]/u.test(base)) return word;
   return /([bdfgklmnprt])\1$/u.test(base) && !word.endsWith('ly') ? base.slice(0, -1) : base;
 }
 
