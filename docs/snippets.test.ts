@@ -69,7 +69,7 @@ describe('configurations in the documentation', () => {
     mkdirSync(workFolder, { recursive: true });
     const file = join(workFolder, `${where.replaceAll(/[^a-z0-9]+/gi, '-')}.yaml`);
     writeFileSync(file, code);
-    const names = [...code.matchAll(/\$\{(\w+)/g)].map(([, name]) => [name, 'set'] as const);
+    const names = [...code.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => [name, 'set'] as const);
     expect(loadConfig(file, {}, Object.fromEntries(names)).server.port).toBeGreaterThan(0);
   });
 });

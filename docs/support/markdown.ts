@@ -42,7 +42,7 @@ export function linksOf(path: string): string[] {
 
 /** Cells of every table row of a page that begins with a code span, code marks taken off the first cell. */
 export function tableRows(path: string): string[][] {
-  return [...withoutBlocks(path).matchAll(/^\| `([^`]+)` \|(.*)\|$/gm)].map(([, first = '', rest = '']) => [
+  return [...withoutBlocks(path).matchAll(/^\| `([^`]+)` +\|(.*)\|$/gm)].map(([, first = '', rest = '']) => [
     first,
     ...rest.split('|').map((cell) => cell.trim()),
   ]);
