@@ -3,11 +3,12 @@
  *
  * @module
  */
-export { type Eviction, type EvictionKind, eviction } from './eviction/eviction.ts';
+export { type EvictionKind, eviction } from './eviction/eviction.ts';
+export type { Eviction } from './eviction/eviction-order.ts';
 export { memory } from './memory/memory.ts';
 export type { MemoryOptions, MemoryStats, MemoryStore } from './memory/memory-store.ts';
-export type { SqliteConnection, SqliteDriver, SqliteStatement, SqliteValue } from './sqlite/driver.ts';
 export { sqlite } from './sqlite/sqlite.ts';
+export type { SqliteConnection, SqliteDriver, SqliteStatement, SqliteValue } from './sqlite/sqlite-driver.ts';
 export type { SqliteOptions, SqliteStore } from './sqlite/sqlite-store.ts';
 export type {
   RemovalListener,

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { LRUCache } from 'lru-cache';
 import { describe, it } from 'vitest';
-import { type Eviction, type EvictionKind, eviction } from './eviction.ts';
+import { type EvictionKind, eviction } from './eviction.ts';
+import type { Eviction } from './eviction-order.ts';
 
 type Step = { readonly action: 'use' | 'remove' | 'clear'; readonly key: string };
 

@@ -1,4 +1,4 @@
-import type { Eviction } from './eviction.ts';
+import type { Eviction } from './eviction-order.ts';
 import { KeyList, type KeyNode, keyNode } from './key-list.ts';
 
 /** Least recently used: the victim is the key whose last use lies furthest back. */

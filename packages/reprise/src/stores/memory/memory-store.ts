@@ -6,7 +6,8 @@ import {
   systemClock,
   type Timer,
 } from '../../core/index.ts';
-import { type Eviction, type EvictionKind, eviction } from '../eviction/eviction.ts';
+import { type EvictionKind, eviction } from '../eviction/eviction.ts';
+import type { Eviction } from '../eviction/eviction-order.ts';
 import { RemovalListeners } from '../removal-listeners.ts';
 import type {
   RemovalListener,

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { StoredEntry } from '../store.ts';
-import type { SqliteConnection, SqliteDriver, SqliteStatement, SqliteValue } from './driver.ts';
 import { comesAfter, rangeOf } from './key-range.ts';
 import { columns, entryOf, rowOf } from './row.ts';
 import { migrate } from './schema.ts';
+import type { SqliteConnection, SqliteDriver, SqliteStatement, SqliteValue } from './sqlite-driver.ts';
 import { storeError } from './sqlite-error.ts';
 import { inTransaction } from './transaction.ts';
 import type { Change } from './write-behind.ts';

@@ -1,5 +1,5 @@
-import type { SqliteConnection, SqliteDriver, SqliteStatement, SqliteValue } from './driver.ts';
 import { requireOptional } from './require-optional.ts';
+import type { SqliteConnection, SqliteDriver, SqliteStatement, SqliteValue } from './sqlite-driver.ts';
 
 /** The part of `libsql` that is used, as of version 0.5. */
 interface LibsqlStatement {

@@ -1,5 +1,5 @@
-import type { SqliteConnection, SqliteDriver, SqliteStatement, SqliteValue } from './driver.ts';
 import { requireOptional } from './require-optional.ts';
+import type { SqliteConnection, SqliteDriver, SqliteStatement, SqliteValue } from './sqlite-driver.ts';
 
 /** The part of `node:sqlite` that is used, as of Node 22.13. */
 interface NodeStatement {

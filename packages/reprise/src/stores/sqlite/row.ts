@@ -1,7 +1,7 @@
 import { RepriseError } from '../../core/index.ts';
 import { decodeFloat32, encodeFloat32 } from '../../entry/index.ts';
 import type { StoredEntry, StoredVector } from '../store.ts';
-import type { SqliteValue } from './driver.ts';
+import type { SqliteValue } from './sqlite-driver.ts';
 
 /** Columns of an entry in the order of {@link rowOf} and {@link entryOf}. */
 export const columns = [

@@ -1,5 +1,5 @@
 import { RepriseError } from '../../core/index.ts';
-import type { SqliteConnection } from './driver.ts';
+import type { SqliteConnection } from './sqlite-driver.ts';
 import { inTransaction } from './transaction.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { messageOf, RepriseError } from '../../core/index.ts';
-import type { SqliteDriver } from './driver.ts';
+import type { SqliteDriver } from './sqlite-driver.ts';
 
 /** Primary result codes, see https://www.sqlite.org/rescode.html. */
 const busy = 5;

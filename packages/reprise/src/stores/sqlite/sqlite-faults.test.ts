@@ -6,9 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, it } from 'vitest';
 import { silentLogger } from '../../core/index.ts';
 import { ManualClock } from '../../testing/index.ts';
-import { availableDriver, type SqliteConnection, type SqliteDriver } from './driver.ts';
+import { availableDriver } from './available-driver.ts';
 import { entries, entry, fillFile, killed, naming, startChild, temporaryFolder } from './fault-helpers.js';
 import { sqlite } from './sqlite.ts';
+import type { SqliteConnection, SqliteDriver } from './sqlite-driver.ts';
 
 const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -15,7 +15,7 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, it } from 'vitest';
-import { availableDriver } from './driver.ts';
+import { availableDriver } from './available-driver.ts';
 import { entries, fillFile, killed, naming, startChild, temporaryFolder } from './fault-helpers.js';
 import { requireOptional } from './require-optional.ts';
 import { schemaVersion } from './schema.ts';

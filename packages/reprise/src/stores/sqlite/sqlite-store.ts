@@ -18,9 +18,10 @@ import type {
   StoredEntry,
 } from '../store.ts';
 import { copyEntry, isAlive } from '../stored-entry.ts';
-import { availableDriver, type SqliteDriver } from './driver.ts';
+import { availableDriver } from './available-driver.ts';
 import { EntryDatabase } from './entry-database.ts';
 import { isStorable } from './key-range.ts';
+import type { SqliteDriver } from './sqlite-driver.ts';
 import { WriteBehind } from './write-behind.ts';
 
 /** Options of {@link sqlite}. */

@@ -1,4 +1,4 @@
-import type { SqliteConnection } from './driver.ts';
+import type { SqliteConnection } from './sqlite-driver.ts';
 
 /** Runs `action` in a transaction that takes the right to write at once; all of it happens, or nothing. */
 export function inTransaction(connection: SqliteConnection, action: () => void): void {

@@ -1,7 +1,3 @@
-import { RepriseError } from '../../core/index.ts';
-import { libsqlDriver } from './libsql-driver.ts';
-import { nodeSqliteDriver } from './node-sqlite-driver.ts';
-
 /** A value as SQLite keeps it; blobs come out as bytes that belong to the caller. */
 export type SqliteValue = string | number | Uint8Array | null;
 
@@ -27,18 +23,4 @@ export interface SqliteDriver {
   open(path: string): SqliteConnection;
   /** SQLite's result code of an error the library threw, undefined when it is none of SQLite's. */
   resultCode(error: unknown): number | undefined;
-}
-
-/**
- * The SQLite that is at hand: Node's own where it has one (22.13 and later), else the package `libsql`.
- *
- * @throws RepriseError `DRIVER_MISSING` when there is neither.
- */
-export function availableDriver(): SqliteDriver {
-  const driver = nodeSqliteDriver() ?? libsqlDriver();
-  if (driver) return driver;
-  throw new RepriseError(
-    'DRIVER_MISSING',
-    `Node ${process.versions.node} has no SQLite of its own: run "npm install libsql", or use Node 22.13 or later`,
-  );
 }
