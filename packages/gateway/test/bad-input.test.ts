@@ -57,6 +57,14 @@ describe('a body that is too large', () => {
     expect(JSON.parse(body)).toMatchObject({ error: { code: 'body_too_large' } });
   });
 
+  it('is refused with 413, not with a broken connection, while the client still sends', async () => {
+    const large = JSON.stringify(ask('x'.repeat(8_000_000)));
+    const declared = await gateway.chat(large);
+    expect(declared.status).toBe(413);
+    const chunked = await sendChunked(gateway.url, [large.slice(0, 10_000), large.slice(10_000)]);
+    expect(chunked.status).toBe(413);
+  });
+
   it('leaves the gateway as it was: a body in chunks within the limit is answered', async () => {
     const text = JSON.stringify(ask('in chunks'));
     const { status, body } = await sendChunked(gateway.url, [text.slice(0, 20), text.slice(20)]);

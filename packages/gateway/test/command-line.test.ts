@@ -116,7 +116,7 @@ describe('reprise start', () => {
     // Until the first answer is kept, the same question shares the call that gave it.
     expect(await (await tryLine(gateway.output)).text()).toBe(first);
     const outcome = async () => (await tryLine(gateway.output)).headers.get('x-reprise-cache');
-    await expect.poll(outcome, { timeout: 5_000 }).toBe('exact');
+    await expect.poll(outcome, { timeout: 10_000 }).toBe('exact');
     expect(await (await fetch(`${url}/health`)).json()).toMatchObject({ upstream: { kind: 'demo' } });
   });
 

@@ -26,7 +26,7 @@ async function together(gateway: TestGateway, bodies: readonly object[]): Promis
   gateway.upstream.script({ gate });
   const texts = bodies.map(async (asked) => (await gateway.chat(asked)).text());
   await expect
-    .poll(async () => (await stats(gateway)).requests['miss'], { interval: 10 })
+    .poll(async () => (await stats(gateway)).requests['miss'], { interval: 10, timeout: 10_000 })
     .toBe(bodies.length);
   gate.open();
   return Promise.all(texts);
@@ -77,7 +77,9 @@ describe('100 identical requests at once', () => {
     const gate = new Gate();
     gateway.upstream.script({ gate, status: 429, retryAfter: 5 });
     const responses = Promise.all(many(body).map((asked) => gateway.chat(asked)));
-    await expect.poll(async () => (await stats(gateway)).requests['miss'], { interval: 10 }).toBe(100);
+    await expect
+      .poll(async () => (await stats(gateway)).requests['miss'], { interval: 10, timeout: 10_000 })
+      .toBe(100);
     gate.open();
     for (const response of await responses) {
       expect(response.status).toBe(429);

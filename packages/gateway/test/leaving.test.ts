@@ -36,7 +36,7 @@ function flightsOf(gateway: TestGateway): number {
 
 async function joined(gateway: TestGateway, count: number): Promise<void> {
   const { responses } = gateway.running.parts;
-  await expect.poll(() => responses.stats().requests.miss, { interval: 5 }).toBe(count);
+  await expect.poll(() => responses.stats().requests.miss, { interval: 5, timeout: 10_000 }).toBe(count);
 }
 
 describe('the one who asked first leaves in the middle of the stream', () => {
@@ -76,7 +76,7 @@ describe('everybody leaves', () => {
     await clients[0]!.firstBytes();
     for (const client of clients) client.leave();
     gate.open();
-    await expect.poll(() => flightsOf(gateway), { interval: 5 }).toBe(0);
+    await expect.poll(() => flightsOf(gateway), { interval: 5, timeout: 10_000 }).toBe(0);
     expect(await gateway.outcome(body)).toBe('exact');
     expect(gateway.upstream.requests).toHaveLength(1);
   });
@@ -104,11 +104,11 @@ describe('everybody leaves', () => {
           clock.advance(1_000);
           return gateway.upstream.concurrent;
         },
-        { interval: 5 },
+        { interval: 5, timeout: 10_000 },
       )
       .toBe(0);
     expect(gateway.upstream.requests[0]!.aborted).toBe(true);
-    await expect.poll(() => flightsOf(gateway), { interval: 5 }).toBe(0);
+    await expect.poll(() => flightsOf(gateway), { interval: 5, timeout: 10_000 }).toBe(0);
     expect(await gateway.outcome(body)).toBe('miss');
   });
 
@@ -155,12 +155,12 @@ describe('many clients that come and go', () => {
     await joined(gateway, 60);
     gate.release(15);
     for (const client of clients) client.leave();
-    await expect.poll(() => flightsOf(gateway), { interval: 10, timeout: 5_000 }).toBe(0);
-    await expect.poll(() => gateway.upstream.concurrent, { interval: 10 }).toBe(0);
+    await expect.poll(() => flightsOf(gateway), { interval: 10, timeout: 10_000 }).toBe(0);
+    await expect.poll(() => gateway.upstream.concurrent, { interval: 10, timeout: 10_000 }).toBe(0);
     const stats = (await (await fetch(`${gateway.url}/v1/cache/stats`)).json()) as { flights: number };
     expect(stats.flights).toBe(0);
     const began = performance.now();
     await gateway.running.close();
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(performance.now() - began).toBeLessThan(3_000);
   });
 });

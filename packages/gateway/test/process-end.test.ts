@@ -61,7 +61,7 @@ describe('SIGTERM', () => {
       gate.release(3);
       const running = await response;
       gateway.kill(signal);
-      await expect.poll(() => gateway.errors).toContain('finishing what is under way');
+      await expect.poll(() => gateway.errors, { timeout: 10_000 }).toContain('finishing what is under way');
       gate.open();
       const text = await running.text();
       expect(streamedText(text)).toBe(
@@ -105,7 +105,9 @@ describe('kill -9 while writing', () => {
     expect(old.length).toBeGreaterThan(60);
     const before = upstream.requests.length;
     const stats = async () => (await (await fetch(`${again.url}/v1/cache/stats`)).json()) as Stats;
-    await expect.poll(async () => (await stats()).cache.indexed).toBeGreaterThanOrEqual(old.length);
+    await expect
+      .poll(async () => (await stats()).cache.indexed, { timeout: 10_000 })
+      .toBeGreaterThanOrEqual(old.length);
     const { entries, indexed } = (await stats()).cache;
     expect(indexed).toBe(entries);
     for (const { question } of old) expect(await outcome(again.url, question), question).toBe('exact');

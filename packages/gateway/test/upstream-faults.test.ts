@@ -227,7 +227,7 @@ describe('an upstream that cannot be reached several times in a row', () => {
     expect(gateway.log.about('left alone')).toHaveLength(1);
 
     await expect
-      .poll(async () => (await chat('one more')).status, { timeout: 8_000, interval: 250 })
+      .poll(async () => (await chat('one more')).status, { timeout: 15_000, interval: 250 })
       .toBe(200);
     expect(gateway.log.about('reached again')).toHaveLength(1);
     expect(await gateway.outcome(ask('one more'))).toBe('exact');
@@ -239,6 +239,19 @@ describe('an upstream that cannot be reached several times in a row', () => {
     for (let at = 0; at < 8; at += 1) expect((await gateway.chat(ask(`question ${at}`))).status).toBe(500);
     expect(await gateway.outcome(ask('one more'))).toBe('miss');
     expect(gateway.upstream.requests).toHaveLength(9);
+  });
+});
+
+describe('GET /v1/models', () => {
+  it('passes on what the upstream says, errors included', async () => {
+    const gateway = await start({ behaviour: { status: 401 } });
+    const refused = await fetch(`${gateway.url}/v1/models`);
+    expect(refused.status).toBe(401);
+    expect(await refused.json()).toMatchObject({ error: { code: 'invalid_api_key' } });
+    await gateway.upstream.close();
+    const unreachable = await fetch(`${gateway.url}/v1/models`);
+    expect(unreachable.status).toBe(502);
+    expect(await unreachable.json()).toMatchObject({ error: { code: 'upstream_failed' } });
   });
 });
 
