@@ -8,7 +8,7 @@ import { tableOf } from './report.js';
 
 const prompt = 'how do i reset my password if i no longer have my old email';
 /** The prompt has 16 pieces; which ones they are makes no difference to the time of the peer. */
-const ids = Array.from({ length: 16 }, (_, at) => 100 + at * 37);
+const ids = Int32Array.from({ length: 16 }, (_, at) => 100 + at * 37);
 const warmup = 50;
 const bar = 4;
 

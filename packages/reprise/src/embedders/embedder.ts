@@ -28,8 +28,8 @@ export interface Embedder extends AsyncDisposable {
   readonly threshold: number;
   embed(texts: readonly string[], signal?: AbortSignal): Promise<Embedding[]>;
   /**
-   * A cheap synchronous part of the vector, for embedders that are made of two: when the sketches of two texts
-   * have a cosine similarity under `sketch.floor(threshold)`, their whole vectors cannot reach `threshold`.
+   * A cheap synchronous part of the vector, for embedders that are made of two: texts whose sketches have a cosine
+   * under `sketch.floor(threshold)` are not compared, since their whole vectors hardly ever reach `threshold`.
    */
   readonly sketch?: Sketch | undefined;
   close(): Promise<void>;
@@ -41,6 +41,6 @@ export interface Sketch {
   of(text: string): Float32Array | undefined;
   /** The sketch inside a whole vector, as a unit vector; undefined when it has none. */
   from(vector: Float32Array): Float32Array | undefined;
-  /** Smallest cosine similarity of two sketches whose whole vectors may still reach `threshold`. */
+  /** Smallest cosine of two sketches that makes it worth comparing their whole vectors with `threshold`. */
   floor(threshold: number): number;
 }

@@ -9,7 +9,7 @@ import { threshold } from './threshold-policy.ts';
  * Options of `SemanticCache` and of everything that is built on an `AnswerCache`; only the embedder has no default.
  *
  * Defaults: `store` memory(), `index` flat(), `guards` defaultGuards, `prefix` `cache`, `ttl` 1 hour (spec S1-02),
- * `maxEntries` 1000 (spec S1-01), `minimumCoverage` 0.8, `candidates` 5, `embedDeadline` 2000, `storeDeadline`
+ * `maxEntries` 1000 (spec S1-01), `minimumCoverage` 0.65, `candidates` 5, `embedDeadline` 2000, `storeDeadline`
  * 1000, the system's clock, no log.
  */
 export interface SemanticCacheOptions extends Partial<Omit<AnswerCacheOptions, 'embedder' | 'ttl'>> {
@@ -32,7 +32,7 @@ export function withDefaults(options: SemanticCacheOptions): AnswerCacheOptions 
     similarity = options.embedder.threshold,
     ttl = '1h',
     maxEntries = 1_000,
-    minimumCoverage = 0.8,
+    minimumCoverage = 0.65,
   } = options;
   if (!Number.isInteger(maxEntries) || maxEntries < 1)
     throw invalid('maxEntries', maxEntries, 'an integer over 0');

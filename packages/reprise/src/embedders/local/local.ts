@@ -46,7 +46,7 @@ class LocalEmbedder implements Embedder {
   readonly id = 'reprise-local-en-1';
   readonly dimensions = wholeWidth;
   readonly maxTokens = maxPieces;
-  readonly threshold = 0.85;
+  readonly threshold = 0.8;
   readonly sketch: Sketch = {
     of: (text) => lexicalSketch(boundText(text).text),
     from: sketchIn,

@@ -32,22 +32,25 @@ const meaning = fc
   });
 
 describe('the whole vector', () => {
-  it('never reaches a similarity whose floor its sketches do not reach', () => {
+  it('has the weighted mean of the cosines of meaning and sketch as its cosine', () => {
     fc.assert(
       fc.property(text, text, meaning, meaning, (left, right, leftMeaning, rightMeaning) => {
         const [leftSketch, rightSketch] = [lexicalSketch(left), lexicalSketch(right)];
         fc.pre(leftSketch !== undefined && rightSketch !== undefined);
         const similarity = dot(whole(leftMeaning, leftSketch), whole(rightMeaning, rightSketch));
-        expect(dot(leftSketch!, rightSketch!)).toBeGreaterThanOrEqual(sketchFloor(similarity) - 1e-4);
+        const parts = dot(leftMeaning, rightMeaning) + 0.25 * dot(leftSketch!, rightSketch!);
+        expect(similarity).toBeCloseTo(parts / 1.25, 4);
       }),
     );
   });
 
-  it('has a floor that is reached when the meanings are equal', () => {
-    const same = new Float32Array(modelWidth).fill(1 / Math.sqrt(modelWidth));
-    const [left, right] = [lexicalSketch('enable dark mode')!, lexicalSketch('disable dark mode')!];
-    const similarity = dot(whole(same, left), whole(same, right));
-    expect(sketchFloor(similarity)).toBeCloseTo(dot(left, right), 4);
+  it.each([
+    [0.9, 0.45],
+    [0.8, 0.45],
+    [0.75, 0.2],
+    [0.71, 0],
+  ])('is compared at the threshold %d when the sketches have a cosine of %d', (threshold, floor) => {
+    expect(sketchFloor(threshold)).toBeCloseTo(floor, 5);
   });
 
   it('is a unit vector with and without a sketch, and gives the sketch back', () => {

@@ -31,7 +31,17 @@ export function sketchIn(whole: Float32Array): Float32Array | undefined {
   return length === 0 ? undefined : sketch.map((value) => value / length);
 }
 
-/** Smallest cosine of two sketches whose whole vectors may reach `threshold`: the meaning adds 1 at best. */
+/** Highest meaning that texts of different words were found to have at a threshold they reach, with a margin. */
+const likelyMeaning = 0.8875;
+/** At high thresholds, texts that say so little in common were never found to reach them. */
+const highestFloor = 0.45;
+
+/**
+ * Smallest cosine of two sketches that makes it worth comparing whole vectors with `threshold`: what lies under it
+ * could reach the threshold only with a meaning that texts of such different words were not found to have.
+ *
+ * Measured, see `docs/decisions/002-local-embedder.md`.
+ */
 export function sketchFloor(threshold: number): number {
-  return ((1 + sketchWeight) * threshold - 1) / sketchWeight;
+  return Math.min(highestFloor, ((1 + sketchWeight) * threshold - likelyMeaning) / sketchWeight);
 }
