@@ -95,7 +95,9 @@ describe('docs/gateway.md', () => {
   const rows = tableRows('docs/gateway.md').map(([first = '']) => first);
 
   it('names every route, and no other', () => {
-    const routes = createApp(playground.gateway.parts).routes.map(({ method, path }) => `${method} ${path}`);
+    const routes = createApp(playground.gateway.parts)
+      .routes.filter(({ method }) => method !== 'ALL')
+      .map(({ method, path }) => `${method} ${path}`);
     expect(rows.filter((row) => /^[A-Z]+ \//.test(row)).toSorted()).toEqual([...new Set(routes)].toSorted());
   });
 

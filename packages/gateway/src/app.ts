@@ -21,7 +21,9 @@ export function createApp(parts: GatewayParts): Hono {
     return response;
   };
 
+  const allowed = new Map<string, string[]>();
   const on = (method: string, path: string, handler: Handler): void => {
+    allowed.set(path, [...(allowed.get(path) ?? []), method]);
     app.on(method, path, async (context) => {
       const started = performance.now();
       const response = await Promise.resolve(context).then(handler).catch(failed);
@@ -43,6 +45,14 @@ export function createApp(parts: GatewayParts): Hono {
   on('GET', '/metrics', async () => {
     return new Response(await metrics.text(), { headers: { 'content-type': metrics.contentType } });
   });
+  for (const [path, methods] of allowed) {
+    app.all(path, ({ req }) => {
+      const message = `${req.path} takes ${methods.join(' and ')}, not ${req.method}`;
+      return errorResponse(
+        new HttpError(405, message, { code: 'method_not_allowed', headers: { allow: methods.join(', ') } }),
+      );
+    });
+  }
   app.notFound((context) => {
     const { method, path } = context.req;
     return errorResponse(new HttpError(404, `There is no route ${method} ${path}`, { code: 'unknown_url' }));

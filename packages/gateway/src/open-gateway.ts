@@ -1,7 +1,7 @@
 import { type Clock, type Logger, silentLogger, systemClock } from 'reprise/core';
 import type { Embedder } from 'reprise/embedders';
 import { type Completion, ReplayBodies, ResponseCache } from 'reprise/llm';
-import { AnswerCache, type SemanticCacheOptions, withDefaults } from 'reprise/semantic';
+import { AnswerCache, chatPrefix, type SemanticCacheOptions, withDefaults } from 'reprise/semantic';
 import type { Store } from 'reprise/stores';
 import type { Config, Environment } from './config/index.ts';
 import { embeddingPrefix, type PackedVector } from './embeddings/index.ts';
@@ -42,7 +42,7 @@ export async function openGateway(config: Config, overrides: GatewayOverrides = 
     : openStore(config.cache, logger, clock);
   const options = (prefix: string) =>
     withDefaults({ ...cacheOptions(config), prefix, store, embedder, clock, logger });
-  const answers = new AnswerCache<Completion>(options('chat'));
+  const answers = new AnswerCache<Completion>(options(chatPrefix));
   const vectors = new AnswerCache<PackedVector>(options(embeddingPrefix));
   const {
     ttl,

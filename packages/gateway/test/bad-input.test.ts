@@ -132,13 +132,22 @@ describe('a route that does not exist', () => {
     ['POST', '/v1/completions'],
     ['GET', '/v1'],
     ['GET', '/'],
-    ['GET', '/v1/chat/completions'],
-    ['PUT', '/v1/embeddings'],
-    ['DELETE', '/v1/cache/stats'],
   ])('is answered with 404 and its name: %s %s', async (method, path) => {
     const error = await refusal(await fetch(`${gateway.url}${path}`, { method }));
     expect(error).toMatchObject({ status: 404, code: 'unknown_url' });
     expect(error.message).toContain(`${method} ${path}`);
+  });
+});
+
+describe('a method that a route does not take', () => {
+  it.each([
+    ['GET', '/v1/chat/completions', 'POST'],
+    ['PUT', '/v1/embeddings', 'POST'],
+    ['DELETE', '/v1/cache/stats', 'GET'],
+  ])('is answered with 405 and the methods it takes: %s %s', async (method, path, allow) => {
+    const response = await fetch(`${gateway.url}${path}`, { method });
+    expect(response.headers.get('allow')).toBe(allow);
+    expect(await refusal(response)).toMatchObject({ status: 405, code: 'method_not_allowed' });
   });
 });
 

@@ -37,18 +37,21 @@ program
   .option('-c, --config <file>', 'YAML configuration to read and check')
   .action(async (options) => (await import('./config.ts')).printConfig(options));
 
-for (const [name, description] of [
-  ['stats', 'show what a running gateway holds and saves'],
-  ['clear', "remove the caller's answers from a running gateway"],
-] as const) {
-  program
+function remote(name: string, description: string): Command {
+  return program
     .command(name)
     .description(description)
     .option('--url <url>', 'the gateway', 'http://127.0.0.1:1733')
-    .option('--api-key <key>', 'key the gateway asks for')
-    .option('--namespace <name>', 'only this namespace')
-    .action(async (options) => (await import('./remote.ts'))[name](options));
+    .option('--api-key <key>', 'key the gateway asks for');
 }
+
+remote('stats', 'show what a running gateway holds and saves').action(async (options) =>
+  (await import('./remote.ts')).stats(options),
+);
+
+remote('clear', "remove the caller's answers and embeddings from a running gateway")
+  .option('--namespace <name>', 'only this namespace')
+  .action(async (options) => (await import('./remote.ts')).clear(options));
 
 try {
   await program.parseAsync();

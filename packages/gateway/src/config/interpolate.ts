@@ -40,8 +40,6 @@ function interpolateText(text: string, environment: Environment, path: string): 
 function typed(text: string): unknown {
   if (text === '') return null;
   if (text === 'true' || text === 'false') return text === 'true';
-  const number = Number(text);
-  // A long number, such as a numeric key, would lose its last digits.
-  const isExact = !Number.isInteger(number) || Number.isSafeInteger(number);
-  return plainNumber.test(text) && isExact ? number : text;
+  // Text that a number would not give back, such as a long numeric key or 1.10, may be a secret: it stays text.
+  return plainNumber.test(text) && String(Number(text)) === text ? Number(text) : text;
 }

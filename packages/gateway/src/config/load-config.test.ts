@@ -98,7 +98,7 @@ prices:
 
 describe('a bad configuration', () => {
   it.each([
-    [{ server: { port: '80' } }, 'server.port'],
+    [{ server: { port: 'eighty' } }, 'server.port'],
     [{ server: { port: 65_536 } }, 'server.port'],
     [{ server: { max_body: '10 potatoes' } }, 'server.max_body'],
     [{ server: { prot: 80 } }, 'server'],

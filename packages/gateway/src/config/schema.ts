@@ -5,8 +5,8 @@ const text = z.union([z.string(), z.number().transform(String)]);
 const optionalText = text
   .nullish()
   .transform((value) => (value === '' || value === null ? undefined : value));
-const count = z.int().positive();
-const share = z.number().min(0).max(1);
+const count = numeric(z.int().positive());
+const share = numeric(z.number().min(0).max(1));
 
 const duration = z.union([z.string(), z.number()]).transform((value, context) => {
   try {
@@ -30,6 +30,13 @@ const bytes = z.union([z.string(), z.number()]).transform((value, context) => {
   return z.NEVER;
 });
 
+/** Takes a number that the environment gave as text, such as 0.80. */
+function numeric<T extends z.ZodNumber | z.ZodInt>(schema: T) {
+  return z.preprocess((value) => {
+    return typeof value === 'string' && /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : value;
+  }, schema);
+}
+
 /** Fills a section that is left out with its defaults. */
 function section<T extends z.ZodRawShape>(shape: T) {
   return z.strictObject(shape).prefault({} as never);
@@ -37,7 +44,7 @@ function section<T extends z.ZodRawShape>(shape: T) {
 
 const server = section({
   host: text.default('127.0.0.1'),
-  port: z.int().min(0).max(65_535).default(1733),
+  port: numeric(z.int().min(0).max(65_535)).default(1733),
   max_body: bytes.prefault('10MiB'),
   drain_timeout: duration.prefault('10s'),
 });
@@ -63,13 +70,13 @@ const cache = section({
   max_entries: count.default(100_000),
   memory: bytes.prefault('64MiB'),
   max_answer: bytes.prefault('8MiB'),
-  max_temperature: z.number().min(0).default(1),
+  max_temperature: numeric(z.number().min(0)).default(1),
   abandon_after: duration.prefault('30s'),
 });
 
 const semantic = section({
   enabled: z.boolean().default(true),
-  similarity: z.number().min(-1).max(1).nullish(),
+  similarity: numeric(z.number().min(-1).max(1)).nullish(),
   minimum_coverage: share.nullish(),
   guards: z.boolean().default(true),
   embed_deadline: duration.prefault('2s'),
@@ -86,7 +93,10 @@ const embedder = section({
 const log = section({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') });
 
 const prices = z
-  .record(z.string(), z.strictObject({ input: z.number().min(0), output: z.number().min(0) }))
+  .record(
+    z.string(),
+    z.strictObject({ input: numeric(z.number().min(0)), output: numeric(z.number().min(0)) }),
+  )
   .default({});
 
 /** The whole configuration of a gateway, as it stands in YAML; durations become milliseconds, sizes bytes. */

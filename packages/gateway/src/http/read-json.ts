@@ -2,15 +2,21 @@ import type { Context } from 'hono';
 import type { z } from 'zod';
 import { HttpError } from './error-body.ts';
 
+/** A body as it came, and what it says. */
+export interface JsonBody {
+  readonly text: string;
+  readonly value: unknown;
+}
+
 /**
  * Reads a request's body within the limit and parses it.
  *
  * @throws HttpError 413 when it is too large, 400 when it is not JSON.
  */
-export async function readJson(context: Context, maxBytes: number): Promise<unknown> {
+export async function readJson(context: Context, maxBytes: number): Promise<JsonBody> {
   const text = await readText(context, maxBytes);
   try {
-    return JSON.parse(text);
+    return { text, value: JSON.parse(text) };
   } catch {
     throw new HttpError(400, 'The body is not valid JSON', { code: 'invalid_json' });
   }
@@ -21,7 +27,7 @@ export async function readJson(context: Context, maxBytes: number): Promise<unkn
  *
  * @throws HttpError 400 with the path of the first bad field.
  */
-export function checked<T>(schema: z.ZodType<T>, value: unknown): T {
+export function checked<T>(schema: z.ZodType<T>, { value }: Pick<JsonBody, 'value'>): T {
   const result = schema.safeParse(value);
   if (result.success) return value as T;
   const issue = result.error.issues[0]!;

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
-import { keyPrefix, tenantPrefix } from 'reprise/semantic';
+import { chatPrefix, keyPrefix, tenantPrefix } from 'reprise/semantic';
+import { embeddingPrefix } from '../embeddings/index.ts';
 import type { GatewayParts } from '../gateway-parts.ts';
 import { HttpError, readNamespace } from '../http/index.ts';
 import { requireCaller } from './caller.ts';
@@ -15,12 +16,24 @@ export function deleteEntry({ config, answers }: GatewayParts): (context: Contex
   };
 }
 
-/** `DELETE /v1/cache/entries`: removes all entries of the caller's own, or those of the namespace it names. */
-export function clearEntries({ config, answers }: GatewayParts): (context: Context) => Promise<Response> {
+/**
+ * `DELETE /v1/cache/entries`: removes all of the caller's own, answers and embeddings, or those of the namespace it
+ * names.
+ */
+export function clearEntries({
+  config,
+  answers,
+  vectors,
+}: GatewayParts): (context: Context) => Promise<Response> {
   return async (context) => {
     const { tenant } = requireCaller(context, config);
     const namespace = readNamespace((name) => context.req.header(name));
-    const prefix = namespace === '' ? tenantPrefix({ tenant }) : keyPrefix({ tenant, namespace });
-    return Response.json({ removed: await answers.clear(prefix) });
+    const beginning = (prefix: string): string =>
+      namespace === '' ? tenantPrefix({ tenant, prefix }) : keyPrefix({ tenant, namespace, prefix });
+    const removed = await Promise.all([
+      answers.clear(beginning(chatPrefix)),
+      vectors.clear(beginning(embeddingPrefix)),
+    ]);
+    return Response.json({ removed: removed[0] + removed[1] });
   };
 }

@@ -13,9 +13,10 @@ export function chatCompletions(parts: GatewayParts): (context: Context) => Prom
   const { config, responses, chosen } = parts;
   return async (context) => {
     const caller = requireCaller(context, config);
-    const request = checked(chatSchema, await readJson(context, config.server.max_body));
+    const received = await readJson(context, config.server.max_body);
+    const request = checked(chatSchema, received);
     const served = await responses.respond(request, requestContext(context, caller), (signal) => {
-      const body = JSON.stringify(withUsage(request, config.upstream.request_usage));
+      const body = upstreamBody(request, received.text, config.upstream.request_usage);
       const headers = toUpstream(context, caller);
       return chosen.upstream.send({ method: 'POST', path: '/chat/completions', body, headers, signal });
     });
@@ -23,10 +24,16 @@ export function chatCompletions(parts: GatewayParts): (context: Context) => Prom
   };
 }
 
-/** Streams report their usage, so that a cached answer has it for everybody; who did not ask does not see it. */
-function withUsage(request: ChatBody, ask: boolean): ChatBody {
-  if (!ask || !request.stream) return request;
-  return { ...request, stream_options: { ...request.stream_options, include_usage: true } };
+/**
+ * The body as it came; a stream is asked for its usage, so that a cached answer has it for everybody, and who did not
+ * ask does not see it.
+ */
+function upstreamBody(request: ChatBody, received: string, askForUsage: boolean): string {
+  if (!askForUsage || !request.stream || wantsUsage(request)) return received;
+  const usage = { ...request.stream_options, include_usage: true };
+  if ('stream_options' in request) return JSON.stringify({ ...request, stream_options: usage });
+  // Added to the text, so that every number and field stays as the client wrote it.
+  return `${received.slice(0, received.lastIndexOf('}'))},"stream_options":${JSON.stringify(usage)}}`;
 }
 
 function answer(

@@ -20,7 +20,7 @@ function open(options: { maxAnswerBytes?: number; abandonAfter?: number } = {}):
   const store = new ChaosStore(memory({ clock }));
   chaos.push(store);
   const answers = new AnswerCache<Completion>(
-    withDefaults({ embedder: new FakeEmbedder(), store, guards: [], prefix: 'chat', clock }),
+    withDefaults({ embedder: new FakeEmbedder(), store, guards: [], clock }),
   );
   caches.push(answers);
   return new ResponseCache({ answers, clock, ...options });

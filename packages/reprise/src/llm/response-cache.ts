@@ -71,7 +71,7 @@ export class ResponseCache {
   async respond(request: ChatRequest, context: RequestContext, ask: Ask): Promise<Served> {
     const { directives } = context;
     const allowed = cacheability(request, directives, this.#options);
-    const identity = identify(request, context);
+    const identity = this.#identify(request, context, allowed);
     if (allowed.level === 'bypass') return this.#bypass(allowed, directives.onlyIfCached, ask);
     const lookup = directives.noCache ? skipped : await this.#look(identity, allowed, directives.maxAge);
     if (lookup.hit) return this.#serve(request, lookup.hit);
@@ -83,12 +83,13 @@ export class ResponseCache {
   async peek(request: ChatRequest, context: RequestContext): Promise<SemanticLookup<Completion>> {
     const allowed = cacheability(request, context.directives, this.#options);
     if (allowed.level === 'bypass') return { ...skipped, reason: allowed.reason };
-    return this.#find(identify(request, context), allowed, context.directives.maxAge);
+    return this.#find(this.#identify(request, context, allowed), allowed, context.directives.maxAge);
   }
 
   /** Keeps an answer that was got elsewhere; resolves with its entry id. */
   keep(request: ChatRequest, context: RequestContext, completion: Completion): Promise<string> {
-    const identity = identify(request, context);
+    const allowed = cacheability(request, context.directives, this.#options);
+    const identity = this.#identify(request, context, allowed);
     return this.#options.answers.keep(identity, completion, this.#lifetime(context.directives.ttl));
   }
 
@@ -110,6 +111,12 @@ export class ResponseCache {
   /** Resolves when no upstream call is under way and every answer that is complete has been written. */
   async settled(): Promise<void> {
     await Promise.allSettled([...this.#writes]);
+  }
+
+  /** Without a text where nothing may be compared, so that answers to tools and images are not even embedded. */
+  #identify(request: ChatRequest, context: RequestContext, allowed: Cacheability): Identity {
+    const identity = identify(request, { ...context, prefix: this.#options.answers.prefix });
+    return allowed.level === 'use' ? identity : { ...identity, text: undefined };
   }
 
   /** Looks once more when an answer was written meanwhile: it may be the one that was missed. */
@@ -192,6 +199,7 @@ export class ResponseCache {
   #lead(request: ChatRequest, identity: Identity, context: RequestContext, ask: Ask): Flight {
     const flight = this.#start(ask, this.#options.abandonAfter);
     this.#flights.set(identity.exactKey, flight);
+    this.#options.answers.prepare(identity);
     const written = flight.end
       .then(({ completion }) => this.#record(request, identity, context, completion))
       .catch(() => {})

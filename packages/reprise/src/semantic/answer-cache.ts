@@ -39,6 +39,11 @@ export class AnswerCache<T> implements AsyncDisposable {
     this.#semanticLog = new StateLog(logger, 'Comparing by meaning');
   }
 
+  /** First part of every key. */
+  get prefix(): string {
+    return this.#options.prefix;
+  }
+
   /** Resolves when all entries the store held at the start can be found by meaning. */
   get ready(): Promise<void> {
     return this.#entries.ready;
@@ -98,6 +103,14 @@ export class AnswerCache<T> implements AsyncDisposable {
   /** Counts a lookup without a hit, for callers that ask {@link findExact} and {@link findSimilar} themselves. */
   missed(): void {
     this.#counters.misses += 1;
+  }
+
+  /**
+   * Begins to embed the prompt of a request that went upstream, so that {@link keep} need not wait for it; failures
+   * are left for `keep` to report.
+   */
+  prepare({ text }: Identity): void {
+    if (text !== undefined) this.#prompts.embed(text).catch(() => {});
   }
 
   /**

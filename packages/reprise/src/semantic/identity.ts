@@ -18,6 +18,9 @@ export const transportFields: ReadonlySet<string> = new Set([
   'user',
 ]);
 
+/** First part of the keys of chat answers, unless another one is named. */
+export const chatPrefix = 'chat';
+
 /** Who asks, and in which compartment of the cache. */
 export interface IdentityContext {
   /** Names who may share answers; two tenants never meet. */
@@ -68,13 +71,13 @@ export function identify(request: ChatRequest, context: IdentityContext): Identi
 
 /** Beginning of every key of a tenant, or of one of its namespaces when the context names one. */
 export function keyPrefix(context: IdentityContext): string {
-  const { tenant, namespace, prefix = 'chat' } = context;
+  const { tenant, namespace, prefix = chatPrefix } = context;
   return `${prefix}:${shortHash(tenant)}:${shortHash(namespace ?? '')}:`;
 }
 
 /** Beginning of every key of a tenant, in all its namespaces. */
 export function tenantPrefix(context: Pick<IdentityContext, 'tenant' | 'prefix'>): string {
-  return `${context.prefix ?? 'chat'}:${shortHash(context.tenant)}:`;
+  return `${context.prefix ?? chatPrefix}:${shortHash(context.tenant)}:`;
 }
 
 /** 96 bits: no two tenants of one deployment collide. */

@@ -10,6 +10,7 @@ export type { Guard, Veto } from './guard.ts';
 export * from './guards/index.ts';
 export type { Hit, HitKind, SemanticLookup } from './hit.ts';
 export {
+  chatPrefix,
   type Identity,
   type IdentityContext,
   identify,
