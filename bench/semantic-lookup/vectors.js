@@ -1,6 +1,11 @@
 // Synthetic vectors with the two shapes that embedders give: dense, and dense beside a hashed lexical part.
 
-/** @typedef {{ vectors: Float32Array[], queries: Float32Array[] }} VectorSet */
+/**
+ * `queries` are each near one of the vectors; `strangers` are made as the vectors are, so that many of those are
+ * nearly equally close.
+ *
+ * @typedef {{ vectors: Float32Array[], queries: Float32Array[], strangers: Float32Array[] }} VectorSet
+ */
 
 /**
  * A seeded source of numbers from 0 to 1 (mulberry32).
@@ -19,22 +24,21 @@ export function seededRandom(seed) {
 }
 
 /**
- * Unit vectors in clusters of about fifty with a cosine of about 0.6 to each other; a query has a cosine of about
- * 0.8 to one of them, as a paraphrase has.
+ * Unit vectors in clusters of about fifty with a cosine of about 0.64 to each other; a query has a cosine of about
+ * 0.75 to one of them, as a distant paraphrase has.
  *
  * @param {number} count
  * @param {number} dimensions
- * @param {number} queries
+ * @param {number} asked how many queries, and how many strangers
  * @param {() => number} random
  * @returns {VectorSet}
  */
-export function denseSet(count, dimensions, queries, random) {
+export function denseSet(count, dimensions, asked, random) {
   const centres = Array.from({ length: Math.ceil(count / 50) }, () => gaussian(dimensions, random));
-  const vectors = Array.from({ length: count }, () => near(pick(centres, random), 0.8, random));
-  return {
-    vectors,
-    queries: Array.from({ length: queries }, () => near(pick(vectors, random), 0.75, random)),
-  };
+  const member = () => near(pick(centres, random), 0.8, random);
+  const vectors = Array.from({ length: count }, member);
+  const queries = Array.from({ length: asked }, () => near(pick(vectors, random), 0.75, random));
+  return { vectors, queries, strangers: Array.from({ length: asked }, member) };
 }
 
 /**
@@ -43,23 +47,26 @@ export function denseSet(count, dimensions, queries, random) {
  *
  * @param {number} count
  * @param {number} dimensions
- * @param {number} queries
+ * @param {number} asked how many queries, and how many strangers
  * @param {() => number} random
  * @returns {VectorSet}
  */
-export function hybridSet(count, dimensions, queries, random) {
+export function hybridSet(count, dimensions, asked, random) {
   const half = dimensions / 2;
-  const dense = denseSet(count, half, 0, random).vectors;
-  const lexical = dense.map(() => sparse(half, 20, random));
-  const vectors = dense.map((values, index) => joined(values, /** @type {Float32Array} */ (lexical[index])));
-  const asked = Array.from({ length: queries }, () => {
+  const dense = denseSet(count, half, asked, random);
+  const lexical = dense.vectors.map(() => sparse(half, 20, random));
+  const queries = Array.from({ length: asked }, () => {
     const index = Math.floor(random() * count);
     const words = sparse(half, 7, random);
-    const kept = /** @type {Float32Array} */ (lexical[index]).map((value) => (random() < 0.67 ? value : 0));
-    const mixed = unit(kept.map((value, at) => value + 0.5 * /** @type {number} */ (words[at])));
-    return joined(near(/** @type {Float32Array} */ (dense[index]), 0.75, random), mixed);
+    const kept = at(lexical, index).map((value) => (random() < 0.67 ? value : 0));
+    const mixed = unit(kept.map((value, place) => value + 0.5 * /** @type {number} */ (words[place])));
+    return joined(near(at(dense.vectors, index), 0.75, random), mixed);
   });
-  return { vectors, queries: asked };
+  return {
+    vectors: dense.vectors.map((values, index) => joined(values, at(lexical, index))),
+    queries,
+    strangers: dense.strangers.map((values) => joined(values, sparse(half, 20, random))),
+  };
 }
 
 /** @param {Float32Array} values @returns {Float32Array} */
@@ -91,8 +98,8 @@ function sparse(dimensions, filled, random) {
   const values = new Float32Array(dimensions);
   for (let word = 0; word < filled; word += 1) {
     // Frequent words come up often: the square moves the draw towards the front.
-    const at = Math.floor(random() ** 2 * dimensions);
-    values[at] = /** @type {number} */ (values[at]) + (0.3 + random()) * (random() < 0.5 ? -1 : 1);
+    const place = Math.floor(random() ** 2 * dimensions);
+    values[place] = /** @type {number} */ (values[place]) + (0.3 + random()) * (random() < 0.5 ? -1 : 1);
   }
   return unit(values);
 }
@@ -110,5 +117,10 @@ function joined(dense, lexical) {
 
 /** @template T @param {readonly T[]} items @param {() => number} random @returns {T} */
 function pick(items, random) {
-  return /** @type {T} */ (items[Math.floor(random() * items.length)]);
+  return at(items, Math.floor(random() * items.length));
+}
+
+/** @template T @param {readonly T[]} items @param {number} index @returns {T} */
+function at(items, index) {
+  return /** @type {T} */ (items[index]);
 }
