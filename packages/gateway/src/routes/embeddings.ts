@@ -1,11 +1,13 @@
 import type { Context } from 'hono';
+import { isSuccess, readBody, type UpstreamAnswer } from 'reprise/llm';
 import { z } from 'zod';
 import type { Caller } from '../auth/index.ts';
 import { base64Vector, type CachedVectors, cachedVectors } from '../embeddings/index.ts';
 import type { GatewayParts } from '../gateway-parts.ts';
 import { cacheHeaders, checked, HttpError, readJson, readNamespace } from '../http/index.ts';
 import { requireCaller } from './caller.ts';
-import { fromUpstream, toUpstream } from './upstream-headers.ts';
+import { passThrough } from './pass-through.ts';
+import { toUpstream } from './upstream-headers.ts';
 
 /** Most texts of one request, as at OpenAI. */
 const maxTexts = 2_048;
@@ -38,11 +40,11 @@ const answerSchema = z.looseObject({
 
 /** The upstream answered, but not with embeddings; its answer goes to the client as it is. */
 class UpstreamRefusal extends Error {
-  readonly response: Response;
+  readonly answer: UpstreamAnswer;
 
-  constructor(response: Response) {
-    super(`The upstream answered ${response.status}`);
-    this.response = response;
+  constructor(answer: UpstreamAnswer) {
+    super(`The upstream answered ${answer.status}`);
+    this.answer = answer;
   }
 }
 
@@ -57,11 +59,11 @@ export function embeddings(parts: GatewayParts): (context: Context) => Promise<R
     const texts = typeof body.input === 'string' ? [body.input] : body.input;
     try {
       if (!texts.every((text): text is string => typeof text === 'string')) {
-        return passThrough(await ask(parts, context, caller, body));
+        return await passThrough(await ask(parts, context, caller, body), parts.config.cache.max_answer);
       }
       return await answerTexts(parts, context, caller, body, texts);
     } catch (error) {
-      if (error instanceof UpstreamRefusal) return passThrough(error.response);
+      if (error instanceof UpstreamRefusal) return passThrough(error.answer, parts.config.cache.max_answer);
       throw error;
     }
   };
@@ -82,9 +84,9 @@ async function answerTexts(
     if (parts.chosen.upstream.kind === 'demo') {
       return (await parts.embedder.embed(missing)).map(({ vector }) => Array.from(vector));
     }
-    const response = await ask(parts, context, caller, { ...body, input: missing, encoding_format: 'float' });
-    if (!response.ok) throw new UpstreamRefusal(response);
-    const answer = answerSchema.safeParse(await response.json().catch(() => undefined));
+    const received = await ask(parts, context, caller, { ...body, input: missing, encoding_format: 'float' });
+    if (!isSuccess(received)) throw new UpstreamRefusal(received);
+    const answer = answerSchema.safeParse(parsed(await readBody(received, parts.config.cache.max_answer)));
     if (!answer.success || answer.data.data.length !== missing.length) {
       throw new HttpError(502, `The upstream did not answer with ${missing.length} embeddings`, {
         code: 'upstream_failed',
@@ -123,7 +125,7 @@ function listResponse(
   return Response.json({ object: 'list', data, model, usage }, { headers: cacheHeaders(context, facts) });
 }
 
-function ask(parts: GatewayParts, context: Context, caller: Caller, body: object): Promise<Response> {
+function ask(parts: GatewayParts, context: Context, caller: Caller, body: object): Promise<UpstreamAnswer> {
   return parts.chosen.upstream.send({
     method: 'POST',
     path: '/embeddings',
@@ -133,8 +135,10 @@ function ask(parts: GatewayParts, context: Context, caller: Caller, body: object
   });
 }
 
-function passThrough(response: Response): Response {
-  const contentType = response.headers.get('content-type') ?? 'application/json';
-  const headers = { ...fromUpstream(response.headers), 'content-type': contentType };
-  return new Response(response.body, { status: response.status, headers });
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

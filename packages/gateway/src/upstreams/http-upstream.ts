@@ -1,6 +1,7 @@
 import { ConsecutiveBreaker, circuitBreaker, handleWhen, isBrokenCircuitError } from 'cockatiel';
 import { type Logger, messageOf, RepriseError } from 'reprise/core';
-import { Agent, fetch } from 'undici';
+import type { UpstreamAnswer } from 'reprise/llm';
+import { Agent, request } from 'undici';
 import type { Upstream, UpstreamRequest } from './upstream.ts';
 
 /** Options of {@link httpUpstream}. */
@@ -44,33 +45,41 @@ export function httpUpstream(options: HttpUpstreamOptions): Upstream {
   breaker.onReset(() => logger.info('The upstream can be reached again'));
   const url = baseUrl.replace(/\/+$/, '');
 
-  async function send(request: UpstreamRequest): Promise<Response> {
-    const { method, path, body, signal } = request;
-    const headers: Record<string, string> = { ...request.headers };
+  async function send({ method, path, body, ...rest }: UpstreamRequest): Promise<UpstreamAnswer> {
+    const headers: Record<string, string> = { ...rest.headers, 'accept-encoding': 'identity' };
     if (body !== undefined) headers['content-type'] = 'application/json';
     if (options.apiKey !== undefined) headers.authorization = `Bearer ${options.apiKey}`;
-    const response = await fetch(`${url}${path}`, {
+    const { signal } = rest;
+    const answer = await request(`${url}${path}`, {
       method,
       headers,
       body: body ?? null,
       signal,
       dispatcher: agent,
     });
-    return response as unknown as Response;
+    return { status: answer.statusCode, headers: toHeaders(answer.headers), body: answer.body };
   }
 
   return {
     kind,
     address: withoutSecrets(url),
-    async send(request) {
+    async send(asked) {
       try {
-        return await breaker.execute(() => send(request));
+        return await breaker.execute(() => send(asked));
       } catch (error) {
-        throw request.signal.aborted ? request.signal.reason : asRepriseError(error, withoutSecrets(url));
+        throw asked.signal.aborted ? asked.signal.reason : asRepriseError(error, withoutSecrets(url));
       }
     },
     close: () => agent.destroy(),
   };
+}
+
+function toHeaders(given: Readonly<Record<string, string | string[] | undefined>>): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(given)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return headers;
 }
 
 /** A client that leaves says nothing about the upstream's health. */

@@ -1,3 +1,5 @@
+import type { UpstreamAnswer } from 'reprise/llm';
+
 /** One request to an upstream, in the shape of the OpenAI interface. */
 export interface UpstreamRequest {
   readonly method: 'GET' | 'POST';
@@ -20,7 +22,7 @@ export interface Upstream {
   readonly kind: 'openai' | 'ollama' | 'demo';
   /** Address for people, without secrets. */
   readonly address: string;
-  send(request: UpstreamRequest): Promise<Response>;
+  send(request: UpstreamRequest): Promise<UpstreamAnswer>;
   /** Ends connections that are kept open. */
   close?(): Promise<void>;
 }

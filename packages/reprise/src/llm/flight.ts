@@ -3,9 +3,10 @@ import type { Completion } from './completion.ts';
 import type { FlightEvent } from './flight-event.ts';
 import { readBody } from './read-body.ts';
 import { StreamRecord } from './stream-record.ts';
+import { isSuccess, type UpstreamAnswer } from './upstream-answer.ts';
 
 /** Asks the upstream; must stop when the signal aborts. */
-export type Ask = (signal: AbortSignal) => Promise<Response>;
+export type Ask = (signal: AbortSignal) => Promise<UpstreamAnswer>;
 
 /** Limits of a {@link Flight}. */
 export interface FlightLimits {
@@ -127,10 +128,10 @@ export class Flight {
 
   async #fly(ask: Ask): Promise<void> {
     try {
-      const response = await ask(this.#controller.signal);
-      const form = isEventStream(response) ? 'stream' : 'body';
-      this.#head.resolve({ status: response.status, headers: response.headers, form });
-      this.#end.resolve(form === 'stream' ? await this.#stream(response) : await this.#body(response));
+      const answer = await ask(this.#controller.signal);
+      const form = isEventStream(answer) ? 'stream' : 'body';
+      this.#head.resolve({ status: answer.status, headers: answer.headers, form });
+      this.#end.resolve(form === 'stream' ? await this.#stream(answer) : await this.#body(answer));
     } catch (error) {
       this.#failure = asCut(error);
       this.#head.reject(this.#failure);
@@ -142,16 +143,19 @@ export class Flight {
     }
   }
 
-  async #stream(response: Response): Promise<FlightEnd> {
+  async #stream(answer: UpstreamAnswer): Promise<FlightEnd> {
     const record = new StreamRecord(this.#limits.maxAnswerBytes);
-    for await (const bytes of response.body ?? []) await this.#push(record.read(bytes as Uint8Array));
+    for await (const bytes of answer.body ?? []) await this.#push(record.read(bytes));
     await this.#push(record.end());
-    return { completion: this.#dropped === 0 && response.ok ? record.completion() : undefined, body: '' };
+    return {
+      completion: this.#dropped === 0 && isSuccess(answer) ? record.completion() : undefined,
+      body: '',
+    };
   }
 
-  async #body(response: Response): Promise<FlightEnd> {
-    const body = await readBody(response, this.#limits.maxAnswerBytes);
-    return { completion: response.ok ? asCompletion(body) : undefined, body };
+  async #body(answer: UpstreamAnswer): Promise<FlightEnd> {
+    const body = await readBody(answer, this.#limits.maxAnswerBytes);
+    return { completion: isSuccess(answer) ? asCompletion(body) : undefined, body };
   }
 
   async #push(events: readonly FlightEvent[]): Promise<void> {
@@ -189,8 +193,8 @@ export class Flight {
   }
 }
 
-function isEventStream(response: Response): boolean {
-  return (response.headers.get('content-type') ?? '').includes('text/event-stream');
+function isEventStream({ headers }: UpstreamAnswer): boolean {
+  return (headers.get('content-type') ?? '').includes('text/event-stream');
 }
 
 function asCompletion(body: string): Completion | undefined {

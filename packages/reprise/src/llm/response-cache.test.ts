@@ -9,6 +9,7 @@ import {
   encodeStream,
   noDirectives,
   ResponseCache,
+  readBody,
   type Served,
 } from './index.ts';
 
@@ -238,7 +239,7 @@ describe('ResponseCache', () => {
         includeUsage: false,
       },
     );
-    expect([status, content]).toEqual([direct.status, await direct.text()]);
+    expect([status, content]).toEqual([direct.status, await readBody(direct, 1_000)]);
     await cache.settled();
     expect(await respond(cache, request('alpha one'), ask)).toMatchObject({ kind: 'flight', shared: false });
   });

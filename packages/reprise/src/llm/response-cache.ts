@@ -199,7 +199,7 @@ export class ResponseCache {
   #lead(request: ChatRequest, identity: Identity, context: RequestContext, ask: Ask): Flight {
     const flight = this.#start(ask, this.#options.abandonAfter);
     this.#flights.set(identity.exactKey, flight);
-    this.#options.answers.prepare(identity);
+    this.#prepare(identity, flight);
     const written = flight.end
       .then(({ completion }) => this.#record(request, identity, context, completion))
       .catch(() => {})
@@ -209,6 +209,13 @@ export class ResponseCache {
       });
     this.#writes.add(written);
     return flight;
+  }
+
+  /** Embeds the prompt while the upstream works, a little later, so as not to hold up the call itself. */
+  #prepare(identity: Identity, flight: Flight): void {
+    const timer = this.#options.clock.schedule(prepareAfter, () => this.#options.answers.prepare(identity));
+    const cancel = (): void => timer.cancel();
+    flight.end.then(cancel, cancel);
   }
 
   #start(ask: Ask, abandonAfter: number): Flight {
@@ -254,6 +261,9 @@ export class ResponseCache {
     return seconds === undefined ? {} : { ttl: Math.min(seconds * 1_000, this.#options.ttl) };
   }
 }
+
+/** Milliseconds; a call that takes longer leaves time enough for an embedding. */
+const prepareAfter = 20;
 
 const skipped: SemanticLookup<Completion> = {
   hit: undefined,

@@ -1,7 +1,7 @@
 import { RepriseError, StateLog, withinDeadline } from '../core/index.ts';
 import type { StoredVector } from '../stores/index.ts';
 import type { AnswerCacheOptions, KeepOptions } from './answer-cache-options.ts';
-import { type AnswerEntry, fromStoredEntry, toStoredEntry } from './answer-entry.ts';
+import { type AnswerEntry, fromStoredEntry, type NewAnswer, toStoredEntry } from './answer-entry.ts';
 import type { Hit, SemanticLookup } from './hit.ts';
 import type { Identity } from './identity.ts';
 import { IndexedStore } from './indexed-store.ts';
@@ -116,21 +116,23 @@ export class AnswerCache<T> implements AsyncDisposable {
   /**
    * Keeps an answer under the identity of its request, replacing an earlier one.
    *
-   * When the prompt cannot be embedded, or was not understood, the answer serves exact requests only.
+   * The answer serves exact requests at once, and others as soon as its prompt is embedded, which the result waits
+   * for. When the prompt cannot be embedded, or was not understood, the answer serves exact requests only.
    *
    * @returns the entry id.
    * @throws RepriseError when the store fails or the answer cannot be written down.
    */
   async keep(identity: Identity, output: T, options: KeepOptions = {}): Promise<string> {
-    const { clock } = this.#options;
     const lifetime = options.ttl ?? this.#options.ttl;
     if (lifetime <= 0) return identity.exactKey;
-    const vector = await this.#vectorOf(identity);
-    const createdAt = clock.now();
+    const createdAt = this.#options.clock.now();
     const expiresAt = lifetime === Number.POSITIVE_INFINITY ? undefined : createdAt + lifetime;
     const metadata = options.metadata ?? {};
-    const entry = toStoredEntry({ identity, output, metadata, createdAt, expiresAt, vector });
-    await this.#timed('writing the cache', this.#entries.setMany([entry]));
+    const answer = { identity, output, metadata, createdAt, expiresAt, vector: undefined };
+    const ready = identity.text === undefined || this.#prompts.isReady(identity.text);
+    if (!ready) await this.#write(answer);
+    const vector = await this.#vectorOf(identity);
+    if (ready || (vector && (await this.#isStill(answer)))) await this.#write({ ...answer, vector });
     this.#counters.writes += 1;
     return identity.exactKey;
   }
@@ -174,6 +176,18 @@ export class AnswerCache<T> implements AsyncDisposable {
       this.#semanticLog.failed(error, 'new answers serve exact requests only');
       return undefined;
     }
+  }
+
+  async #write(answer: NewAnswer<T>): Promise<void> {
+    const { exactKey, text } = answer.identity;
+    await this.#timed('writing the cache', this.#entries.setMany([toStoredEntry(answer)]));
+    if (text !== undefined) this.#entries.notePrompt(exactKey, text);
+  }
+
+  /** Whether an answer has neither been removed nor replaced meanwhile. */
+  async #isStill({ identity, createdAt }: NewAnswer<T>): Promise<boolean> {
+    const [stored] = await this.#timed('reading the cache', this.#entries.getMany([identity.exactKey]));
+    return stored?.createdAt === createdAt;
   }
 
   #hit(kind: Hit<T>['kind'], entry: AnswerEntry<T>, similarity: number, reasons: readonly string[]): Hit<T> {

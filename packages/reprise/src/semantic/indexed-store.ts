@@ -15,6 +15,8 @@ export interface IndexedStoreOptions {
   readonly logger: Logger;
 }
 
+/** Characters. */
+const longestNotedPrompt = 1_000;
 /** Rows added to the index between two turns of the event loop while it is built. */
 const rebuildSlice = 64;
 
@@ -28,6 +30,7 @@ export class IndexedStore implements AsyncDisposable {
   readonly #options: IndexedStoreOptions;
   readonly #recency: Eviction = eviction('lru');
   readonly #scopes = new Map<string, string>();
+  readonly #prompts = new Map<string, string>();
   readonly #log: StateLog;
   readonly #stopListening: () => void;
   #closed = false;
@@ -58,6 +61,16 @@ export class IndexedStore implements AsyncDisposable {
       if (entry === undefined) this.#forget([keys[at]!]);
     });
     return entries;
+  }
+
+  /** The prompt of an entry, when it was noted since the start; saves reading entries that a guard refuses. */
+  promptOf(key: string): string | undefined {
+    return this.#prompts.get(key);
+  }
+
+  /** Notes the prompt of an entry that is indexed; long ones are not worth the memory. */
+  notePrompt(key: string, prompt: string): void {
+    if (prompt.length <= longestNotedPrompt && this.#scopes.has(key)) this.#prompts.set(key, prompt);
   }
 
   /** Says that the entry under `key` answered, so that it stays longer than those that do not. */
@@ -92,14 +105,13 @@ export class IndexedStore implements AsyncDisposable {
     return keys.length;
   }
 
-  /** Entries of `scope` closest to `vector`, approximately; only candidates until they are fetched. */
+  /**
+   * Entries of `scope` closest to `vector`, approximately; only candidates until they are fetched.
+   *
+   * @param vector a sketch when the embedder makes sketches, else a whole vector
+   */
   nearest(scope: string, vector: Float32Array, k: number): Promise<Neighbour[]> {
     return this.#options.index.search(scope, vector, k);
-  }
-
-  /** Entries of `scope` whose sketches are closest to `sketch`. */
-  nearestSketches(scope: string, sketch: Float32Array, k: number): Promise<Neighbour[]> {
-    return this.#options.index.search(sketchPartition(scope), sketch, k);
   }
 
   async close(): Promise<void> {
@@ -148,10 +160,10 @@ export class IndexedStore implements AsyncDisposable {
 
   async #index(key: string, vector: StoredVector): Promise<void> {
     const { index, embedder } = this.#options;
+    const searched = embedder.sketch ? embedder.sketch.from(vector.values) : vector.values;
+    if (searched === undefined) return;
     this.#scopes.set(key, vector.partition);
-    await index.add(vector.partition, key, vector.values);
-    const sketch = embedder.sketch?.from(vector.values);
-    if (sketch) await index.add(sketchPartition(vector.partition), key, sketch);
+    await index.add(vector.partition, key, searched);
   }
 
   #forget(keys: readonly string[]): void {
@@ -165,8 +177,8 @@ export class IndexedStore implements AsyncDisposable {
     const scope = this.#scopes.get(key);
     if (scope === undefined) return;
     this.#scopes.delete(key);
+    this.#prompts.delete(key);
     this.#options.index.remove(scope, key);
-    this.#options.index.remove(sketchPartition(scope), key);
   }
 
   async #shrink(): Promise<void> {
@@ -184,8 +196,4 @@ export class IndexedStore implements AsyncDisposable {
       this.#options.logger.warn(`Entries over the capacity stay in the store for now: ${messageOf(error)}`);
     }
   }
-}
-
-function sketchPartition(scope: string): string {
-  return `${scope}#sketch`;
 }

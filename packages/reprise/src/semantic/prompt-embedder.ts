@@ -18,9 +18,15 @@ export interface PromptEmbedderOptions {
 export class PromptEmbedder {
   readonly #options: PromptEmbedderOptions;
   readonly #recent = new Map<string, Promise<Embedding>>();
+  readonly #ready = new Set<string>();
 
   constructor(options: PromptEmbedderOptions) {
     this.#options = options;
+  }
+
+  /** Whether the embedding of a text is there, so that {@link embed} gives it without waiting. */
+  isReady(text: string): boolean {
+    return this.#ready.has(text);
   }
 
   /** @throws RepriseError `DEADLINE_EXCEEDED`, or what the embedder threw. */
@@ -38,10 +44,15 @@ export class PromptEmbedder {
   }
 
   #start(text: string): Promise<Embedding> {
-    const embedding = this.#options.embedder.embed([text]).then((embeddings) => embeddings[0]!);
+    const embedding = this.#options.embedder.embed([text]).then(([first]) => {
+      if (this.#recent.get(text) === embedding) this.#ready.add(text);
+      return first!;
+    });
     this.#recent.set(text, embedding);
     if (this.#recent.size > this.#options.remembered) {
-      this.#recent.delete(this.#recent.keys().next().value!);
+      const oldest = this.#recent.keys().next().value!;
+      this.#recent.delete(oldest);
+      this.#ready.delete(oldest);
     }
     return embedding;
   }

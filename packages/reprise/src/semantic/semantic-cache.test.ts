@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { deferred } from '../core/index.ts';
 import { memory, type Store, sqlite } from '../stores/index.ts';
 import { ChaosStore, FakeEmbedder, ManualClock } from '../testing/index.ts';
 import { type ChatMessage, SemanticCache, type SemanticCacheOptions } from './index.ts';
@@ -109,6 +110,22 @@ describe('SemanticCache', () => {
     await cache.lookup(ask('beta two'));
     await cache.update(ask('beta two'), 'b');
     expect(embedder.calls).toBe(2);
+  });
+
+  it('answers exact requests while a prompt is still being embedded, and does not bring back what was removed', async () => {
+    const gate = deferred<void>();
+    const embedder = new FakeEmbedder();
+    const embed = embedder.embed.bind(embedder);
+    embedder.embed = (texts) => gate.promise.then(() => embed(texts));
+    const cache = open({ embedder });
+    const [kept, removed] = ['alpha one', 'beta two'].map((prompt) => cache.update(ask(prompt), prompt));
+    await new Promise(setImmediate);
+    expect(await cache.getExact('beta two')).toBe('beta two');
+    expect(await cache.remove(ask('beta two'))).toBe(true);
+    gate.resolve();
+    await Promise.all([kept, removed]);
+    expect(await cache.lookupMany([ask('one alpha'), ask('beta two')])).toEqual(['alpha one', undefined]);
+    expect(cache.stats()).toMatchObject({ entries: 1, indexed: 1 });
   });
 
   it('removes an answer by id or by messages, only its own', async () => {

@@ -6,9 +6,9 @@ import OpenAI from 'openai';
 import type { Clock } from 'reprise/core';
 import { ManualClock } from 'reprise/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Upstream, UpstreamRequest } from '../upstream.ts';
+import type { UpstreamRequest } from '../upstream.ts';
 import { demoNotice } from './compose-answer.ts';
-import { demoUpstream } from './demo-upstream.ts';
+import { type DemoUpstream, demoUpstream } from './demo-upstream.ts';
 
 const messages = [{ role: 'user' as const, content: 'What is compound interest?' }];
 
@@ -207,7 +207,7 @@ describe('the pace of the demo upstream', () => {
   });
 });
 
-async function readStream(upstream: Upstream, signal: AbortSignal) {
+async function readStream(upstream: DemoUpstream, signal: AbortSignal) {
   const response = await upstream.send(post({ model: 'm', messages, stream: true }, signal));
   return response.body!.getReader();
 }
@@ -232,7 +232,7 @@ function track(promise: Promise<unknown>) {
   };
 }
 
-function serve(upstream: Upstream): Server {
+function serve(upstream: DemoUpstream): Server {
   return createServer(async (request, response) => {
     const answer = await upstream.send(await upstreamRequest(request));
     response.writeHead(answer.status, Object.fromEntries(answer.headers));

@@ -19,6 +19,11 @@ export interface DemoUpstreamOptions {
   readonly random?: () => number;
 }
 
+/** An upstream whose answers are responses of the Fetch standard. */
+export interface DemoUpstream extends Upstream {
+  send(request: UpstreamRequest): Promise<Response>;
+}
+
 const models = ['demo-small', 'demo-large'] as const;
 const modelsCreated = Date.UTC(2026, 0, 1) / 1_000;
 
@@ -29,7 +34,7 @@ const modelsCreated = Date.UTC(2026, 0, 1) / 1_000;
  * Any model name is answered; `GET /models` names `demo-small` and `demo-large`. Embeddings are refused with
  * 501. `send` rejects with the reason of the request's signal when that aborts before the answer began.
  */
-export function demoUpstream(options: DemoUpstreamOptions = {}): Upstream {
+export function demoUpstream(options: DemoUpstreamOptions = {}): DemoUpstream {
   const pace: Pace = {
     clock: options.clock ?? systemClock,
     firstTokenLatency: options.firstTokenLatency ?? 600,

@@ -3,4 +3,4 @@
  *
  * @module
  */
-export { type DemoUpstreamOptions, demoUpstream } from './demo-upstream.ts';
+export { type DemoUpstream, type DemoUpstreamOptions, demoUpstream } from './demo-upstream.ts';

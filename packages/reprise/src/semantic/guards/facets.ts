@@ -29,7 +29,7 @@ export interface Facets {
 }
 
 const memo = new Map<string, Facets>();
-const memoSize = 64;
+const memoSize = 512;
 
 /** Facets of a text; the last few are remembered, so a query checked against several candidates is read once. */
 export function facetsOf(text: string): Facets {
