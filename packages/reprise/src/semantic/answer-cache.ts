@@ -1,5 +1,4 @@
 import { RepriseError, StateLog, withinDeadline } from '../core/index.ts';
-import type { StoredVector } from '../stores/index.ts';
 import type { AnswerCacheOptions, KeepOptions } from './answer-cache-options.ts';
 import { type AnswerEntry, fromStoredEntry, type NewAnswer, toStoredEntry } from './answer-entry.ts';
 import type { Hit, SemanticLookup } from './hit.ts';
@@ -23,6 +22,9 @@ export class AnswerCache<T> implements AsyncDisposable {
   readonly #counters = new SemanticCounters();
   readonly #storeLog: StateLog;
   readonly #semanticLog: StateLog;
+  #closed = false;
+  /** Resolves when all entries the store held at the start can be found by meaning. */
+  readonly ready: Promise<void>;
 
   constructor(options: AnswerCacheOptions) {
     this.#options = options;
@@ -37,16 +39,14 @@ export class AnswerCache<T> implements AsyncDisposable {
     this.#matcher = new SemanticMatcher({ ...options, entries: this.#entries, prompts: this.#prompts });
     this.#storeLog = new StateLog(logger, 'Reading the cache');
     this.#semanticLog = new StateLog(logger, 'Comparing by meaning');
+    this.ready = this.#entries.ready
+      .then((pending) => this.#embedPending(pending))
+      .catch((error) => this.#semanticLog.failed(error, 'some earlier answers serve exact requests only'));
   }
 
   /** First part of every key. */
   get prefix(): string {
     return this.#options.prefix;
-  }
-
-  /** Resolves when all entries the store held at the start can be found by meaning. */
-  get ready(): Promise<void> {
-    return this.#entries.ready;
   }
 
   /** The answer to exactly this request; no embedding is made. */
@@ -129,10 +129,10 @@ export class AnswerCache<T> implements AsyncDisposable {
     const expiresAt = lifetime === Number.POSITIVE_INFINITY ? undefined : createdAt + lifetime;
     const metadata = options.metadata ?? {};
     const answer = { identity, output, metadata, createdAt, expiresAt, vector: undefined };
-    const ready = identity.text === undefined || this.#prompts.isReady(identity.text);
-    if (!ready) await this.#write(answer);
-    const vector = await this.#vectorOf(identity);
-    if (ready || (vector && (await this.#isStill(answer)))) await this.#write({ ...answer, vector });
+    const atOnce = identity.text === undefined || this.#prompts.isReady(identity.text);
+    if (!atOnce) await this.#write(answer);
+    const embedded = await this.#embed(identity);
+    if (atOnce || (embedded && (await this.#isStill(answer)))) await this.#write({ ...answer, ...embedded });
     this.#counters.writes += 1;
     return identity.exactKey;
   }
@@ -156,25 +156,50 @@ export class AnswerCache<T> implements AsyncDisposable {
   }
 
   /** Closes the index; the store and the embedder belong to the caller. */
-  close(): Promise<void> {
-    return this.#entries.close();
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.ready;
+    await this.#entries.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
 
-  async #vectorOf({ text, scope }: Identity): Promise<StoredVector | undefined> {
-    if (text === undefined) return undefined;
+  /**
+   * What an answer is kept with: its vector, or no text when the prompt is not to be compared; undefined when the
+   * embedder fails, which leaves the answer to be embedded after the next start.
+   */
+  async #embed(identity: Identity): Promise<Pick<NewAnswer<T>, 'identity' | 'vector'> | undefined> {
+    const { text, scope } = identity;
+    if (text === undefined) return { identity, vector: undefined };
     try {
       const embedding = await this.#prompts.embed(text);
       this.#semanticLog.succeeded();
-      if (this.#matcher.notUnderstood(embedding)) return undefined;
-      return { embedder: this.#options.embedder.id, partition: scope, values: embedding.vector };
+      if (this.#matcher.notUnderstood(embedding)) {
+        return { identity: { ...identity, text: undefined }, vector: undefined };
+      }
+      const { id: embedder } = this.#options.embedder;
+      return { identity, vector: { embedder, partition: scope, values: embedding.vector } };
     } catch (error) {
       this.#counters.faults += 1;
       this.#semanticLog.failed(error, 'new answers serve exact requests only');
       return undefined;
+    }
+  }
+
+  /** Embeds the prompts of answers that were written, but not embedded, when an earlier process ended. */
+  async #embedPending(keys: readonly string[]): Promise<void> {
+    for (const key of keys) {
+      if (this.#closed) return;
+      const [stored] = await this.#entries.getMany([key]);
+      if (stored === undefined || stored.vector !== undefined) continue;
+      const entry = fromStoredEntry<T>(stored);
+      const identity = { exactKey: key, scope: entry.scope, text: entry.text };
+      const embedded = entry.text === undefined ? undefined : await this.#embed(identity);
+      if (embedded === undefined) continue;
+      const answer = { ...entry, ...embedded };
+      if (await this.#isStill(answer)) await this.#write(answer);
     }
   }
 

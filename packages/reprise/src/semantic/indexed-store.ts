@@ -34,8 +34,8 @@ export class IndexedStore implements AsyncDisposable {
   readonly #log: StateLog;
   readonly #stopListening: () => void;
   #closed = false;
-  /** Resolves when the index holds all that the store held at the start. */
-  readonly ready: Promise<void>;
+  /** Resolves when the index holds all that the store held at the start, with the keys that have no vector. */
+  readonly ready: Promise<readonly string[]>;
 
   constructor(options: IndexedStoreOptions) {
     this.#options = options;
@@ -125,12 +125,14 @@ export class IndexedStore implements AsyncDisposable {
     return this.close();
   }
 
-  async #rebuild(): Promise<void> {
+  async #rebuild(): Promise<readonly string[]> {
     const { store, prefix } = this.#options;
+    const withoutVector: string[] = [];
     try {
       let rows = 0;
       for await (const entry of store.scan({ prefix, values: false })) {
-        if (this.#closed) return;
+        if (this.#closed) break;
+        if (entry.vector === undefined) withoutVector.push(entry.key);
         if (!this.#recency.has(entry.key)) await this.#remember(entry);
         rows += 1;
         if (rows % rebuildSlice === 0) await new Promise(setImmediate);
@@ -140,6 +142,7 @@ export class IndexedStore implements AsyncDisposable {
     } catch (error) {
       this.#log.failed(error, 'entries written earlier answer exact requests only');
     }
+    return withoutVector;
   }
 
   async #remember(entry: StoredEntry): Promise<void> {

@@ -207,6 +207,23 @@ describe('SemanticCache', () => {
     await store.close();
   });
 
+  it('embeds what an earlier process wrote but could not embed, and leaves alone what is not understood', async () => {
+    const store = memory();
+    const [failing, confused, embedder] = [new FakeEmbedder(), new FakeEmbedder(), new FakeEmbedder()];
+    failing.mode = 'fail';
+    confused.coverage = 0.1;
+    await open({ store, embedder: confused }).store('beta two', 'b');
+    await open({ store, embedder: failing }).store('alpha one', 'a');
+    const cache = open({ store, embedder });
+    await cache.ready;
+    expect(await cache.lookupMany([ask('one alpha'), ask('two beta'), ask('beta two')])).toEqual([
+      'a',
+      undefined,
+      'b',
+    ]);
+    expect(cache.stats()).toMatchObject({ entries: 2, indexed: 1, writes: 0 });
+  });
+
   it.each([
     ['another embedder', new FakeEmbedder({ id: 'other' })],
     ['other dimensions', new FakeEmbedder({ dimensions: 32 })],
