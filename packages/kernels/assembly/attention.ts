@@ -57,7 +57,6 @@ function attend(query: usize, key: usize, rows: i32, stride: usize, size: usize,
 }
 
 /** Weighted sum of sixteen floats of every value row. */
-// @ts-ignore: decorator
 @inline
 function mix(value: usize, rows: i32, stride: usize, weights: usize, share: f32, out: usize): void {
   let a = f32x4.splat(0);

@@ -21,7 +21,6 @@ export function quantizeRows(input: usize, rows: i32, width: i32, out: usize, sc
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function rounded(address: usize, inverse: v128): v128 {
   return i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(v128.load(address), inverse)));

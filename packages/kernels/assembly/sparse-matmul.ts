@@ -90,13 +90,11 @@ export function collectPairs(activations: usize, depth: i32, pairs: usize, rowSc
   return (found + 1) >> 1;
 }
 
-// @ts-ignore: decorator
 @inline
 function interleaveLow(first: v128, second: v128): v128 {
   return i8x16.shuffle(first, second, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
 }
 
-// @ts-ignore: decorator
 @inline
 function interleaveHigh(first: v128, second: v128): v128 {
   return i8x16.shuffle(first, second, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);

@@ -2,21 +2,18 @@
 export const LIMIT: f32 = 8191;
 
 /** Two neighbouring int16 activations, repeated for four columns. */
-// @ts-ignore: decorator
 @inline
 export function pair(address: usize): v128 {
   return v128.load32_splat(address);
 }
 
 /** The int8 weights of two depths and four columns, widened. */
-// @ts-ignore: decorator
 @inline
 export function weightsOfPair(address: usize): v128 {
   return v128.load8x8_s(address);
 }
 
 /** Turns eight integer sums into floats and adds them and the bias to what is in `out`. */
-// @ts-ignore: decorator
 @inline
 export function addScaled(
   out: usize,
@@ -33,7 +30,6 @@ export function addScaled(
   v128.store(out + 16, f32x4.max(lowest, shifted(out + 16, right, scale, columnScales + 16, bias + 16)));
 }
 
-// @ts-ignore: decorator
 @inline
 function shifted(out: usize, sums: v128, scale: v128, columnScales: usize, bias: usize): v128 {
   const product = f32x4.mul(f32x4.convert_i32x4_s(sums), f32x4.mul(scale, v128.load(columnScales)));
@@ -41,7 +37,6 @@ function shifted(out: usize, sums: v128, scale: v128, columnScales: usize, bias:
 }
 
 /** Sum of the four lanes. */
-// @ts-ignore: decorator
 @inline
 export function laneSum(lanes: v128): f32 {
   return (
