@@ -31,7 +31,7 @@ describe('the picture of the demo', () => {
 
   it('escapes what XML would read, and keeps every line that is not empty', () => {
     const svg = svgOf(screenOf(output.join('\n')));
-    expect(svg).toContain('Done &amp; &lt;1 s');
+    expect(svg).toContain('Done\u00a0&amp;\u00a0&lt;1\u00a0s');
     expect(svg.match(/<text /g)).toHaveLength(5);
   });
 });

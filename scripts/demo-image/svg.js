@@ -23,7 +23,7 @@ export function svgOf(lines) {
   return `${[
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
     '<title>Output of npm run demo</title>',
-    '<style>text { white-space: pre; fill: #d5dbe3 } .command { fill: #7ee0a8 } .header { fill: #8fb8f6 }</style>',
+    '<style>text { fill: #d5dbe3 } .command { fill: #7ee0a8 } .header { fill: #8fb8f6 }</style>',
     `<rect width="${width}" height="${height}" rx="8" fill="#161b22"/>`,
     ...['#f2675f', '#f6be4f', '#5fc454'].map(
       (colour, at) => `<circle cx="${padding + 4 + at * 20}" cy="${bar / 2 + 3}" r="5.5" fill="${colour}"/>`,
@@ -41,7 +41,8 @@ function styleOf(line) {
   return /^(answer {2}|-{4})/.test(line) ? ' class="header"' : '';
 }
 
-/** @param {string} text @returns {string} */
+/** @param {string} text @returns {string} with spaces that no renderer collapses */
 function escaped(text) {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const safe = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return safe.replaceAll(' ', '\u00a0');
 }
