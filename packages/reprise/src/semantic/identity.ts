@@ -80,7 +80,15 @@ export function tenantPrefix(context: Pick<IdentityContext, 'tenant' | 'prefix'>
   return `${context.prefix ?? chatPrefix}:${shortHash(context.tenant)}:`;
 }
 
-/** 96 bits: no two tenants of one deployment collide. */
+const knownHashes = new Map<string, string>();
+const mostKnownHashes = 1_000;
+
+/** 96 bits: no two tenants of one deployment collide. Few tenants ask often, so their hashes are remembered. */
 function shortHash(text: string): string {
-  return sha256(text).slice(0, 24);
+  const known = knownHashes.get(text);
+  if (known !== undefined) return known;
+  if (knownHashes.size >= mostKnownHashes) knownHashes.clear();
+  const hash = sha256(text).slice(0, 24);
+  knownHashes.set(text, hash);
+  return hash;
 }
