@@ -16,6 +16,14 @@ describe('without configured keys', () => {
     expect(identifyCaller('bearer   sk-1', open)!.tenant).toBe(first.tenant);
   });
 
+  it('tells callers apart by an authorization of another scheme, since the upstream sees it', () => {
+    const tenants = ['Basic YTph', 'Basic Yjpi', 'sk-1', undefined].map(
+      (authorization) => identifyCaller(authorization, open)!.tenant,
+    );
+    expect(new Set(tenants).size).toBe(4);
+    expect(tenants.join()).not.toMatch(/YTph|sk-1/);
+  });
+
   it('passes the authorization on to the upstream', () => {
     expect(identifyCaller('Bearer sk-1', open)!.forwardedAuthorization).toBe('Bearer sk-1');
     expect(identifyCaller(undefined, open)).toEqual({

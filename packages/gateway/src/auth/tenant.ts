@@ -11,7 +11,8 @@ export interface Caller {
 }
 
 /**
- * Names the tenant of a request: by the configured keys, else by the hashed bearer token, so that two keys never
+ * Names the tenant of a request: by the configured keys, else by the hashed bearer token or other
+ * authorization, so that two keys never
  * share an answer unless the configuration says so.
  *
  * Undefined when keys are configured and the request has none of them.
@@ -26,11 +27,16 @@ export function identifyCaller(authorization: string | undefined, auth: Config['
       forwardedAuthorization: undefined,
     };
   }
-  const own = token === undefined ? 'anonymous' : `bearer:${sha256(token)}`;
+  const own = token === undefined ? tenantOfOther(authorization) : `bearer:${sha256(token)}`;
   return { tenant: auth.share ? sharedTenant : own, forwardedAuthorization: authorization };
 }
 
 const sharedTenant = 'shared';
+
+/** Other schemes reach the upstream, too, so who uses them is somebody of their own. */
+function tenantOfOther(authorization: string | undefined): string {
+  return authorization ? `authorization:${sha256(authorization)}` : 'anonymous';
+}
 
 /** Takes the same time wherever two keys differ. */
 function isSame(left: string, right: string): boolean {
