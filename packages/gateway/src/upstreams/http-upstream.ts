@@ -28,6 +28,8 @@ const openFor = 5_000;
 /**
  * An upstream behind HTTP. Whatever it answers goes through; when it cannot be reached several times in a row, it
  * is left alone for a few seconds and calls fail at once.
+ *
+ * @throws RepriseError `CONFIG_INVALID` when the base URL is none.
  */
 export function httpUpstream(options: HttpUpstreamOptions): Upstream {
   const { kind, baseUrl, connectTimeout, timeout, idleTimeout, logger } = options;
@@ -44,30 +46,28 @@ export function httpUpstream(options: HttpUpstreamOptions): Upstream {
   breaker.onBreak(() => logger.warn('The upstream cannot be reached; it is left alone for 5 s'));
   breaker.onReset(() => logger.info('The upstream can be reached again'));
   const url = baseUrl.replace(/\/+$/, '');
+  const address = withoutSecrets(url);
 
   async function send({ method, path, body, ...rest }: UpstreamRequest): Promise<UpstreamAnswer> {
     const headers: Record<string, string> = { ...rest.headers, 'accept-encoding': 'identity' };
     if (body !== undefined) headers['content-type'] = 'application/json';
     if (options.apiKey !== undefined) headers.authorization = `Bearer ${options.apiKey}`;
     const { signal } = rest;
-    const answer = await request(`${url}${path}`, {
-      method,
-      headers,
-      body: body ?? null,
-      signal,
-      dispatcher: agent,
+    const sent = request(`${url}${path}`, { method, headers, body: body ?? null, signal, dispatcher: agent });
+    const answer = await sent.catch((error: unknown) => {
+      throw signal.aborted ? new Left() : error;
     });
     return { status: answer.statusCode, headers: toHeaders(answer.headers), body: answer.body };
   }
 
   return {
     kind,
-    address: withoutSecrets(url),
+    address,
     async send(asked) {
       try {
         return await breaker.execute(() => send(asked));
       } catch (error) {
-        throw asked.signal.aborted ? asked.signal.reason : asRepriseError(error, withoutSecrets(url));
+        throw asked.signal.aborted ? asked.signal.reason : asRepriseError(error, address);
       }
     },
     close: () => agent.destroy(),
@@ -82,9 +82,11 @@ function toHeaders(given: Readonly<Record<string, string | string[] | undefined>
   return headers;
 }
 
-/** A client that leaves says nothing about the upstream's health. */
-function isUnreachable(error: Error): boolean {
-  return !RepriseError.isInstance(error) && error.name !== 'AbortError';
+/** Who asked left, for whatever reason the signal gives; that says nothing about the upstream's health. */
+class Left extends Error {}
+
+function isUnreachable(error: unknown): boolean {
+  return !(error instanceof Left);
 }
 
 function asRepriseError(error: unknown, address: string): RepriseError {
@@ -106,7 +108,14 @@ function asRepriseError(error: unknown, address: string): RepriseError {
   );
 }
 
+/** @throws RepriseError `CONFIG_INVALID` for what is no address of the web. */
 function withoutSecrets(address: string): string {
+  if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) {
+    throw new RepriseError(
+      'CONFIG_INVALID',
+      `upstream.base_url (or OPENAI_BASE_URL): "${address}" is no http:// or https:// address`,
+    );
+  }
   const url = new URL(address);
   url.username = '';
   url.password = '';
