@@ -12,11 +12,14 @@ export interface Clock {
   schedule(delay: number, callback: () => void): Timer;
 }
 
-/** The machine's clock. */
+/** Node fires timers of a longer delay at once. */
+const longestDelay = 2 ** 31 - 1;
+
+/** The machine's clock; a delay of more than 24 days, also `Infinity`, ends after those. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   schedule(delay, callback) {
-    const handle = setTimeout(callback, delay);
+    const handle = setTimeout(callback, Math.min(delay, longestDelay));
     handle.unref();
     return { cancel: () => clearTimeout(handle) };
   },
