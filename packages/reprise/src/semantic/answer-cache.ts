@@ -8,6 +8,9 @@ import { PromptEmbedder } from './prompt-embedder.ts';
 import { SemanticMatcher } from './semantic-matcher.ts';
 import { SemanticCounters, type SemanticStats } from './semantic-stats.ts';
 
+/** Entries looked at, at the start, between two turns of the event loop. */
+const pendingSlice = 32;
+
 /**
  * Answers by identity: first the same request, then the same meaning within the same scope.
  *
@@ -190,9 +193,11 @@ export class AnswerCache<T> implements AsyncDisposable {
 
   /** Embeds the prompts of answers that were written, but not embedded, when an earlier process ended. */
   async #embedPending(keys: readonly string[]): Promise<void> {
-    for (const key of keys) {
+    for (const [at, key] of keys.entries()) {
+      // Most of them have no vector for good, and reading them one after the other would never let others have a turn.
+      if (at % pendingSlice === pendingSlice - 1) await new Promise(setImmediate);
       if (this.#closed) return;
-      const [stored] = await this.#entries.getMany([key]);
+      const [stored] = await this.#timed('reading the cache', this.#entries.getMany([key]));
       if (stored === undefined || stored.vector !== undefined) continue;
       const entry = fromStoredEntry<T>(stored);
       const identity = { exactKey: key, scope: entry.scope, text: entry.text };

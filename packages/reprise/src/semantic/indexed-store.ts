@@ -181,7 +181,16 @@ export class IndexedStore implements AsyncDisposable {
     if (scope === undefined) return;
     this.#scopes.delete(key);
     this.#prompts.delete(key);
-    this.#options.index.remove(scope, key);
+    void this.#removeFromIndex(scope, key);
+  }
+
+  /** A vector that stays is harmless: an index result counts only when its entry is fetched. */
+  async #removeFromIndex(scope: string, key: string): Promise<void> {
+    try {
+      await this.#options.index.remove(scope, key);
+    } catch (error) {
+      if (!this.#closed) this.#log.failed(error, 'entries that are gone stay in it for now');
+    }
   }
 
   async #shrink(): Promise<void> {

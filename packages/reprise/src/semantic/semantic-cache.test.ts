@@ -1,7 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { deferred } from '../core/index.ts';
 import { memory, type Store, sqlite } from '../stores/index.ts';
 import { ChaosStore, FakeEmbedder, ManualClock } from '../testing/index.ts';
+import { flat } from '../vectors/index.ts';
 import { type ChatMessage, SemanticCache, type SemanticCacheOptions } from './index.ts';
 
 const opened: SemanticCache<unknown>[] = [];
@@ -222,6 +223,54 @@ describe('SemanticCache', () => {
       'b',
     ]);
     expect(cache.stats()).toMatchObject({ entries: 2, indexed: 1, writes: 0 });
+  });
+
+  it('survives an index that fails to remove', async () => {
+    const index = flat();
+    const rejections: unknown[] = [];
+    const onRejection = (reason: unknown): number => rejections.push(reason);
+    process.on('unhandledRejection', onRejection);
+    const remove = vi
+      .spyOn(index, 'remove')
+      .mockImplementation((() => Promise.reject(new Error('down'))) as never);
+    const cache = open({ index });
+    await cache.store('alpha one', 'a');
+    expect(await cache.remove(ask('alpha one'))).toBe(true);
+    expect(await cache.lookup(ask('one alpha'))).toBeUndefined();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    process.off('unhandledRejection', onRejection);
+    expect([remove.mock.calls.length, rejections]).toEqual([1, []]);
+  });
+
+  it('closes although the store hangs while it looks for what is to be embedded at the start', async () => {
+    const inner = memory();
+    await open({ store: inner }).update([...ask('x'), ...ask(' ')], 'a');
+    const store = new ChaosStore(inner);
+    const scanned = vi.spyOn(store, 'getMany').mockReturnValue(new Promise(() => {}));
+    const cache = open({ store, storeDeadline: 10 });
+    await vi.waitFor(() => expect(scanned).toHaveBeenCalled());
+    await cache.close();
+  });
+
+  it('lets other work go on while it looks for what is to be embedded at the start', async () => {
+    const store = memory();
+    const earlier = open<string>({ store, maxEntries: 2_000, embedder: new FakeEmbedder({ dimensions: 8 }) });
+    await Promise.all(
+      Array.from({ length: 1_000 }, (_, at) => earlier.update([...ask('x'), ...ask(` `.repeat(at))], 'a')),
+    );
+    const cache = open({ store, maxEntries: 2_000 });
+    const read = vi.spyOn(store, 'getMany');
+    let turns = 0;
+    let turning = true;
+    const turn = (): void => {
+      if (read.mock.calls.length > 0) turns += 1;
+      if (turning) setImmediate(turn);
+    };
+    turn();
+    await cache.ready;
+    turning = false;
+    expect(read.mock.calls.length).toBe(1_000);
+    expect(turns).toBeGreaterThan(10);
   });
 
   it.each([
