@@ -56,6 +56,16 @@ describe('POST /v1/embeddings', () => {
     }
   });
 
+  it('keeps vectors apart by every field that may change them, known or not', async () => {
+    const gateway = await start();
+    const outcomes: (string | null)[] = [];
+    for (const fields of [{ input_type: 'query' }, { input_type: 'document' }, {}, { user: 'u' }]) {
+      const response = await gateway.post('/v1/embeddings', { model, input: 'a red fox', ...fields });
+      outcomes.push(response.headers.get('x-reprise-cache'));
+    }
+    expect(outcomes).toEqual(['miss', 'miss', 'miss', 'exact']);
+  });
+
   it('asks only for texts that are missing, each once, and keeps their order', async () => {
     const gateway = await start();
     const embed = async (input: unknown) => list(await gateway.post('/v1/embeddings', { model, input }));

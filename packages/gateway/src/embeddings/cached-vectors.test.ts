@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { cachedVectors, embeddingPrefix } from './cached-vectors.ts';
 import type { PackedVector } from './vector-codec.ts';
 
-const question = { who: { tenant: 't', namespace: '' }, model: 'm', dimensions: undefined };
+const question = { who: { tenant: 't', namespace: '' }, model: 'm', dimensions: undefined, others: {} };
 const ends: (() => Promise<void>)[] = [];
 
 afterEach(async () => {

@@ -10,6 +10,8 @@ export interface EmbeddingQuestion {
   readonly who: Pick<IdentityContext, 'tenant' | 'namespace'>;
   readonly model: string;
   readonly dimensions: number | undefined;
+  /** Further fields of the request, such as `input_type`, which some upstreams know. */
+  readonly others: Readonly<Record<string, unknown>>;
 }
 
 /** Vectors of texts, and how many of them came from the cache. */
@@ -57,8 +59,8 @@ export async function cachedVectors(
   return { vectors: texts.map((text) => known.get(text)!), hits };
 }
 
-function identityOf({ who, model, dimensions }: EmbeddingQuestion, text: string): Identity {
-  const hash = sha256(canonicalJson({ model, dimensions, text }));
+function identityOf({ who, model, dimensions, others }: EmbeddingQuestion, text: string): Identity {
+  const hash = sha256(canonicalJson({ model, dimensions, text, others }));
   return {
     exactKey: `${keyPrefix({ ...who, prefix: embeddingPrefix })}${hash}`,
     scope: embeddingPrefix,

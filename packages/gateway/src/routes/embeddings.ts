@@ -12,6 +12,8 @@ import { toUpstream } from './upstream-headers.ts';
 /** Most texts of one request, as at OpenAI. */
 const maxTexts = 2_048;
 
+const knownFields: ReadonlySet<string> = new Set(['model', 'input', 'encoding_format', 'dimensions', 'user']);
+
 interface EmbeddingBody {
   readonly model: string;
   readonly input: string | readonly string[] | readonly unknown[];
@@ -79,7 +81,12 @@ async function answerTexts(
   let model = parts.chosen.upstream.kind === 'demo' ? parts.embedder.id : body.model;
   let usage = { prompt_tokens: 0, total_tokens: 0 };
   const namespace = readNamespace((name) => context.req.header(name));
-  const question = { who: { tenant: caller.tenant, namespace }, model, dimensions: body.dimensions };
+  const question = {
+    who: { tenant: caller.tenant, namespace },
+    model,
+    dimensions: body.dimensions,
+    others: othersOf(body),
+  };
   const found = await cachedVectors(parts.vectors, question, texts, async (missing) => {
     if (parts.chosen.upstream.kind === 'demo') {
       return (await parts.embedder.embed(missing)).map(({ vector }) => Array.from(vector));
@@ -101,6 +108,11 @@ async function answerTexts(
     usage,
     base64: body.encoding_format === 'base64',
   });
+}
+
+/** The fields that nothing is known of, so that they may change the vectors. */
+function othersOf(body: EmbeddingBody): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !knownFields.has(name)));
 }
 
 function listResponse(
