@@ -100,6 +100,16 @@ describe('canonicalJson', () => {
     expect(attempt).toThrow(`${path}:`);
   });
 
+  it.each([400, 501, 100_000])(
+    'prints or refuses %d levels of nesting, and never overflows the stack',
+    (levels) => {
+      const nested: unknown = JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`);
+      const print = (): string => canonicalJson(nested);
+      if (levels <= 500) expect(print()).toHaveLength(levels * 2);
+      else expect(print).toThrow(expect.objectContaining({ code: 'NOT_CANONICAL' }));
+    },
+  );
+
   it('prints the same object twice when it is shared but not a cycle', () => {
     const shared = { a: 1 };
     expect(canonicalJson([shared, shared])).toBe('[{"a":1},{"a":1}]');

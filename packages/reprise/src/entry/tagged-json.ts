@@ -4,6 +4,8 @@ import { RepriseError } from '../core/index.ts';
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
 const tag = '__obj_type__';
+/** Levels of nesting; far more than data of people has, and far less than the stack holds. */
+const deepest = 500;
 
 /**
  * Turns a value into plain JSON data; what JSON lacks becomes an object with the tag `__obj_type__` (spec S3-33).
@@ -11,7 +13,8 @@ const tag = '__obj_type__';
  * Kept types: Date, bigint, Uint8Array, Map, Set. Properties that are undefined are left out, as in JSON; an
  * undefined array element is refused, since JSON would silently turn it into null.
  *
- * @throws RepriseError `NOT_CANONICAL` for functions, symbols, cycles, NaN, infinities and class instances,
+ * @throws RepriseError `NOT_CANONICAL` for functions, symbols, cycles, NaN, infinities, class instances and more than
+ *   500 levels of nesting,
  *   naming the path to the value.
  */
 export function toTaggedJson(value: unknown): Json {
@@ -37,6 +40,7 @@ function convert(value: unknown, path: string, parents: object[]): Json {
 
 function convertObject(value: object, path: string, parents: object[]): Json {
   if (parents.includes(value)) throw refused(path, 'the value contains itself');
+  if (parents.length === deepest) throw refused('$', `it is nested more than ${deepest} levels deep`);
   parents.push(value);
   const json = convertContent(value, path, parents);
   parents.pop();
