@@ -1,5 +1,6 @@
 import { type Clock, withinDeadline } from '../core/index.ts';
 import type { Embedder, Embedding } from '../embedders/index.ts';
+import { sha256 } from '../entry/index.ts';
 
 /** Options of {@link PromptEmbedder}. */
 export interface PromptEmbedderOptions {
@@ -26,29 +27,30 @@ export class PromptEmbedder {
 
   /** Whether the embedding of a text is there, so that {@link embed} gives it without waiting. */
   isReady(text: string): boolean {
-    return this.#ready.has(text);
+    return this.#ready.has(nameOf(text));
   }
 
   /** @throws RepriseError `DEADLINE_EXCEEDED`, or what the embedder threw. */
   async embed(text: string): Promise<Embedding> {
     const { clock, deadline } = this.#options;
-    const embedding = this.#recent.get(text) ?? this.#start(text);
+    const name = nameOf(text);
+    const embedding = this.#recent.get(name) ?? this.#start(name, text);
     const operation = 'embedding the prompt';
     try {
       return await withinDeadline(embedding, { operation, milliseconds: deadline, clock });
     } catch (error) {
       // Neither a failure nor an embedding that never comes is remembered: the next caller tries again.
-      if (this.#recent.get(text) === embedding) this.#recent.delete(text);
+      if (this.#recent.get(name) === embedding) this.#recent.delete(name);
       throw error;
     }
   }
 
-  #start(text: string): Promise<Embedding> {
+  #start(name: string, text: string): Promise<Embedding> {
     const embedding = this.#options.embedder.embed([text]).then(([first]) => {
-      if (this.#recent.get(text) === embedding) this.#ready.add(text);
+      if (this.#recent.get(name) === embedding) this.#ready.add(name);
       return first!;
     });
-    this.#recent.set(text, embedding);
+    this.#recent.set(name, embedding);
     if (this.#recent.size > this.#options.remembered) {
       const oldest = this.#recent.keys().next().value!;
       this.#recent.delete(oldest);
@@ -56,4 +58,12 @@ export class PromptEmbedder {
     }
     return embedding;
   }
+}
+
+/** Characters of a text that is remembered as it is. */
+const longestName = 1_000;
+
+/** What a text is remembered by: a long one by its hash, in a form that no short text has. */
+function nameOf(text: string): string {
+  return text.length <= longestName ? text : sha256(text).padEnd(longestName + 1);
 }
