@@ -164,7 +164,8 @@ export class Flight {
     for (const { data } of events) this.#heldLength += data.length;
     this.#notify();
     while (this.#heldLength > this.#limits.maxAnswerBytes && !this.#trimTo(this.#slowest())) {
-      // The slowest reader holds up the upstream rather than filling the memory.
+      // The slowest reader holds up the upstream rather than filling the memory, but not the end of the flight.
+      this.#controller.signal.throwIfAborted();
       await this.#moved.promise;
     }
   }
@@ -200,7 +201,9 @@ function isEventStream({ headers }: UpstreamAnswer): boolean {
 function asCompletion(body: string): Completion | undefined {
   try {
     const value = JSON.parse(body) as Completion;
-    return Array.isArray(value?.choices) ? value : undefined;
+    return Array.isArray(value?.choices) && value.choices.every((choice) => choice?.message)
+      ? value
+      : undefined;
   } catch {
     return undefined;
   }
