@@ -6,14 +6,16 @@ export function banner({ url, parts }: RunningGateway): string {
   const { chosen, storeKind, embedder, degraded } = parts;
   const { upstream, because, exampleModel } = chosen;
   const label =
-    upstream.kind === 'demo' ? 'demo: built-in stand-in, its answers are not from a model' : upstream.kind;
+    upstream.kind === 'demo'
+      ? 'demo: built-in stand-in, its answers are not from a model'
+      : `${upstream.kind} (${upstream.address})`;
   const body = JSON.stringify({
     model: exampleModel,
     messages: [{ role: 'user', content: 'What is a cache?' }],
   });
   return [
     `Reprise ${version} listens on ${url}`,
-    `  upstream  ${label} (${upstream.address}), since ${because}`,
+    `  upstream  ${label}, since ${because}`,
     `  store     ${storeKind}`,
     `  embedder  ${embedder.id}`,
     ...degraded.map((problem) => `  degraded  ${problem}`),

@@ -46,7 +46,10 @@ async function call(
     signal: AbortSignal.timeout(10_000),
   }).catch((error: unknown) => {
     const message = `No gateway answers at ${url}: ${messageOf((error as { cause?: unknown }).cause ?? error)}`;
-    throw new RepriseError('UPSTREAM_FAILED', `${message}. Start one with: reprise start`);
+    throw new RepriseError(
+      'INVALID_ARGUMENT',
+      `${message}; start one with npx reprise start, or name another with --url`,
+    );
   });
   const body = (await response.json().catch(() => undefined)) as { error?: { message?: string } } | undefined;
   if (response.ok && body) return body;

@@ -16,15 +16,16 @@ export async function start({ config: file, ...overrides }: StartOptions): Promi
   const config = loadConfig(file, overrides, process.env);
   const logger = createLogger(config.log.level);
   const gateway = await startGateway(config, { logger, environment: process.env });
-  process.stdout.write(banner(gateway));
   const { kind, address } = gateway.parts.chosen.upstream;
   logger.info('The gateway listens', { url: gateway.url, upstream: kind, address });
   if (kind === 'demo') logger.warn('Answers come from the built-in demo upstream, not from a model');
   const end = async (signal: NodeJS.Signals): Promise<void> => {
-    logger.info(`${signal}: finishing what is under way`);
+    logger.info(`${signal}: finishing what is under way; ${signal} again ends at once`);
     await gateway.close();
     logger.info('The gateway has ended');
   };
   process.once('SIGINT', end);
   process.once('SIGTERM', end);
+  // Who reads the banner may send a signal at once.
+  process.stdout.write(banner(gateway));
 }
