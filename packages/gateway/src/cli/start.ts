@@ -1,3 +1,4 @@
+import { messageOf } from 'reprise/core';
 import { loadConfig } from '../config/index.ts';
 import { startGateway } from '../server.ts';
 import { banner } from './banner.ts';
@@ -21,8 +22,13 @@ export async function start({ config: file, ...overrides }: StartOptions): Promi
   if (kind === 'demo') logger.warn('Answers come from the built-in demo upstream, not from a model');
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     logger.info(`${signal}: finishing what is under way; ${signal} again ends at once`);
-    await gateway.close();
-    logger.info('The gateway has ended');
+    try {
+      await gateway.close();
+      logger.info('The gateway has ended');
+    } catch (error) {
+      logger.error(`The gateway did not end cleanly: ${messageOf(error)}`);
+      process.exitCode = 1;
+    }
   };
   process.once('SIGINT', end);
   process.once('SIGTERM', end);

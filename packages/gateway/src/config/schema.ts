@@ -76,8 +76,8 @@ const cache = section({
 
 const semantic = section({
   enabled: z.boolean().default(true),
-  similarity: numeric(z.number().min(-1).max(1)).nullish(),
-  minimum_coverage: share.nullish(),
+  similarity: numeric(z.number().min(-1).max(1)).nullable().default(null),
+  minimum_coverage: share.nullable().default(null),
   guards: z.boolean().default(true),
   embed_deadline: duration.prefault('2s'),
 });
@@ -87,7 +87,7 @@ const embedder = section({
   model: optionalText,
   base_url: optionalText,
   api_key: optionalText,
-  workers: count.nullish(),
+  workers: count.nullable().default(null),
 });
 
 const log = section({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') });

@@ -116,7 +116,8 @@ export class ResponseCache {
   /** Without a text where nothing may be compared, so that answers to tools and images are not even embedded. */
   #identify(request: ChatRequest, context: RequestContext, allowed: Cacheability): Identity {
     const identity = identify(request, { ...context, prefix: this.#options.answers.prefix });
-    return allowed.level === 'use' ? identity : { ...identity, text: undefined };
+    const compared = allowed.level === 'use' && this.#options.semantic;
+    return compared ? identity : { ...identity, text: undefined };
   }
 
   /** Looks once more when an answer was written meanwhile: it may be the one that was missed. */

@@ -9,7 +9,7 @@ describe('facetsOf', () => {
 
   it('forgets the oldest of many texts', () => {
     const facets = facetsOf('forget this one');
-    for (let index = 0; index < 600; index++) facetsOf(`text ${index}`);
+    for (let index = 0; index < 5_000; index++) facetsOf(`text ${index}`);
     expect(facetsOf('forget this one')).not.toBe(facets);
     expect(facetsOf('forget this one')).toEqual(facets);
   });

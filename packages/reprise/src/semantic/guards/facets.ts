@@ -29,7 +29,7 @@ export interface Facets {
 }
 
 const memo = new Map<string, Facets>();
-const memoSize = 512;
+const memoSize = 4_096;
 
 /** Facets of a text; the last few are remembered, so a query checked against several candidates is read once. */
 export function facetsOf(text: string): Facets {
