@@ -194,7 +194,7 @@ export class AnswerCache<T> implements AsyncDisposable {
   /** Embeds the prompts of answers that were written, but not embedded, when an earlier process ended. */
   async #embedPending(keys: readonly string[]): Promise<void> {
     for (const [at, key] of keys.entries()) {
-      // Most of them have no vector for good, and reading them one after the other would never let others have a turn.
+      // While the embedder fails, nothing below waits, and others would never have a turn.
       if (at % pendingSlice === pendingSlice - 1) await new Promise(setImmediate);
       if (this.#closed) return;
       const [stored] = await this.#timed('reading the cache', this.#entries.getMany([key]));

@@ -30,6 +30,9 @@ export interface NewAnswer<T> {
 /** Name of the function that entries of the semantic cache carry. */
 const func = 'answer';
 
+/** Tag of an entry whose prompt is to be embedded, but was not yet. */
+export const pendingTag = 'pending';
+
 /** Turns an answer into what a store keeps. */
 export function toStoredEntry<T>(answer: NewAnswer<T>): StoredEntry {
   const { identity, output, metadata, createdAt, expiresAt, vector } = answer;
@@ -40,7 +43,7 @@ export function toStoredEntry<T>(answer: NewAnswer<T>): StoredEntry {
     createdAt,
     expiresAt,
     version: 1,
-    tags: [],
+    tags: identity.text !== undefined && vector === undefined ? [pendingTag] : [],
     vector,
   };
 }

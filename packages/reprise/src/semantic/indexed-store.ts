@@ -2,6 +2,7 @@ import { type Logger, messageOf, StateLog } from '../core/index.ts';
 import type { Embedder } from '../embedders/index.ts';
 import { type Eviction, eviction, type Store, type StoredEntry, type StoredVector } from '../stores/index.ts';
 import type { Neighbour, VectorIndex } from '../vectors/index.ts';
+import { pendingTag } from './answer-entry.ts';
 
 /** Options of {@link IndexedStore}. */
 export interface IndexedStoreOptions {
@@ -34,7 +35,7 @@ export class IndexedStore implements AsyncDisposable {
   readonly #log: StateLog;
   readonly #stopListening: () => void;
   #closed = false;
-  /** Resolves when the index holds all that the store held at the start, with the keys that have no vector. */
+  /** Resolves when the index holds all that the store held at the start, with the keys that are still to embed. */
   readonly ready: Promise<readonly string[]>;
 
   constructor(options: IndexedStoreOptions) {
@@ -127,12 +128,12 @@ export class IndexedStore implements AsyncDisposable {
 
   async #rebuild(): Promise<readonly string[]> {
     const { store, prefix } = this.#options;
-    const withoutVector: string[] = [];
+    const pending: string[] = [];
     try {
       let rows = 0;
       for await (const entry of store.scan({ prefix, values: false })) {
         if (this.#closed) break;
-        if (entry.vector === undefined) withoutVector.push(entry.key);
+        if (entry.tags.includes(pendingTag)) pending.push(entry.key);
         if (!this.#recency.has(entry.key)) await this.#remember(entry);
         rows += 1;
         if (rows % rebuildSlice === 0) await new Promise(setImmediate);
@@ -142,7 +143,7 @@ export class IndexedStore implements AsyncDisposable {
     } catch (error) {
       this.#log.failed(error, 'entries written earlier answer exact requests only');
     }
-    return withoutVector;
+    return pending;
   }
 
   async #remember(entry: StoredEntry): Promise<void> {

@@ -246,7 +246,9 @@ describe('SemanticCache', () => {
 
   it('closes although the store hangs while it looks for what is to be embedded at the start', async () => {
     const inner = memory();
-    await open({ store: inner }).update([...ask('x'), ...ask(' ')], 'a');
+    const failing = new FakeEmbedder();
+    failing.mode = 'fail';
+    await open({ store: inner, embedder: failing }).store('alpha one', 'a');
     const store = new ChaosStore(inner);
     const scanned = vi.spyOn(store, 'getMany').mockReturnValue(new Promise(() => {}));
     const cache = open({ store, storeDeadline: 10 });
@@ -256,11 +258,11 @@ describe('SemanticCache', () => {
 
   it('lets other work go on while it looks for what is to be embedded at the start', async () => {
     const store = memory();
-    const earlier = open<string>({ store, maxEntries: 2_000, embedder: new FakeEmbedder({ dimensions: 8 }) });
-    await Promise.all(
-      Array.from({ length: 1_000 }, (_, at) => earlier.update([...ask('x'), ...ask(` `.repeat(at))], 'a')),
-    );
-    const cache = open({ store, maxEntries: 2_000 });
+    const embedder = new FakeEmbedder();
+    embedder.mode = 'fail';
+    const prompts = Array.from({ length: 1_000 }, (_, at) => `item ${at}`);
+    await open({ store, embedder, maxEntries: 2_000 }).store(prompts, prompts);
+    const cache = open({ store, embedder, maxEntries: 2_000 });
     const read = vi.spyOn(store, 'getMany');
     let turns = 0;
     let turning = true;
