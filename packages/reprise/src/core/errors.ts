@@ -50,6 +50,10 @@ export const errorTable = {
   UPSTREAM_TIMEOUT: { status: 504, remedy: 'Retry later, or raise the upstream timeout.' },
   UPSTREAM_CUT: { status: 502, remedy: 'The upstream broke off its answer; ask again.' },
   ANSWER_TOO_LARGE: { status: 502, remedy: 'Raise the limit for one answer.' },
+  WRONG_COUNT: {
+    status: 500,
+    remedy: 'Give back exactly one output for each item, in the order of the items.',
+  },
   CONFIG_INVALID: { status: 500, remedy: 'Correct the named field of the configuration.' },
 } as const satisfies Record<string, ErrorRow>;
 

@@ -10,14 +10,16 @@ export type { MemoryOptions, MemoryStats, MemoryStore } from './memory/memory-st
 export { sqlite } from './sqlite/sqlite.ts';
 export type { SqliteConnection, SqliteDriver, SqliteStatement, SqliteValue } from './sqlite/sqlite-driver.ts';
 export type { SqliteOptions, SqliteStore } from './sqlite/sqlite-store.ts';
-export type {
-  RemovalListener,
-  ScanOptions,
-  SetOptions,
-  Store,
-  StoreCapabilities,
-  StoredEntry,
-  StoredVector,
+export {
+  isSyncStore,
+  type RemovalListener,
+  type ScanOptions,
+  type SetOptions,
+  type Store,
+  type StoreCapabilities,
+  type StoredEntry,
+  type StoredVector,
+  type SyncStore,
 } from './store.ts';
 export { tiered } from './tiered/tiered.ts';
 export type { TieredOptions, TieredStore } from './tiered/tiered-store.ts';

@@ -33,6 +33,8 @@ export interface StoreCapabilities {
   readonly shared: boolean;
   /** Whether entries outlive the process. */
   readonly durable: boolean;
+  /** Whether the store can also be used without promises: then it is a {@link SyncStore}. */
+  readonly sync: boolean;
 }
 
 /** Options of {@link Store.setMany}. */
@@ -84,4 +86,28 @@ export interface Store extends AsyncDisposable {
   /** Calls `listener` after removals the caller did not ask for; returns a function that ends it. */
   onRemoval(listener: RemovalListener): () => void;
   close(): Promise<void>;
+}
+
+/**
+ * A store that also answers at once, for functions that are not async.
+ *
+ * What is written one way is seen the other way at once. Like the other methods these throw `CLOSED` after `close`;
+ * a file is read and written while the caller waits.
+ */
+export interface SyncStore extends Store {
+  /**
+   * The entry that is alive under a key.
+   *
+   * Unlike `getMany`, which copies, this may hand out what the store holds: treat it as frozen. A store in memory gives
+   * the same object until the entry changes, so that what was decoded from it can be kept beside it.
+   */
+  readSync(key: string): StoredEntry | undefined;
+  writeSync(entry: StoredEntry, options?: SetOptions): void;
+  /** Whether there was an entry that is alive. */
+  removeSync(key: string): boolean;
+}
+
+/** Whether a store can be used without promises. */
+export function isSyncStore(store: Store): store is SyncStore {
+  return store.capabilities.sync;
 }

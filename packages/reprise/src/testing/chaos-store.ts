@@ -14,7 +14,7 @@ export class ChaosStore implements Store {
   }
 
   get capabilities(): Store['capabilities'] {
-    return this.#store.capabilities;
+    return { ...this.#store.capabilities, sync: false };
   }
 
   getMany(keys: readonly string[]): Promise<(StoredEntry | undefined)[]> {

@@ -5,6 +5,7 @@ import type { MakeStore } from './store/fixture.ts';
 import { keyCases } from './store/key-cases.ts';
 import { readWriteCases } from './store/read-write-cases.ts';
 import { scanCases } from './store/scan-cases.ts';
+import { syncCases } from './store/sync-cases.ts';
 
 export type { MakeStore } from './store/fixture.ts';
 
@@ -25,6 +26,7 @@ export function storeContract(make: MakeStore): ContractCase[] {
     ...keyCases(make),
     ...expiryCases(make),
     ...scanCases(make),
+    ...syncCases(make),
     ...closeCases(make),
   ];
 }

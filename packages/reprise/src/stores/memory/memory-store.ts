@@ -13,9 +13,9 @@ import type {
   RemovalListener,
   ScanOptions,
   SetOptions,
-  Store,
   StoreCapabilities,
   StoredEntry,
+  SyncStore,
 } from '../store.ts';
 import { copyEntry, isAlive } from '../stored-entry.ts';
 import { inOrder } from './ordered-keys.ts';
@@ -56,9 +56,15 @@ interface Slot {
 /** Entries a sweep looks at before the event loop has its turn. */
 const sweepSlice = 1_000;
 
-/** A {@link Store} in the memory of the process, bounded by entries and by bytes; see {@link memory}. */
-export class MemoryStore implements Store {
-  readonly capabilities: StoreCapabilities = { ttl: 'lazy', scan: true, shared: false, durable: false };
+/** A {@link SyncStore} in the memory of the process, bounded by entries and by bytes; see {@link memory}. */
+export class MemoryStore implements SyncStore {
+  readonly capabilities: StoreCapabilities = {
+    ttl: 'lazy',
+    scan: true,
+    shared: false,
+    durable: false,
+    sync: true,
+  };
   readonly #slots = new Map<string, Slot>();
   readonly #order: Eviction;
   readonly #maxEntries: number;
@@ -87,45 +93,46 @@ export class MemoryStore implements Store {
 
   async getMany(keys: readonly string[]): Promise<(StoredEntry | undefined)[]> {
     this.#assertOpen();
-    const now = this.#clock.now();
     const found: (StoredEntry | undefined)[] = [];
     for (const key of keys) {
-      const slot = this.#slots.get(key);
-      if (slot && isAlive(slot.entry, now)) {
-        this.#order.used(key);
-        found.push(copyEntry(slot.entry));
-      } else {
-        found.push(undefined);
-      }
+      const entry = this.readSync(key);
+      found.push(entry && copyEntry(entry));
     }
     return found;
   }
 
-  async setMany(entries: readonly StoredEntry[], options: SetOptions = {}): Promise<void> {
+  /** The entry itself: the same object until it is written again. */
+  readSync(key: string): StoredEntry | undefined {
     this.#assertOpen();
-    const now = this.#clock.now();
-    const evicted: string[] = [];
-    for (const entry of entries) {
-      const old = this.#slots.get(entry.key);
-      if (options.onlyIfAbsent && old && isAlive(old.entry, now)) continue;
-      this.#put(entry, old, evicted);
-    }
-    this.#listeners.notify(evicted.filter((key) => !this.#slots.has(key)));
-    if (this.#expiring > 0)
-      this.#sweep ??= this.#clock.schedule(this.#sweepInterval, () => this.#startSweep());
+    const slot = this.#slots.get(key);
+    if (!slot || !this.#isAlive(slot.entry)) return undefined;
+    this.#order.used(key);
+    return slot.entry;
+  }
+
+  async setMany(entries: readonly StoredEntry[], options?: SetOptions): Promise<void> {
+    this.#assertOpen();
+    this.#write(entries, options);
+  }
+
+  writeSync(entry: StoredEntry, options?: SetOptions): void {
+    this.#assertOpen();
+    this.#write([entry], options);
   }
 
   async deleteMany(keys: readonly string[]): Promise<number> {
     this.#assertOpen();
-    const now = this.#clock.now();
     let alive = 0;
-    for (const key of keys) {
-      const slot = this.#slots.get(key);
-      if (!slot) continue;
-      if (isAlive(slot.entry, now)) alive += 1;
-      this.#drop(slot);
-    }
+    for (const key of keys) if (this.removeSync(key)) alive += 1;
     return alive;
+  }
+
+  removeSync(key: string): boolean {
+    this.#assertOpen();
+    const slot = this.#slots.get(key);
+    if (!slot) return false;
+    this.#drop(slot);
+    return this.#isAlive(slot.entry);
   }
 
   /** Goes in order of the keys' code units. */
@@ -198,6 +205,23 @@ export class MemoryStore implements Store {
 
   #assertOpen(): void {
     if (this.#closed) throw new RepriseError('CLOSED', 'The memory store is closed');
+  }
+
+  /** Asks for the time only where it matters. */
+  #isAlive(entry: StoredEntry): boolean {
+    return entry.expiresAt === undefined || isAlive(entry, this.#clock.now());
+  }
+
+  #write(entries: readonly StoredEntry[], options: SetOptions = {}): void {
+    const evicted: string[] = [];
+    for (const entry of entries) {
+      const old = this.#slots.get(entry.key);
+      if (options.onlyIfAbsent && old && this.#isAlive(old.entry)) continue;
+      this.#put(entry, old, evicted);
+    }
+    this.#listeners.notify(evicted.filter((key) => !this.#slots.has(key)));
+    if (this.#expiring > 0)
+      this.#sweep ??= this.#clock.schedule(this.#sweepInterval, () => this.#startSweep());
   }
 
   #put(entry: StoredEntry, old: Slot | undefined, evicted: string[]): void {

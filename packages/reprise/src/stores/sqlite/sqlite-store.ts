@@ -47,7 +47,13 @@ const pageWithoutValues = 256;
 
 /** A {@link Store} in one SQLite file; see {@link sqlite}. */
 export class SqliteStore implements Store {
-  readonly capabilities: StoreCapabilities = { ttl: 'lazy', scan: true, shared: false, durable: true };
+  readonly capabilities: StoreCapabilities = {
+    ttl: 'lazy',
+    scan: true,
+    shared: false,
+    durable: true,
+    sync: false,
+  };
   readonly #path: string;
   readonly #database: EntryDatabase;
   readonly #writes: WriteBehind;

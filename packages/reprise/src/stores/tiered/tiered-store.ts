@@ -33,7 +33,7 @@ export class TieredStore implements Store {
     this.#fast = stores
       .slice(0, -1)
       .map((store, index) => new FastTier(store, new StateLog(logger, `tier ${index + 1} of the store`)));
-    this.capabilities = last.capabilities;
+    this.capabilities = { ...last.capabilities, sync: false };
   }
 
   async getMany(keys: readonly string[]): Promise<(StoredEntry | undefined)[]> {
