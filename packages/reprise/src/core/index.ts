@@ -15,5 +15,9 @@ export {
   RepriseError,
   type RepriseErrorOptions,
 } from './errors.ts';
+export { fetchFailure } from './fetch-failure.ts';
+export { httpUrl } from './http-url.ts';
 export { type LogFields, type Logger, silentLogger } from './logger.ts';
+export { pause } from './pause.ts';
+export { type RetryWaits, retryAfter, retryWait } from './retry-wait.ts';
 export { StateLog } from './state-log.ts';

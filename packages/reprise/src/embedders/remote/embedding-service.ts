@@ -1,4 +1,4 @@
-import { RepriseError } from '../../core/index.ts';
+import { httpUrl, RepriseError } from '../../core/index.ts';
 
 /** A service that embeds texts over HTTP: where it is and which model is asked. */
 export interface EmbeddingService {
@@ -17,22 +17,7 @@ export interface ServiceFailure {
 
 /** The address of `path` under `baseUrl`. @throws RepriseError `INVALID_ARGUMENT` */
 export function serviceUrl(baseUrl: string, path: string): URL {
-  if (!URL.canParse(baseUrl)) {
-    throw new RepriseError(
-      'INVALID_ARGUMENT',
-      'baseUrl of an embedder is not a URL such as http://127.0.0.1:11434',
-    );
-  }
-  const url = new URL(baseUrl);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new RepriseError(
-      'INVALID_ARGUMENT',
-      `baseUrl of an embedder must be http or https, not ${url.protocol}`,
-    );
-  }
-  if (url.username !== '' || url.password !== '') {
-    throw new RepriseError('INVALID_ARGUMENT', 'baseUrl of an embedder must not hold a name or password');
-  }
+  const url = httpUrl(baseUrl, 'baseUrl of an embedder');
   url.pathname = url.pathname.replace(/\/+$/, '') + path;
   return url;
 }

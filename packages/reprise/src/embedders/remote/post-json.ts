@@ -1,4 +1,4 @@
-import { messageOf, RepriseError, withDeadline } from '../../core/index.ts';
+import { fetchFailure, RepriseError, withDeadline } from '../../core/index.ts';
 import type { EmbeddingService } from './embedding-service.ts';
 import type { RemoteEmbedderSettings } from './remote-embedder-options.ts';
 
@@ -41,7 +41,7 @@ export async function postJson(
     return await withDeadline(attempt, { operation: 'the request', milliseconds: timeout, clock, signal });
   } catch (cause) {
     signal.throwIfAborted();
-    return { what: explain(cause), cause };
+    return { what: fetchFailure(cause), cause };
   }
 }
 
@@ -64,11 +64,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-// `fetch` hides the reason ("connect ECONNREFUSED 127.0.0.1:11434") behind "fetch failed".
-function explain(thrown: unknown): string {
-  const inner = thrown instanceof Error ? thrown.cause : undefined;
-  if (inner instanceof AggregateError) return messageOf(inner.errors[0]);
-  return messageOf(inner ?? thrown);
 }

@@ -1,4 +1,4 @@
-import { type Clock, deferred } from '../../core/index.ts';
+import { pause, retryAfter, retryWait } from '../../core/index.ts';
 import { type EmbeddingService, serviceError } from './embedding-service.ts';
 import { type NoAnswer, postJson, type ServiceAnswer } from './post-json.ts';
 import type { RemoteEmbedderSettings } from './remote-embedder-options.ts';
@@ -10,8 +10,7 @@ export interface CallLimits {
   readonly until: number;
 }
 
-const firstWait = 250;
-const longestWait = 10_000;
+const waits = { first: 250, longest: 10_000 };
 
 /**
  * Posts until the service gives an answer that repeating would not change, with growing, spread waits.
@@ -31,7 +30,8 @@ export async function postWithRetries(
   for (let attempt = 0; ; attempt += 1) {
     const result = await postJson(service, body, settings, signal);
     if (isFinal(result)) return result;
-    const wait = Math.max(backoff(attempt, random), retryAfter(result, clock));
+    const asked = result.status === undefined ? null : result.retryAfter;
+    const wait = Math.max(retryWait(attempt, { ...waits, random }), retryAfter(asked, clock));
     if (attempt === retries || clock.now() + wait >= until) throw exhausted(service, result, attempt + 1);
     await pause(wait, clock, signal);
   }
@@ -42,37 +42,8 @@ function isFinal(result: ServiceAnswer | NoAnswer): result is ServiceAnswer {
   return result.status !== 408 && result.status !== 429 && result.status < 500;
 }
 
-// Half of the wait is fixed and half is random: callers that failed together do not come back together.
-function backoff(attempt: number, random: () => number): number {
-  const longest = Math.min(firstWait * 2 ** attempt, longestWait);
-  return longest / 2 + (random() * longest) / 2;
-}
-
-function retryAfter(result: ServiceAnswer | NoAnswer, clock: Clock): number {
-  if (result.status === undefined || result.retryAfter === null) return 0;
-  const seconds = Number(result.retryAfter);
-  const wait = Number.isNaN(seconds) ? Date.parse(result.retryAfter) - clock.now() : seconds * 1000;
-  return Number.isNaN(wait) ? 0 : wait;
-}
-
 function exhausted(service: EmbeddingService, result: ServiceAnswer | NoAnswer, attempts: number): Error {
   const tries = attempts === 1 ? '' : ` (${attempts} attempts)`;
   if (result.status === undefined) return serviceError(service, result.what + tries, { cause: result.cause });
   return serviceError(service, `status ${result.status}${tries}`, { status: result.status });
-}
-
-async function pause(milliseconds: number, clock: Clock, signal: AbortSignal): Promise<void> {
-  const { promise, resolve, reject } = deferred<void>();
-  const stop = (): void => reject(signal.reason);
-  signal.addEventListener('abort', stop, { once: true });
-  const timer = clock.schedule(milliseconds, resolve);
-  // Timers of a clock let the process end; somebody awaits this one, and no open socket keeps the process alive.
-  const alive = setInterval(() => {}, 2 ** 30);
-  try {
-    await promise;
-  } finally {
-    clearInterval(alive);
-    timer.cancel();
-    signal.removeEventListener('abort', stop);
-  }
 }
