@@ -5,8 +5,9 @@ import { pathToFileURL } from 'node:url';
 import { flat } from 'reprise/vectors';
 import { durations, percentile } from './measure.js';
 import { tableOf } from './report.js';
+import { seededRandom } from './seeded-random.js';
 import { dot, exactScan } from './semantic-lookup/exact-scan.js';
-import { denseSet, hybridSet, seededRandom } from './semantic-lookup/vectors.js';
+import { denseSet, hybridSet } from './semantic-lookup/vectors.js';
 
 /** @typedef {import('./report.js').Row} Row */
 /** @typedef {import('./semantic-lookup/vectors.js').VectorSet} VectorSet */

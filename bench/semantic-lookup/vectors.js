@@ -8,22 +8,6 @@
  */
 
 /**
- * A seeded source of numbers from 0 to 1 (mulberry32).
- *
- * @param {number} seed
- * @returns {() => number}
- */
-export function seededRandom(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/**
  * Unit vectors in clusters of about fifty with a cosine of about 0.64 to each other; a query has a cosine of about
  * 0.75 to one of them, as a distant paraphrase has.
  *

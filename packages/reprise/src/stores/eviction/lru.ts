@@ -1,10 +1,12 @@
 import type { Eviction } from './eviction-order.ts';
-import { KeyList, type KeyNode, keyNode } from './key-list.ts';
+import { KeyList, type KeyNode } from './key-list.ts';
+
+interface LruNode extends KeyNode<LruNode> {}
 
 /** Least recently used: the victim is the key whose last use lies furthest back. */
 export class Lru implements Eviction {
-  readonly #nodes = new Map<string, KeyNode>();
-  readonly #list = new KeyList();
+  readonly #nodes = new Map<string, LruNode>();
+  readonly #list = new KeyList<LruNode>();
 
   get size(): number {
     return this.#nodes.size;
@@ -19,7 +21,7 @@ export class Lru implements Eviction {
       this.used(key);
       return;
     }
-    const node = keyNode(key);
+    const node = { key, older: undefined, newer: undefined };
     this.#nodes.set(key, node);
     this.#list.append(node);
   }

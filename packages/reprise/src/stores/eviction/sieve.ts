@@ -1,5 +1,10 @@
 import type { Eviction } from './eviction-order.ts';
-import { KeyList, type KeyNode, keyNode } from './key-list.ts';
+import { KeyList, type KeyNode } from './key-list.ts';
+
+interface SieveNode extends KeyNode<SieveNode> {
+  /** Whether the key was used since the hand passed. */
+  visited: boolean;
+}
 
 /**
  * SIEVE (Zhang et al., NSDI 2024): keys stay in order of arrival, a use only marks them, and a hand that walks from
@@ -8,9 +13,9 @@ import { KeyList, type KeyNode, keyNode } from './key-list.ts';
  * A use is one flag, cheaper than moving a node, and keys used once leave before keys used again.
  */
 export class Sieve implements Eviction {
-  readonly #nodes = new Map<string, KeyNode>();
-  readonly #list = new KeyList();
-  #hand: KeyNode | undefined;
+  readonly #nodes = new Map<string, SieveNode>();
+  readonly #list = new KeyList<SieveNode>();
+  #hand: SieveNode | undefined;
 
   get size(): number {
     return this.#nodes.size;
@@ -25,7 +30,7 @@ export class Sieve implements Eviction {
       this.used(key);
       return;
     }
-    const node = keyNode(key);
+    const node = { key, older: undefined, newer: undefined, visited: false };
     this.#nodes.set(key, node);
     this.#list.append(node);
   }

@@ -27,7 +27,7 @@ export interface MemoryOptions {
   readonly maxEntries?: number;
   /** Most bytes kept: values, vectors, keys, tags and a fixed overhead of each entry. @default 256 MiB */
   readonly maxBytes?: number;
-  /** Which entries go when a bound is reached. @default 'sieve' */
+  /** Which entries go when a bound is reached. @default 'tiny-lfu' */
   readonly eviction?: EvictionKind;
   /** Milliseconds between sweeps for expired entries; reads never see them anyway. @default 30_000 */
   readonly sweepInterval?: number;
@@ -81,7 +81,7 @@ export class MemoryStore implements SyncStore {
   #closed = false;
 
   constructor(options: MemoryOptions = {}) {
-    this.#order = eviction(options.eviction ?? 'sieve');
+    this.#order = eviction(options.eviction ?? 'tiny-lfu');
     this.#maxEntries = options.maxEntries ?? 100_000;
     this.#maxBytes = options.maxBytes ?? 256 * 1_024 * 1_024;
     if (!(this.#maxEntries >= 1)) throw new RepriseError('INVALID_ARGUMENT', 'maxEntries must be at least 1');
