@@ -1,0 +1,65 @@
+import { RepriseError, toMilliseconds } from '../core/index.ts';
+import type { CallOptions } from './call-options.ts';
+
+/** Options of a call that only single functions have. */
+export interface PlanOptions<T = unknown> extends CallOptions<T> {
+  /**
+   * Kept with every entry at `metadata.annotation`, to find entries by; its `ttl` counts before the option `ttl`
+   * (spec S3-22).
+   */
+  readonly annotation?: Readonly<Record<string, unknown>>;
+}
+
+/** {@link PlanOptions} over the defaults of a cache, checked, with durations in milliseconds; made once a function. */
+export interface CallPlan extends Pick<CallOptions, 'ttl' | 'tags'> {
+  /** 0 to 1. */
+  readonly jitter: number;
+  readonly staleWhileRevalidate: number;
+  readonly staleIfError: number;
+  /** 0 to 1. */
+  readonly eagerRefresh: number | undefined;
+  readonly softTimeout: number | undefined;
+  readonly hardTimeout: number | undefined;
+  readonly negative: { readonly ttl: number; readonly when: (value: unknown) => boolean } | undefined;
+  readonly annotation: Readonly<Record<string, unknown>> | undefined;
+}
+
+/**
+ * Resolves the options of a function over the defaults of its cache.
+ *
+ * @throws RepriseError `INVALID_ARGUMENT` naming the option that is wrong.
+ */
+export function planOf<T>(defaults: CallOptions, options: PlanOptions<T> = {}): CallPlan {
+  const own = options as PlanOptions;
+  const negative = own.negative ?? defaults.negative;
+  return {
+    ttl: ttlOf(own.annotation?.ttl) ?? ttlOf(own.ttl ?? defaults.ttl),
+    tags: own.tags ?? defaults.tags,
+    jitter: share('jitter', own.jitter ?? defaults.jitter) ?? 0,
+    staleWhileRevalidate: toMilliseconds(own.staleWhileRevalidate ?? defaults.staleWhileRevalidate ?? 0),
+    staleIfError: toMilliseconds(own.staleIfError ?? defaults.staleIfError ?? 0),
+    eagerRefresh: share('eagerRefresh', own.eagerRefresh ?? defaults.eagerRefresh),
+    softTimeout: optionalMilliseconds(own.softTimeout ?? defaults.softTimeout),
+    hardTimeout: optionalMilliseconds(own.hardTimeout ?? defaults.hardTimeout),
+    negative: negative && { ttl: toMilliseconds(negative.ttl), when: negative.when ?? isNothing },
+    annotation: own.annotation,
+  };
+}
+
+function ttlOf(ttl: unknown): CallPlan['ttl'] {
+  if (ttl === undefined || typeof ttl === 'function') return ttl as CallPlan['ttl'];
+  return toMilliseconds(ttl as string | number);
+}
+
+function optionalMilliseconds(duration: string | number | undefined): number | undefined {
+  return duration === undefined ? undefined : toMilliseconds(duration);
+}
+
+function share(name: string, value: number | undefined): number | undefined {
+  if (value === undefined || (value >= 0 && value <= 1)) return value;
+  throw new RepriseError('INVALID_ARGUMENT', `${name} is a share from 0 to 1, not ${value}`);
+}
+
+function isNothing(value: unknown): boolean {
+  return value === null || value === undefined;
+}

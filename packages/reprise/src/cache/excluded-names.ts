@@ -1,0 +1,34 @@
+/** Names of inputs that never count in a cache (spec S3-10). */
+export class ExcludedNames {
+  #names: ReadonlySet<string>;
+  #revision = 0;
+
+  constructor(names: Iterable<string> = []) {
+    this.#names = new Set(names);
+  }
+
+  /** Grows with each change, so that whoever remembers keys knows when to forget them. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  has(name: string): boolean {
+    return this.#names.has(name);
+  }
+
+  /** Replaces the names. */
+  set(names: Iterable<string>): void {
+    this.#names = new Set(names);
+    this.#revision += 1;
+  }
+
+  add(names: Iterable<string>): void {
+    this.set([...this.#names, ...names]);
+  }
+
+  /** The inputs that count. */
+  without(inputs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    if (this.#names.size === 0) return inputs;
+    return Object.fromEntries(Object.entries(inputs).filter(([name]) => !this.#names.has(name)));
+  }
+}

@@ -1,0 +1,58 @@
+import { RepriseError } from '../core/index.ts';
+
+/** What can be called. */
+export type AnyFunction = (...args: never[]) => unknown;
+
+/** Which functions of a cache go by which names, so that no two share entries by accident. */
+export class FunctionNames {
+  readonly #owners = new Map<string, WeakRef<AnyFunction>>();
+  readonly #names = new WeakMap<AnyFunction, string>();
+
+  /**
+   * Takes the name a function goes by: `name` when it is given, else the function's own, which only one function of a
+   * cache can have.
+   *
+   * @throws RepriseError `INVALID_ARGUMENT` when the function has no name, or another function has it.
+   */
+  claim(func: AnyFunction, name?: string): string {
+    const claimed = name ?? func.name;
+    if (claimed === '') throw nameless();
+    if (name === undefined) this.#claimImplicit(func, claimed);
+    return claimed;
+  }
+
+  /** Remembers under which name the answers of a memoized function are kept. */
+  register(memoized: AnyFunction, name: string): void {
+    this.#names.set(memoized, name);
+  }
+
+  /**
+   * The name of a function: of a memoized one the name its answers are kept under, of others their own.
+   *
+   * @throws RepriseError `INVALID_ARGUMENT` when it has none.
+   */
+  nameOf(func: string | AnyFunction): string {
+    const name = typeof func === 'string' ? func : (this.#names.get(func) ?? func.name);
+    if (name === '') throw nameless();
+    return name;
+  }
+
+  #claimImplicit(func: AnyFunction, name: string): void {
+    const owner = this.#owners.get(name)?.deref();
+    if (owner !== undefined && owner !== func) {
+      throw new RepriseError(
+        'INVALID_ARGUMENT',
+        `Another function of this cache is called "${name}", and both would share their answers: give one of them the option name`,
+        { details: { name } },
+      );
+    }
+    this.#owners.set(name, new WeakRef(func));
+  }
+}
+
+function nameless(): RepriseError {
+  return new RepriseError(
+    'INVALID_ARGUMENT',
+    'A function without a name cannot be found again: give it the option name, or a name of its own',
+  );
+}
