@@ -1,4 +1,4 @@
-import { RepriseError, toMilliseconds } from '../core/index.ts';
+import { type Duration, RepriseError, toMilliseconds } from '../core/index.ts';
 import type { CallOptions } from './call-options.ts';
 
 /** Options of a call that only single functions have. */
@@ -11,7 +11,10 @@ export interface PlanOptions<T = unknown> extends CallOptions<T> {
 }
 
 /** {@link PlanOptions} over the defaults of a cache, checked, with durations in milliseconds; made once a function. */
-export interface CallPlan extends Pick<CallOptions, 'ttl' | 'tags'> {
+export interface CallPlan {
+  /** Milliseconds, or what decides by the value; undefined means for ever. */
+  readonly ttl: number | ((value: unknown) => Duration | undefined) | undefined;
+  readonly tags: readonly string[] | ((value: unknown) => readonly string[]) | undefined;
   /** 0 to 1. */
   readonly jitter: number;
   readonly staleWhileRevalidate: number;
@@ -48,10 +51,10 @@ export function planOf<T>(defaults: CallOptions, options: PlanOptions<T> = {}): 
 
 function ttlOf(ttl: unknown): CallPlan['ttl'] {
   if (ttl === undefined || typeof ttl === 'function') return ttl as CallPlan['ttl'];
-  return toMilliseconds(ttl as string | number);
+  return toMilliseconds(ttl as Duration);
 }
 
-function optionalMilliseconds(duration: string | number | undefined): number | undefined {
+function optionalMilliseconds(duration: Duration | undefined): number | undefined {
   return duration === undefined ? undefined : toMilliseconds(duration);
 }
 

@@ -1,7 +1,7 @@
 import { RepriseError } from '../core/index.ts';
 import { CacheEntry } from './cache-entry.ts';
 import type { CacheEntryData } from './cache-entry-parts.ts';
-import { fromTaggedJson, type Json, mayHoldTags, toTaggedJson } from './tagged-json.ts';
+import { answerToTaggedJson, fromTaggedJson, type Json, mayHoldTags, toTaggedJson } from './tagged-json.ts';
 
 /** First byte of every envelope, so that foreign data is recognised. */
 const magic = 0xc7;
@@ -13,12 +13,13 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Turns an entry into the bytes a store keeps: a magic byte, a version byte, then version 1's content, which is
- * tagged JSON of {@link CacheEntry.toJSON} in UTF-8.
+ * tagged JSON of {@link CacheEntry.toJSON} in UTF-8. Inputs are plain data as in keys; the other parts may also hold
+ * undefined, NaN, infinities, -0 and typed arrays.
  *
  * @throws RepriseError `NOT_CANONICAL` when the entry holds what cannot be kept.
  */
 export function encodeEnvelope(entry: CacheEntry): Uint8Array {
-  const json = encoder.encode(JSON.stringify(toTaggedJson(entry.toJSON())));
+  const json = encoder.encode(JSON.stringify(taggedParts(entry.toJSON())));
   const bytes = new Uint8Array(json.length + 2);
   bytes[0] = magic;
   bytes[1] = currentVersion;
@@ -41,6 +42,14 @@ export function decodeEnvelope(bytes: Uint8Array): CacheEntry {
   } catch (error) {
     throw RepriseError.isInstance(error) ? error : unreadable('its content is not valid', error);
   }
+}
+
+function taggedParts(data: CacheEntryData): Json {
+  const parts: Record<string, Json> = {};
+  for (const [name, part] of Object.entries(data)) {
+    parts[name] = name === 'inputs' ? toTaggedJson(part) : answerToTaggedJson(part, `$.${name}`);
+  }
+  return parts;
 }
 
 function unreadable(why: string, cause?: unknown): RepriseError {

@@ -1,4 +1,11 @@
 import { RepriseError } from '../core/index.ts';
+import {
+  decodeTypedArray,
+  encodeTypedArray,
+  isTypedArrayName,
+  type TypedArray,
+  typedArrayName,
+} from './typed-array.ts';
 
 /** Plain JSON data. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
@@ -18,77 +25,113 @@ const deepest = 500;
  *   naming the path to the value.
  */
 export function toTaggedJson(value: unknown): Json {
-  return convert(value, '$', []);
+  return convert(value, '$', { parents: [], answers: false });
 }
 
-function convert(value: unknown, path: string, parents: object[]): Json {
+/**
+ * {@link toTaggedJson} for answers, which are kept but never compared: keeps besides undefined, NaN, infinities, -0 and
+ * typed arrays.
+ *
+ * @param path Where the value is, for messages.
+ * @throws RepriseError `NOT_CANONICAL` for the rest of what {@link toTaggedJson} refuses.
+ */
+export function answerToTaggedJson(value: unknown, path = '$'): Json {
+  return convert(value, path, { parents: [], answers: true });
+}
+
+interface Conversion {
+  /** Objects that the current one is in. */
+  readonly parents: object[];
+  /** Whether to keep what only answers may hold. */
+  readonly answers: boolean;
+}
+
+function convert(value: unknown, path: string, conversion: Conversion): Json {
   switch (typeof value) {
     case 'string':
     case 'boolean':
       return value;
     case 'number':
-      if (Number.isFinite(value)) return value;
-      throw refused(path, `${value} is not a JSON number`);
+      return convertNumber(value, path, conversion);
+    case 'undefined':
+      if (conversion.answers) return { [tag]: 'undefined' };
+      throw refused(path, 'undefined has no canonical form');
     case 'bigint':
       return { [tag]: 'bigint', value: value.toString() };
     case 'object':
-      return value === null ? null : convertObject(value, path, parents);
+      return value === null ? null : convertObject(value, path, conversion);
     default:
       throw refused(path, `a value of type ${typeof value} has no canonical form`);
   }
 }
 
-function convertObject(value: object, path: string, parents: object[]): Json {
+function convertNumber(value: number, path: string, { answers }: Conversion): Json {
+  if (Number.isFinite(value) && !(answers && Object.is(value, -0))) return value;
+  if (answers) return { [tag]: 'number', value: Object.is(value, -0) ? '-0' : String(value) };
+  throw refused(path, `${value} is not a JSON number`);
+}
+
+function convertObject(value: object, path: string, conversion: Conversion): Json {
+  const { parents } = conversion;
   if (parents.includes(value)) throw refused(path, 'the value contains itself');
   if (parents.length === deepest) throw refused('$', `it is nested more than ${deepest} levels deep`);
   parents.push(value);
-  const json = convertContent(value, path, parents);
+  const json = convertContent(value, path, conversion);
   parents.pop();
   return json;
 }
 
-function convertContent(value: object, path: string, parents: object[]): Json {
+function convertContent(value: object, path: string, conversion: Conversion): Json {
   if (Array.isArray(value)) {
-    return Array.from(value, (item, index) => convert(item, `${path}[${index}]`, parents));
+    return Array.from(value, (item, index) => convert(item, `${path}[${index}]`, conversion));
   }
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
-    const special = convertSpecial(value, path, parents);
+    const special = convertSpecial(value, path, conversion);
     if (special !== undefined) return special;
     throw refused(path, `an instance of ${value.constructor?.name ?? 'a class'} has no canonical form`);
   }
   // A plain object that happens to use the tag must not be taken for one of ours.
   if (Object.hasOwn(value, tag))
-    return { [tag]: 'object', value: Object.entries(convertFields(value, path, parents)) };
-  return convertFields(value, path, parents);
+    return { [tag]: 'object', value: Object.entries(convertFields(value, path, conversion)) };
+  return convertFields(value, path, conversion);
 }
 
-function convertFields(value: object, path: string, parents: object[]): { readonly [name: string]: Json } {
+function convertFields(
+  value: object,
+  path: string,
+  conversion: Conversion,
+): { readonly [name: string]: Json } {
   const fields: { [name: string]: Json } = {};
   for (const name of Object.keys(value)) {
     const item = (value as Readonly<Record<string, unknown>>)[name];
-    if (item !== undefined) setField(fields, name, convert(item, `${path}.${name}`, parents));
+    if (item === undefined && !conversion.answers) continue;
+    setField(fields, name, convert(item, `${path}.${name}`, conversion));
   }
   return fields;
 }
 
-function convertSpecial(value: object, path: string, parents: object[]): Json | undefined {
+function convertSpecial(value: object, path: string, conversion: Conversion): Json | undefined {
   if (value instanceof Date) {
     if (Number.isNaN(value.getTime())) throw refused(path, 'the date is invalid');
     return { [tag]: 'datetime', value: value.toISOString() };
   }
   if (value instanceof Uint8Array) return { [tag]: 'bytes', value: Buffer.from(value).toString('base64') };
   if (value instanceof Set) {
-    return { [tag]: 'set', value: Array.from(value, (item, at) => convert(item, `${path}<${at}>`, parents)) };
+    return {
+      [tag]: 'set',
+      value: Array.from(value, (item, at) => convert(item, `${path}<${at}>`, conversion)),
+    };
   }
   if (value instanceof Map) {
     const pairs = Array.from(value, ([key, item], at) => [
-      convert(key, `${path}<key ${at}>`, parents),
-      convert(item, `${path}<${at}>`, parents),
+      convert(key, `${path}<key ${at}>`, conversion),
+      convert(item, `${path}<${at}>`, conversion),
     ]);
     return { [tag]: 'map', value: pairs };
   }
-  return undefined;
+  const name = conversion.answers ? typedArrayName(value) : undefined;
+  return name && { [tag]: name, value: encodeTypedArray(value as TypedArray) };
 }
 
 /** Whether JSON text may hold tags; without them, {@link fromTaggedJson} would change nothing. */
@@ -97,7 +140,7 @@ export function mayHoldTags(text: string): boolean {
 }
 
 /**
- * The reverse of {@link toTaggedJson}: gives back Date, bigint, Uint8Array, Map and Set.
+ * The reverse of {@link toTaggedJson} and {@link answerToTaggedJson}: gives back every type they keep.
  *
  * @throws RepriseError `ENVELOPE_UNREADABLE` for a tag it does not know.
  */
@@ -111,7 +154,13 @@ export function fromTaggedJson(json: Json): unknown {
 
 function revive(object: { readonly [name: string]: Json }): unknown {
   const content = object.value as never;
-  switch (object[tag]) {
+  const type = object[tag];
+  if (isTypedArrayName(type)) return decodeTypedArray(type, content);
+  switch (type) {
+    case 'undefined':
+      return undefined;
+    case 'number':
+      return Number(content);
     case 'bigint':
       return BigInt(content);
     case 'datetime':
@@ -127,7 +176,7 @@ function revive(object: { readonly [name: string]: Json }): unknown {
     case 'object':
       return fromEntries((content as [string, Json][]).map(([name, item]) => [name, fromTaggedJson(item)]));
     default:
-      throw new RepriseError('ENVELOPE_UNREADABLE', `Stored data has the unknown type tag "${object[tag]}"`);
+      throw new RepriseError('ENVELOPE_UNREADABLE', `Stored data has the unknown type tag "${type}"`);
   }
 }
 
