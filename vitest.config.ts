@@ -1,4 +1,8 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** Tests that need servers, in whatever package. */
+const servers = 'packages/**/*.server.test.ts';
+const exclude = [...configDefaults.exclude, servers];
 
 export default defineConfig({
   test: {
@@ -7,13 +11,14 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'reprise', include: ['packages/reprise/src/**/*.test.ts'] },
+        test: { name: 'reprise', include: ['packages/reprise/src/**/*.test.ts'], exclude },
       },
       {
         extends: true,
         test: {
           name: 'gateway',
           include: ['packages/gateway/src/**/*.test.ts', 'packages/gateway/test/**/*.test.ts'],
+          exclude,
           testTimeout: 20_000,
           hookTimeout: 30_000,
         },
@@ -21,6 +26,16 @@ export default defineConfig({
       {
         extends: true,
         test: { name: 'scripts', include: ['scripts/**/*.test.js', 'docs/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'servers',
+          include: [servers],
+          globalSetup: ['scripts/services/vitest-setup.js'],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
       },
     ],
   },

@@ -1,0 +1,44 @@
+/**
+ * A server that answers.
+ *
+ * @typedef {object} Service
+ * @property {string} url
+ * @property {number} pid of the server, to pause or kill it in tests of faults
+ * @property {() => string} log the end of what it printed
+ * @property {() => Promise<void>} stop ends it and removes its folder; harmless when repeated
+ */
+
+/** @typedef {'redis' | 'postgres' | 'mysql'} ServiceName */
+
+/**
+ * How one kind of server is found and started.
+ *
+ * @typedef {object} ServiceKind
+ * @property {ServiceName} name
+ * @property {string} variable of the environment that may name a server that runs already
+ * @property {readonly string[]} schemes of the URLs it may hold
+ * @property {number} port the usual one, for URLs without
+ * @property {import('./kits.js').KitName} kit
+ * @property {() => Promise<import('./installed-kit.js').Installation | undefined>} findInstalled one of this machine
+ * @property {import('./build-kit.js').Initialize} [initialize] makes its first data folder
+ * @property {(installation: import('./installed-kit.js').Installation, rest?: readonly string[]) => Promise<Service>}
+ *   start `rest`: more arguments of the server
+ */
+
+import { freePort } from './ports.js';
+
+/**
+ * Starts something at a free port, at another one when somebody else took it in between.
+ *
+ * @param {(port: number) => Promise<Service>} start
+ * @returns {Promise<Service>}
+ */
+export async function atFreePort(start) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await start(await freePort());
+    } catch (error) {
+      if (attempt === 5 || !/address already in use|EADDRINUSE/i.test(String(error))) throw error;
+    }
+  }
+}
