@@ -8,8 +8,13 @@ export type { Eviction } from './eviction/eviction-order.ts';
 export { memory } from './memory/memory.ts';
 export type { MemoryOptions, MemoryStats, MemoryStore } from './memory/memory-store.ts';
 export { sqlite } from './sqlite/sqlite.ts';
-export type { SqliteConnection, SqliteDriver, SqliteStatement, SqliteValue } from './sqlite/sqlite-driver.ts';
 export type { SqliteOptions, SqliteStore } from './sqlite/sqlite-store.ts';
+export type {
+  SqliteConnection,
+  SqliteDriver,
+  SqliteStatement,
+  SqliteValue,
+} from './sqlite-driver/sqlite-driver.ts';
 export {
   isSyncStore,
   type RemovalListener,

@@ -6,10 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, it } from 'vitest';
 import { silentLogger } from '../../core/index.ts';
 import { ManualClock } from '../../testing/index.ts';
-import { availableDriver } from './available-driver.ts';
+import { availableDriver } from '../sqlite-driver/available-driver.ts';
+import type { SqliteConnection, SqliteDriver } from '../sqlite-driver/sqlite-driver.ts';
 import { entries, entry, fillFile, killed, naming, startChild, temporaryFolder } from './fault-helpers.js';
 import { sqlite } from './sqlite.ts';
-import type { SqliteConnection, SqliteDriver } from './sqlite-driver.ts';
 
 const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -80,6 +80,25 @@ describe('a SQLite store under faults', () => {
     await using reopened = sqlite(path);
     assert.equal(await reopened.count(), 22);
     assert.equal((await reopened.getMany(['key-00000']))[0]?.version, 2);
+  });
+
+  it('takes any number of writes without promises, and none beyond its bound while the disk is full', async () => {
+    const path = newPath();
+    const { driver, connections } = observedDriver();
+    const store = sqlite(path, { driver, maxPendingBytes: 50_000 });
+    for (const each of entries(400)) store.writeSync(each);
+    assert.equal(store.readSync('key-00000')?.value.byteLength, 1_000);
+    connections[0]!.execute('PRAGMA max_page_count = 1');
+    const flood = (): void => {
+      for (let index = 0; index < 100; index++) store.writeSync(entry(`more-${index}`, 10_000));
+    };
+    assert.throws(flood, { code: 'STORE_UNAVAILABLE' });
+    assert.equal(store.removeSync('key-00001'), true);
+    connections[0]!.execute('PRAGMA max_page_count = 1000000');
+    await store.flush();
+    assert.equal(store.readSync('key-00001'), undefined);
+    assert.ok((await store.count('more-')) >= 4);
+    await store.close();
   });
 
   it('reads on while another writer holds the file and writes once it let go', async () => {

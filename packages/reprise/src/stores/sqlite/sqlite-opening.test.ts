@@ -15,10 +15,10 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, it } from 'vitest';
-import { availableDriver } from './available-driver.ts';
+import { availableDriver } from '../sqlite-driver/available-driver.ts';
+import { requireOptional } from '../sqlite-driver/require-optional.ts';
 import { entries, fillFile, killed, naming, startChild, temporaryFolder } from './fault-helpers.js';
-import { requireOptional } from './require-optional.ts';
-import { schemaVersion } from './schema.ts';
+import { migrations } from './schema.ts';
 import { sqlite } from './sqlite.ts';
 
 const folder = temporaryFolder();
@@ -92,7 +92,7 @@ describe('opening a SQLite store', () => {
   it('says STORE_TOO_NEW for a file of a later format and leaves it as it is', async () => {
     const path = await filledFile();
     const connection = availableDriver().open(path);
-    connection.execute(`PRAGMA user_version = ${schemaVersion + 1}`);
+    connection.execute(`PRAGMA user_version = ${migrations.length + 1}`);
     connection.execute('PRAGMA wal_checkpoint(TRUNCATE)');
     connection.close();
     const before = readFileSync(path);

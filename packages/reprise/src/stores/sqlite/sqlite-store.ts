@@ -9,19 +9,19 @@ import {
   type Timer,
 } from '../../core/index.ts';
 import { RemovalListeners } from '../removal-listeners.ts';
+import { availableDriver } from '../sqlite-driver/available-driver.ts';
+import { assertStorable, isStorable } from '../sqlite-driver/key-range.ts';
+import type { SqliteDriver } from '../sqlite-driver/sqlite-driver.ts';
 import type {
   RemovalListener,
   ScanOptions,
   SetOptions,
-  Store,
   StoreCapabilities,
   StoredEntry,
+  SyncStore,
 } from '../store.ts';
 import { copyEntry, isAlive } from '../stored-entry.ts';
-import { availableDriver } from './available-driver.ts';
 import { EntryDatabase } from './entry-database.ts';
-import { isStorable } from './key-range.ts';
-import type { SqliteDriver } from './sqlite-driver.ts';
 import { WriteBehind } from './write-behind.ts';
 
 /** Options of {@link sqlite}. */
@@ -45,14 +45,14 @@ const readSlice = 256;
 const pageWithValues = 64;
 const pageWithoutValues = 256;
 
-/** A {@link Store} in one SQLite file; see {@link sqlite}. */
-export class SqliteStore implements Store {
+/** A {@link SyncStore} in one SQLite file; see {@link sqlite}. */
+export class SqliteStore implements SyncStore {
   readonly capabilities: StoreCapabilities = {
     ttl: 'lazy',
     scan: true,
     shared: false,
     durable: true,
-    sync: false,
+    sync: true,
   };
   readonly #path: string;
   readonly #database: EntryDatabase;
@@ -87,10 +87,16 @@ export class SqliteStore implements Store {
     for (const [index, key] of keys.entries()) {
       if (index > 0 && index % readSlice === 0) await nextTurn();
       this.#assertOpen();
-      found.push(this.#read(key));
+      const entry = this.#read(key);
+      found.push(entry && (this.#writes.get(key) ? copyEntry(entry) : entry));
     }
     this.#assertOpen();
     return found;
+  }
+
+  readSync(key: string): StoredEntry | undefined {
+    this.#assertOpen();
+    return this.#read(key);
   }
 
   /**
@@ -101,15 +107,27 @@ export class SqliteStore implements Store {
    */
   async setMany(entries: readonly StoredEntry[], options: SetOptions = {}): Promise<void> {
     this.#assertOpen();
-    for (const { key } of entries) {
-      if (!isStorable(key))
-        throw new RepriseError('INVALID_ARGUMENT', `The key ${JSON.stringify(key)} is no text`);
-    }
+    for (const { key } of entries) assertStorable(key);
     for (const entry of entries) {
       if (!this.#writes.hasRoom) await this.#room();
-      if (options.onlyIfAbsent && this.#isAlive(entry.key)) continue;
-      this.#writes.add({ key: entry.key, entry: copyEntry(entry) });
+      this.#put(entry, options);
     }
+  }
+
+  /** Like {@link setMany}; where no more may wait, what waits is written first. */
+  writeSync(entry: StoredEntry, options: SetOptions = {}): void {
+    this.#assertOpen();
+    assertStorable(entry.key);
+    this.#writes.makeRoom();
+    this.#put(entry, options);
+  }
+
+  removeSync(key: string): boolean {
+    this.#assertOpen();
+    if (!this.#isAlive(key)) return false;
+    this.#writes.makeRoom();
+    this.#writes.add({ key, entry: undefined });
+    return true;
   }
 
   async deleteMany(keys: readonly string[]): Promise<number> {
@@ -198,10 +216,16 @@ export class SqliteStore implements Store {
     this.#assertOpen();
   }
 
+  #put(entry: StoredEntry, { onlyIfAbsent }: SetOptions): void {
+    if (onlyIfAbsent && this.#isAlive(entry.key)) return;
+    this.#writes.add({ key: entry.key, entry: copyEntry(entry) });
+  }
+
+  /** What waits is given as it is, the rest is read from the file. */
   #read(key: string): StoredEntry | undefined {
     const now = this.#clock.now();
     const change = this.#writes.get(key);
-    if (change) return change.entry && isAlive(change.entry, now) ? copyEntry(change.entry) : undefined;
+    if (change) return change.entry && isAlive(change.entry, now) ? change.entry : undefined;
     if (this.#writes.isCleared(key) || !isStorable(key)) return undefined;
     const entry = this.#database.read(key);
     return entry && isAlive(entry, now) ? entry : undefined;

@@ -10,10 +10,22 @@ class FakeTarget {
   readonly transactions: string[][] = [];
   failure: Error | undefined;
   clearSlices = 1;
+  checkpointEvery = Number.POSITIVE_INFINITY;
+  #unmoved = 0;
 
   write(changes: readonly Change[]): void {
     if (this.failure) throw this.failure;
+    this.#unmoved += 1;
     this.transactions.push(changes.map(({ key, entry }) => (entry ? `${key}=${entry.version}` : `-${key}`)));
+  }
+
+  get checkpointIsDue(): boolean {
+    return this.#unmoved >= this.checkpointEvery;
+  }
+
+  checkpoint(): void {
+    this.#unmoved = 0;
+    this.transactions.push(['checkpoint']);
   }
 
   removeSome(prefix: string): boolean {
@@ -67,10 +79,10 @@ describe('WriteBehind', () => {
 
   it('does not wait for the interval when a transaction is full, and bounds transactions by entries', async () => {
     const { target, put } = setUp();
-    for (let index = 0; index < 200; index++) put(`k${index}`);
+    for (let index = 0; index < 400; index++) put(`k${index}`);
     await turns(20);
-    assert.equal(target.transactions.flat().length, 200);
-    assert.ok(target.transactions.every(({ length }) => length <= 96));
+    assert.equal(target.transactions.flat().length, 400);
+    assert.ok(target.transactions.every(({ length }) => length <= 192));
   });
 
   it('bounds transactions by bytes, while one large entry still goes alone', async () => {
@@ -162,6 +174,32 @@ describe('WriteBehind', () => {
     target.failure = undefined;
     await writes.flush();
     assert.deepEqual(target.transactions, [['a=1']]);
+  });
+
+  it('checkpoints in a turn of its own, also after the last transaction', async () => {
+    const { target, put } = setUp();
+    target.checkpointEvery = 2;
+    for (let index = 0; index < 200; index++) put(`k${index}`);
+    const longestTurn: number[] = [];
+    for (let turn = 0, before = 0; turn < 10; turn++) {
+      await nextTurn();
+      longestTurn.push(target.transactions.length - before);
+      before = target.transactions.length;
+    }
+    assert.equal(target.transactions.length, 3);
+    assert.deepEqual(target.transactions[2], ['checkpoint']);
+    assert.ok(longestTurn.every((pieces) => pieces <= 1));
+  });
+
+  it('makes room without promises, oldest changes first', () => {
+    const { target, writes, put } = setUp(5_000);
+    for (let index = 0; index < 10; index++) {
+      writes.makeRoom();
+      put(`k${index}`, 1, 3_000);
+    }
+    assert.deepEqual(target.transactions[0], ['k0=1', 'k1=1']);
+    target.failure = Object.assign(new Error(full.message), full);
+    assert.throws(() => writes.makeRoom(), { code: 'STORE_UNAVAILABLE' });
   });
 
   it('makes writers wait at the bound and loses nothing', async () => {

@@ -21,6 +21,10 @@ export interface WriteTarget {
   write(changes: readonly Change[]): void;
   /** Removes some entries under a prefix; answers whether none is left. */
   removeSome(prefix: string): boolean;
+  /** Whether it is time for {@link checkpoint}. */
+  readonly checkpointIsDue: boolean;
+  /** Settles what was written, in a turn of its own; never throws. */
+  checkpoint(): void;
 }
 
 /** Options of {@link WriteBehind}. */
@@ -50,8 +54,8 @@ interface FlushWaiter extends Deferred<void> {
   readonly sequence: number;
 }
 
-/** Most changes and bytes of one transaction: one to two milliseconds of work. */
-const batchEntries = 96;
+/** Most changes and bytes of one transaction: about two milliseconds of work. */
+const batchEntries = 192;
 const batchBytes = 1_024 * 1_024;
 
 /** What a waiting change costs beside its bytes. */
@@ -114,6 +118,22 @@ export class WriteBehind {
     }
   }
 
+  /**
+   * Makes room for a change while the caller waits.
+   *
+   * @throws RepriseError `STORE_UNAVAILABLE` when writing fails, so that no room is in sight.
+   */
+  makeRoom(): void {
+    while (!this.hasRoom) {
+      if (this.#log.failing) throw this.#full();
+      try {
+        this.#step();
+      } catch (error) {
+        this.#failed(error);
+      }
+    }
+  }
+
   /** Notes a change; the entry must not change any more. */
   add({ key, entry }: Change): void {
     this.#drop(this.#pending.get(key));
@@ -159,10 +179,9 @@ export class WriteBehind {
   /** Writes until nothing waits, other work having its turn between transactions. */
   async #run(): Promise<void> {
     try {
-      while (this.#oldest() !== undefined) {
+      while (this.#oldest() !== undefined || this.#database.checkpointIsDue) {
         await nextTurn();
         this.#step();
-        this.#succeeded();
       }
       this.#running = false;
     } catch (error) {
@@ -171,16 +190,21 @@ export class WriteBehind {
     }
   }
 
+  /** One short piece of work. */
   #step(): void {
-    const clearing = this.#clearing[0];
-    if (clearing) {
-      if (this.#database.removeSome(clearing.prefix)) this.#clearing.shift();
+    const [clearing] = this.#clearing;
+    if (this.#database.checkpointIsDue) {
+      this.#database.checkpoint();
       return;
     }
-    const batch = this.#nextBatch();
-    if (batch.length === 0) return;
-    this.#database.write(batch);
-    for (const change of batch) this.#drop(change);
+    if (clearing) {
+      if (this.#database.removeSome(clearing.prefix)) this.#clearing.shift();
+    } else {
+      const batch = this.#nextBatch();
+      this.#database.write(batch);
+      for (const change of batch) this.#drop(change);
+    }
+    this.#succeeded();
   }
 
   #nextBatch(): Pending[] {

@@ -1,3 +1,6 @@
+import { RepriseError } from '../../core/index.ts';
+import type { SqliteValue } from './sqlite-driver.ts';
+
 /** Keys from `from` on and before `before`, in the order of their UTF-8 bytes; no `before` means no end. */
 export interface KeyRange {
   readonly from: string;
@@ -13,6 +16,15 @@ export function rangeOf(prefix: string): KeyRange {
   const last = codePoints.pop();
   if (last === undefined) return { from: prefix, before: undefined };
   return { from: prefix, before: String.fromCodePoint(...codePoints, following(last)) };
+}
+
+/** A range without end stops before the blobs, which come after all text. */
+const afterAllText = new Uint8Array();
+
+/** Parameters for `key >= ? AND key < ?` that are the range of a prefix. */
+export function rangeParameters(prefix: string): readonly [SqliteValue, SqliteValue] {
+  const { from, before } = rangeOf(prefix);
+  return [from, before ?? afterAllText];
 }
 
 /** Surrogates are no characters: what follows U+D7FF is U+E000. */
@@ -31,4 +43,14 @@ export function comesAfter(key: string, other: string): boolean {
  */
 export function isStorable(key: string): boolean {
   return !/[\0\p{Surrogate}]/u.test(key);
+}
+
+/**
+ * Refuses a key that SQLite would change.
+ *
+ * @throws RepriseError `INVALID_ARGUMENT`.
+ */
+export function assertStorable(key: string): void {
+  if (!isStorable(key))
+    throw new RepriseError('INVALID_ARGUMENT', `The key ${JSON.stringify(key)} is no text`);
 }
