@@ -1,5 +1,5 @@
 import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
-import { chmod, chown, mkdtemp } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { workspace } from '../build/files.js';
@@ -43,8 +43,12 @@ function ownFolder(folder) {
   throw new Error(`${folder} belongs to somebody else: set SERVICES_CACHE to another folder`);
 }
 
+const day = 24 * 60 * 60 * 1000;
+
 /**
  * A new temporary folder that belongs to the one who runs the servers.
+ *
+ * Those that processes left behind because they were killed are removed a day later.
  *
  * @param {string} name what it is for
  * @returns {Promise<string>}
@@ -52,8 +56,32 @@ function ownFolder(folder) {
 export async function serviceFolder(name) {
   const other = serviceUser();
   const parent = other && !everybodyMayEnter(tmpdir()) ? '/var/tmp' : tmpdir();
-  const folder = await mkdtemp(join(parent, `reprise-${name}-`));
+  await removeLeftBehind(parent);
+  const folder = await mkdtemp(join(parent, `reprise-service-${process.pid}-${name}-`));
   if (other) await chown(folder, other.user, other.group);
   await chmod(folder, 0o700);
   return folder;
+}
+
+/** @param {string} parent */
+async function removeLeftBehind(parent) {
+  for (const name of await readdir(parent)) {
+    const [, pid] = /^reprise-service-(\d+)-/.exec(name) ?? [];
+    if (pid === undefined || isRunning(Number(pid))) continue;
+    const folder = join(parent, name);
+    const found = await stat(folder).catch(() => undefined);
+    const foreign = !serviceUser() && found?.uid !== process.getuid?.();
+    if (!found || foreign || Date.now() - found.mtimeMs < day) continue;
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param {number} pid @returns {boolean} */
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+  }
 }

@@ -13,8 +13,14 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 const names = asked.length > 0 ? all.filter((name) => asked.includes(name)) : all;
-const { services, stop } = await startServices(names);
-for (const name of names) console.log(`${serviceKinds[name].variable}=${services[name]?.url}`);
+const { services, stop } = await startServices(names).catch((error) => {
+  console.error(error.message);
+  process.exit(1);
+});
+for (const name of names) {
+  const service = services[name];
+  if (service) console.log(`${serviceKinds[name].variable}=${service.url}`);
+}
 
 /** @type {Promise<void>} */
 const over = new Promise((resolve) => {
