@@ -11,6 +11,7 @@ export type { Authority, Relation } from './fields/relations.ts';
 export { knowledgeTag } from './fields/tags.ts';
 export { textLimits } from './fields/text.ts';
 export type { DotPath } from './object/dot-path.ts';
+export type { Knowledge, RelationParts } from './object/knowledge.ts';
 export type { FieldTest, KnowledgeFilter } from './object/knowledge-filter.ts';
 export { KnowledgeObject, type SignOptions } from './object/knowledge-object.ts';
 export {

@@ -1,3 +1,4 @@
+import { RepriseError } from '../../core/index.ts';
 import type { Json } from '../../entry/index.ts';
 import { fieldNames, fieldTable } from '../fields/field-table.ts';
 import { dataOf, inputOf, type KnowledgeData } from '../fields/knowledge-data.ts';
@@ -9,6 +10,7 @@ import type { Authority, Relation } from '../fields/relations.ts';
 import { tagParts } from '../fields/tags.ts';
 import { type DotPath, getAt, setAt, unsetAt } from './dot-path.ts';
 import { contentHashOf, identityOf } from './identity.ts';
+import type { Knowledge, RelationParts } from './knowledge.ts';
 import { type KnowledgeFilter, matchesFilter } from './knowledge-filter.ts';
 import { type Composer, emptyRegistry, type KnowledgeRegistry, registered } from './knowledge-registry.ts';
 import { type LinkOptions, newRelations } from './new-relations.ts';
@@ -46,7 +48,7 @@ export interface SignOptions {
  * soup.tags; // ['[MEAL:dinner]', '[UKF_TYPE:recipe]']
  * ```
  */
-export class KnowledgeObject implements KnowledgeFields {
+export class KnowledgeObject implements Knowledge {
   /** The `type` of objects made by this class. */
   static readonly type: string = 'general';
 
@@ -183,8 +185,8 @@ export class KnowledgeObject implements KnowledgeFields {
   }
 
   /** Whether it has a relation with all the parts given. */
-  hasRelated(parts: Partial<Pick<Relation, 'subject' | 'relation' | 'object' | 'relationId'>> = {}): boolean {
-    const wanted = Object.entries(parts) as [keyof typeof parts, unknown][];
+  hasRelated(parts: RelationParts = {}): boolean {
+    const wanted = Object.entries(parts) as [keyof RelationParts, unknown][];
     return this.related.some((relation) => wanted.every(([part, value]) => relation[part] === value));
   }
 
@@ -268,5 +270,10 @@ export class KnowledgeObject implements KnowledgeFields {
 
 function make(input: KnowledgeInput, registry: KnowledgeRegistry): KnowledgeObject {
   const type = registry.types.get(input.type ?? KnowledgeObject.type) ?? KnowledgeObject;
-  return new type(input, registry);
+  const made = new type(input, registry);
+  if (made instanceof KnowledgeObject) return made;
+  throw new RepriseError(
+    'INVALID_ARGUMENT',
+    `The class of the type "${type.type}" does not extend KnowledgeObject`,
+  );
 }

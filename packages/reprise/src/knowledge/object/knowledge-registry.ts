@@ -1,23 +1,23 @@
 import { type Clock, RepriseError, systemClock } from '../../core/index.ts';
 import type { KnowledgeInput } from '../fields/knowledge-fields.ts';
 import type { JsonRecord } from '../fields/records.ts';
-import type { KnowledgeObject } from './knowledge-object.ts';
+import type { Knowledge } from './knowledge.ts';
 
 /** Turns an object into text, for prompts and people. */
-export type Composer = (object: KnowledgeObject, options: JsonRecord) => string;
+export type Composer = (object: Knowledge, options: JsonRecord) => string;
 
 /** Says whether an object is wanted in a situation. */
-export type Trigger = (object: KnowledgeObject, situation: JsonRecord) => boolean;
+export type Trigger = (object: Knowledge, situation: JsonRecord) => boolean;
 
-/** A class of knowledge objects, with the `type` it is read for. */
+/** A class that extends `KnowledgeObject`, with the `type` it is read for. */
 export interface KnowledgeType {
   readonly type: string;
-  new (input: KnowledgeInput, registry?: KnowledgeRegistry): KnowledgeObject;
+  new (input: KnowledgeInput, registry?: KnowledgeRegistry): Knowledge;
 }
 
 /** What a program brings to its knowledge, since data holds names only. */
 export interface KnowledgeRegistryOptions {
-  /** Classes that objects of their type are read as; other types are read as {@link KnowledgeObject}. */
+  /** Classes that objects of their type are read as; other types are read as `KnowledgeObject`. */
   readonly types?: readonly KnowledgeType[];
   readonly composers?: Readonly<Record<string, Composer>>;
   readonly triggers?: Readonly<Record<string, Trigger>>;

@@ -1,5 +1,5 @@
 import type { JsonRecord } from '../fields/records.ts';
-import type { KnowledgeObject } from './knowledge-object.ts';
+import type { Knowledge } from './knowledge.ts';
 import { type KnowledgeRegistry, registered } from './knowledge-registry.ts';
 
 /** Which triggers are asked, and how their answers count. */
@@ -12,7 +12,7 @@ export interface TriggerOptions {
 
 /** Asks the triggers of an object whether it is wanted. */
 export function runTriggers(
-  object: KnowledgeObject,
+  object: Knowledge,
   registry: KnowledgeRegistry,
   situation: JsonRecord,
   options: TriggerOptions,
