@@ -57,7 +57,7 @@ function timeOf(time: unknown, name: string): number {
 }
 
 function tagsOf(tags: unknown): readonly string[] {
-  if (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string')) return tags;
+  if (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string')) return [...tags];
   throw unreadable('`stored.tags` is no list of texts');
 }
 
