@@ -9,10 +9,16 @@ const deepest = 6;
  *
  * Different texts may mean equal arguments, for example when properties come in another order. Every value is written
  * so that its end is known (strings with their length), which is why no two lists of values have one text.
+ *
+ * @param skipped - Arguments that do not count, by place.
  */
-export function argumentText(given: readonly unknown[]): string | undefined {
+export function argumentText(
+  given: readonly unknown[],
+  skipped: readonly boolean[] = [],
+): string | undefined {
   let text = '';
-  for (const value of given) {
+  for (let place = 0; place < given.length; place++) {
+    const value = skipped[place] ? undefined : given[place];
     const part = value === undefined ? 'u' : textOf(value, 0);
     if (part === undefined) return undefined;
     text += part;

@@ -1,0 +1,99 @@
+import type { AnyFunction } from '../../function-names.ts';
+import type { MemoizedCall } from '../memoized-call.ts';
+import type { GeneratorParts } from './generator-parts.ts';
+import { itemsOf, replay } from './kept-run.ts';
+import { SharedAsyncIteration } from './shared-async-iteration.ts';
+
+type Items = AsyncGenerator<unknown, unknown>;
+type Lead = (refresh?: boolean) => SharedAsyncIteration;
+
+/** An async generator function whose runs are kept when they came to their end. */
+export function memoizeAsyncGenerator(parts: GeneratorParts): AnyFunction {
+  const { identifier, target } = parts;
+  return async function* (this: unknown, ...given: readonly never[]): Items {
+    const call = identifier.identify(this, given);
+    const start = (): Items => target.apply(this, given as never[]) as Items;
+    return yield* await answer(parts, call, (refresh) => lead(parts, call, start, refresh));
+  };
+}
+
+async function answer(
+  { engine, live, plan }: GeneratorParts,
+  call: MemoizedCall,
+  leadRun: Lead,
+): Promise<Items | Generator<unknown, unknown>> {
+  const running = (): SharedAsyncIteration | undefined => live.find(call.storeKey, SharedAsyncIteration);
+  const before = running();
+  if (before && !before.refresh) {
+    engine.counters.joined += 1;
+    return before.follow();
+  }
+  const found = await engine.find(call, plan);
+  // Another caller may have begun while the store was asked.
+  const meanwhile = running();
+  const items = itemsOf(found);
+  if (!found || !items) {
+    if (meanwhile) countJoined(engine);
+    return (meanwhile ?? leadRun()).follow();
+  }
+  if (found.state === 'staleIfError') return followOr(meanwhile ?? leadRun(), () => replay(found, items));
+  if (found.state !== 'fresh' && !meanwhile) {
+    const run = leadRun(true);
+    engine.inBackground(call, () => drain(run));
+  }
+  return replay(found, items);
+}
+
+/** Counts a caller who found nothing, and was counted for it, but need not wait alone. */
+function countJoined({ counters }: GeneratorParts['engine']): void {
+  counters.misses -= 1;
+  counters.joined += 1;
+}
+
+function lead(
+  { engine, live, plan, maxItems }: GeneratorParts,
+  call: MemoizedCall,
+  start: () => Items,
+  refresh = false,
+): SharedAsyncIteration {
+  const run: SharedAsyncIteration = new SharedAsyncIteration({
+    maxItems,
+    refresh,
+    open: () => engine.open(call, plan),
+    start: (context) => {
+      call.begin(context);
+      return start();
+    },
+    keep: (opened, output, returned) => {
+      engine.computed(opened);
+      return engine.keep({ call: opened, output, extra: { returned } });
+    },
+    failed: (error) => engine.failed(call, error),
+    detached: () => live.remove(call.storeKey, run),
+  });
+  live.add(call.storeKey, run);
+  return run;
+}
+
+/** Follows a run that may fail before its first item; then there is something older to give. */
+async function* followOr(run: SharedAsyncIteration, older: () => Generator<unknown, unknown>): Items {
+  const items = run.follow();
+  let first: IteratorResult<unknown, unknown>;
+  try {
+    first = await items.next();
+  } catch {
+    return yield* older();
+  }
+  try {
+    if (first.done) return first.value;
+    yield first.value;
+    return yield* items;
+  } finally {
+    await items.return(undefined);
+  }
+}
+
+/** Runs a generator for the cache alone; not beyond what is recorded. */
+async function drain(run: SharedAsyncIteration): Promise<void> {
+  for await (const _ of run.follow()) if (!run.open) break;
+}

@@ -1,0 +1,94 @@
+import { RepriseError } from '../../../core/index.ts';
+import type { AnyFunction } from '../../function-names.ts';
+import type { MemoizedCall } from '../memoized-call.ts';
+import type { GeneratorParts } from './generator-parts.ts';
+import { itemsOf, replay } from './kept-run.ts';
+import { SharedIteration } from './shared-iteration.ts';
+
+type Items = Generator<unknown, unknown>;
+type Lead = (refresh?: boolean) => SharedIteration;
+
+/**
+ * A generator function whose runs are kept when they came to their end.
+ *
+ * @throws RepriseError `INVALID_ARGUMENT` over a store that answers with promises only.
+ */
+export function memoizeGenerator(parts: GeneratorParts): AnyFunction {
+  const { engine, identifier, target } = parts;
+  if (!engine.syncStore) {
+    throw new RepriseError(
+      'INVALID_ARGUMENT',
+      `The generator "${identifier.func}" cannot wait for a store that answers with promises only: make it an async generator, or use a store that can be used without promises, such as memory() or sqlite()`,
+    );
+  }
+  return function* (this: unknown, ...given: readonly never[]): Items {
+    const call = identifier.identify(this, given);
+    const start = (): Items => target.apply(this, given as never[]) as Items;
+    return yield* answer(parts, call, (refresh) => lead(parts, call, start, refresh));
+  };
+}
+
+function answer({ engine, live, plan }: GeneratorParts, call: MemoizedCall, leadRun: Lead): Items {
+  const running = live.find(call.storeKey, SharedIteration);
+  if (running && !running.refresh) {
+    engine.counters.joined += 1;
+    return running.follow();
+  }
+  const found = engine.findSync(call, plan);
+  const items = itemsOf(found);
+  if (!found || !items) return (running ?? leadRun()).follow();
+  if (found.state === 'staleIfError') return followOr(running ?? leadRun(), () => replay(found, items));
+  if (found.state !== 'fresh' && !running) {
+    const run = leadRun(true);
+    engine.inBackground(call, () => drain(run));
+  }
+  return replay(found, items);
+}
+
+function lead(
+  { engine, live, plan, maxItems }: GeneratorParts,
+  call: MemoizedCall,
+  start: () => Items,
+  refresh = false,
+): SharedIteration {
+  const run: SharedIteration = new SharedIteration({
+    maxItems,
+    refresh,
+    open: () => engine.openSync(call, plan),
+    start: (context) => {
+      call.begin(context);
+      return start();
+    },
+    keep: (opened, output, returned) => {
+      engine.computed(opened);
+      return engine.keepSync({ call: opened, output, extra: { returned } });
+    },
+    failed: (error) => engine.failed(call, error),
+    detached: () => live.remove(call.storeKey, run),
+  });
+  live.add(call.storeKey, run);
+  return run;
+}
+
+/** Follows a run that may fail before its first item; then there is something older to give. */
+function* followOr(run: SharedIteration, older: () => Items): Items {
+  const items = run.follow();
+  let first: IteratorResult<unknown, unknown>;
+  try {
+    first = items.next();
+  } catch {
+    return yield* older();
+  }
+  try {
+    if (first.done) return first.value;
+    yield first.value;
+    return yield* items;
+  } finally {
+    items.return(undefined);
+  }
+}
+
+/** Runs a generator for the cache alone; not beyond what is recorded. */
+async function drain(run: SharedIteration): Promise<void> {
+  for (const _ of run.follow()) if (!run.open) break;
+}

@@ -1,0 +1,63 @@
+import { RepriseError } from '../../core/index.ts';
+import type { CallContext } from '../call-context.ts';
+import type { AnyFunction } from '../function-names.ts';
+import { kindOf } from './function-kind.ts';
+import type { GeneratorParts } from './generators/generator-parts.ts';
+import { memoizeAsyncGenerator } from './generators/memoized-async-generator.ts';
+import { memoizeGenerator } from './generators/memoized-generator.ts';
+import { isPromiseLike } from './is-promise-like.ts';
+import type { MemoizedParts } from './memoized-parts.ts';
+
+type Arguments = readonly never[];
+
+/** The form of a function that answers from the cache, by its kind. */
+export function memoizedForm(parts: GeneratorParts): AnyFunction {
+  switch (kindOf(parts.target)) {
+    case 'async':
+      return memoizeAsync(parts, parts.target);
+    case 'plain':
+      return parts.engine.syncStore ? memoizePlain(parts) : memoizeAsync(parts, promised(parts));
+    case 'generator':
+      return memoizeGenerator(parts);
+    case 'async generator':
+      return memoizeAsyncGenerator(parts);
+  }
+}
+
+function memoizeAsync({ engine, identifier, plan }: MemoizedParts, target: AnyFunction): AnyFunction {
+  return function (this: unknown, ...given: Arguments): Promise<unknown> {
+    try {
+      const call = identifier.identify(this, given);
+      const compute = (context: CallContext): unknown => {
+        call.begin(context);
+        return target.apply(this, given as never[]);
+      };
+      return engine.run(call, compute, plan);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  };
+}
+
+function memoizePlain({ engine, identifier, plan, target }: MemoizedParts): AnyFunction {
+  return function (this: unknown, ...given: Arguments): unknown {
+    const call = identifier.identify(this, given);
+    const compute = (context: CallContext): unknown => {
+      call.begin(context);
+      return target.apply(this, given as never[]);
+    };
+    return engine.runSync(call, compute, plan);
+  };
+}
+
+/** The function, refusing answers that are no promises: the store could only answer with one. */
+function promised({ identifier, target }: MemoizedParts): AnyFunction {
+  return function (this: unknown, ...given: Arguments): unknown {
+    const answer = target.apply(this, given as never[]);
+    if (isPromiseLike(answer)) return answer;
+    throw new RepriseError(
+      'INVALID_ARGUMENT',
+      `The function "${identifier.func}" gave no promise, but the store of the cache answers with promises only: make the function async, or use a store that can be used without promises, such as memory() or sqlite()`,
+    );
+  };
+}

@@ -1,0 +1,12 @@
+import type { CallEngine } from '../call-engine.ts';
+import type { CallPlan } from '../call-plan.ts';
+import type { AnyFunction } from '../function-names.ts';
+import type { CallIdentifier } from './call-identifier.ts';
+
+/** What the memoized form of a function is made of. */
+export interface MemoizedParts {
+  readonly engine: CallEngine;
+  readonly identifier: CallIdentifier;
+  readonly plan: CallPlan;
+  readonly target: AnyFunction;
+}
