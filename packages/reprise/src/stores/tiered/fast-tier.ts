@@ -1,5 +1,7 @@
-import type { StateLog } from '../../core/index.ts';
-import type { Store, StoredEntry } from '../store.ts';
+import type { Clock, StateLog } from '../../core/index.ts';
+import type { Store, StoredEntry, SyncStore } from '../store.ts';
+import { restored, shortened } from './shortened-entry.ts';
+import type { ResolvedTier } from './tier.ts';
 
 /**
  * A tier that may fail without harm: a failure is reported once, and a tier that missed a change is emptied before it
@@ -7,12 +9,19 @@ import type { Store, StoredEntry } from '../store.ts';
  */
 export class FastTier {
   readonly #store: Store;
+  readonly #ttl: number;
+  readonly #clock: Clock;
   readonly #log: StateLog;
+  /** A store in memory gives the same object until the entry changes; so does the tier. */
+  readonly #restored = new WeakMap<StoredEntry, StoredEntry>();
   #missedChanges = 0;
   #stale = false;
+  #emptying = false;
 
-  constructor(store: Store, log: StateLog) {
+  constructor({ store, ttl }: ResolvedTier, clock: Clock, log: StateLog) {
     this.#store = store;
+    this.#ttl = ttl;
+    this.#clock = clock;
     this.#log = log;
   }
 
@@ -22,10 +31,22 @@ export class FastTier {
       if (this.#stale) await this.#empty();
       const found = await this.#store.getMany(keys);
       this.#log.succeeded();
-      return found;
+      return this.#ttl === Number.POSITIVE_INFINITY ? found : found.map((entry) => entry && restored(entry));
     } catch (error) {
       this.#failed(error);
       return undefined;
+    }
+  }
+
+  /** Only over a {@link SyncStore}; a tier that has to be emptied has nothing until that was done. */
+  readSync(key: string): StoredEntry | undefined {
+    try {
+      if (this.#stale) return this.#emptyLater();
+      const entry = (this.#store as SyncStore).readSync(key);
+      this.#log.succeeded();
+      return entry && this.#ttl !== Number.POSITIVE_INFINITY ? this.#restore(entry) : entry;
+    } catch (error) {
+      return this.#failed(error);
     }
   }
 
@@ -35,10 +56,36 @@ export class FastTier {
       await action(this.#store);
       this.#log.succeeded();
     } catch (error) {
-      this.#missedChanges += 1;
-      this.#stale = true;
-      this.#failed(error);
+      this.#missed(error);
     }
+  }
+
+  /** Only over a {@link SyncStore}. */
+  changeSync(action: (store: SyncStore) => void): void {
+    try {
+      if (this.#stale) {
+        this.#emptyLater();
+        return;
+      }
+      action(this.#store as SyncStore);
+      this.#log.succeeded();
+    } catch (error) {
+      this.#missed(error);
+    }
+  }
+
+  /** The entry as this tier keeps it. */
+  own(entry: StoredEntry): StoredEntry {
+    return this.#ttl === Number.POSITIVE_INFINITY ? entry : shortened(entry, this.#clock.now() + this.#ttl);
+  }
+
+  #restore(entry: StoredEntry): StoredEntry {
+    let known = this.#restored.get(entry);
+    if (!known) {
+      known = restored(entry);
+      this.#restored.set(entry, known);
+    }
+    return known;
   }
 
   async #empty(): Promise<void> {
@@ -47,7 +94,24 @@ export class FastTier {
     if (this.#missedChanges === missed) this.#stale = false;
   }
 
-  #failed(error: unknown): void {
+  /** Empties the tier while nobody waits; until that is done it is passed by. */
+  #emptyLater(): undefined {
+    if (this.#emptying) return;
+    this.#emptying = true;
+    this.#empty()
+      .catch((error: unknown) => this.#failed(error))
+      .finally(() => {
+        this.#emptying = false;
+      });
+  }
+
+  #missed(error: unknown): void {
+    this.#missedChanges += 1;
+    this.#stale = true;
+    this.#failed(error);
+  }
+
+  #failed(error: unknown): undefined {
     this.#log.failed(error, 'it is skipped');
   }
 }

@@ -1,4 +1,11 @@
-import { type Logger, RepriseError, StateLog, silentLogger } from '../../core/index.ts';
+import {
+  type Clock,
+  type Logger,
+  RepriseError,
+  StateLog,
+  silentLogger,
+  systemClock,
+} from '../../core/index.ts';
 import type {
   RemovalListener,
   ScanOptions,
@@ -8,9 +15,12 @@ import type {
   StoredEntry,
 } from '../store.ts';
 import { FastTier } from './fast-tier.ts';
+import { resolveTier, type Tier } from './tier.ts';
 
 /** Options of {@link tiered}. */
 export interface TieredOptions {
+  /** @default systemClock */
+  readonly clock?: Clock;
   /** @default silentLogger */
   readonly logger?: Logger;
 }
@@ -18,32 +28,33 @@ export interface TieredOptions {
 /** A {@link Store} of fast tiers over one that holds everything; see {@link tiered}. */
 export class TieredStore implements Store {
   readonly capabilities: StoreCapabilities;
-  readonly #fast: readonly FastTier[];
+  protected readonly fast: readonly FastTier[];
   readonly #last: Store;
   /** Changes that began, and how many of them have not ended; see {@link TieredStore.#fill}. */
   #changes = 0;
   #changing = 0;
   #closing: Promise<void> | undefined;
 
-  constructor(stores: readonly Store[], options: TieredOptions = {}) {
-    const last = stores.at(-1);
+  constructor(tiers: readonly (Store | Tier)[], options: TieredOptions = {}) {
+    const resolved = tiers.map(resolveTier);
+    const last = resolved.pop();
     if (!last) throw new RepriseError('INVALID_ARGUMENT', 'tiered needs at least one store');
-    this.#last = last;
-    const logger = options.logger ?? silentLogger;
-    this.#fast = stores
-      .slice(0, -1)
-      .map((store, index) => new FastTier(store, new StateLog(logger, `tier ${index + 1} of the store`)));
-    this.capabilities = { ...last.capabilities, sync: false };
+    const { clock = systemClock, logger = silentLogger } = options;
+    this.#last = last.store;
+    this.fast = resolved.map(
+      (tier, index) => new FastTier(tier, clock, new StateLog(logger, `tier ${index + 1} of the store`)),
+    );
+    this.capabilities = { ...last.store.capabilities, sync: false };
   }
 
   async getMany(keys: readonly string[]): Promise<(StoredEntry | undefined)[]> {
-    this.#assertOpen();
+    this.assertOpen();
     return this.#read(keys, 0);
   }
 
   /** Rejects when the last tier does; the fast tiers hold the entries all the same. */
   async setMany(entries: readonly StoredEntry[], options: SetOptions = {}): Promise<void> {
-    this.#assertOpen();
+    this.assertOpen();
     await this.#change(async () => {
       if (options.onlyIfAbsent) {
         // Only the last tier knows what is absent; the fast ones forget the keys and are filled by the next read.
@@ -51,33 +62,35 @@ export class TieredStore implements Store {
         const keys = entries.map(({ key }) => key);
         await this.#onFast((store) => store.deleteMany(keys));
       } else {
-        await this.#onAll((store) => store.setMany(entries));
+        await this.#onAll((store, tier) =>
+          store.setMany(tier ? entries.map((each) => tier.own(each)) : entries),
+        );
       }
     });
   }
 
   async deleteMany(keys: readonly string[]): Promise<number> {
-    this.#assertOpen();
+    this.assertOpen();
     return this.#change(() => this.#onAll((store) => store.deleteMany(keys)));
   }
 
   async *scan(options?: ScanOptions): AsyncGenerator<StoredEntry> {
-    this.#assertOpen();
+    this.assertOpen();
     yield* this.#last.scan(options);
   }
 
   async clear(prefix?: string): Promise<void> {
-    this.#assertOpen();
+    this.assertOpen();
     await this.#change(() => this.#onAll((store) => store.clear(prefix)));
   }
 
   async count(prefix?: string): Promise<number> {
-    this.#assertOpen();
+    this.assertOpen();
     return this.#last.count(prefix);
   }
 
   async flush(): Promise<void> {
-    this.#assertOpen();
+    this.assertOpen();
     await this.#onAll((store) => store.flush());
   }
 
@@ -95,13 +108,13 @@ export class TieredStore implements Store {
     return this.close();
   }
 
-  #assertOpen(): void {
+  protected assertOpen(): void {
     if (this.#closing) throw new RepriseError('CLOSED', 'The tiered store is closed');
   }
 
   /** Reads from a tier, then what it lacks from the tiers below, and keeps in it what they gave. */
   async #read(keys: readonly string[], level: number): Promise<(StoredEntry | undefined)[]> {
-    const tier = this.#fast[level];
+    const tier = this.fast[level];
     if (!tier) return this.#last.getMany(keys);
     const found = await tier.read(keys);
     if (!found) return this.#read(keys, level + 1);
@@ -123,7 +136,18 @@ export class TieredStore implements Store {
   async #fill(tier: FastTier, entries: readonly (StoredEntry | undefined)[], changes: number): Promise<void> {
     const found = entries.filter((entry) => entry !== undefined);
     if (found.length === 0 || this.#changing > 0 || this.#changes !== changes) return;
-    await tier.change((store) => store.setMany(found, { onlyIfAbsent: true }));
+    const own = found.map((entry) => tier.own(entry));
+    await tier.change((store) => store.setMany(own, { onlyIfAbsent: true }));
+  }
+
+  /** Says that something changes at this moment; reads under way fill nothing then. */
+  protected changed(): void {
+    this.#changes += 1;
+  }
+
+  /** Whether changes are under way, so that nothing may be filled. */
+  protected get changing(): boolean {
+    return this.#changing > 0;
   }
 
   async #change<T>(action: () => Promise<T>): Promise<T> {
@@ -137,13 +161,13 @@ export class TieredStore implements Store {
   }
 
   /** Does the same on every tier at once; the last tier's answer and failure count. */
-  async #onAll<T>(action: (store: Store) => Promise<T>): Promise<T> {
+  async #onAll<T>(action: (store: Store, tier?: FastTier) => Promise<T>): Promise<T> {
     const [answer] = await Promise.allSettled([action(this.#last), this.#onFast(action)]);
     if (answer.status === 'rejected') throw answer.reason;
     return answer.value;
   }
 
-  async #onFast(action: (store: Store) => Promise<unknown>): Promise<void> {
-    await Promise.all(this.#fast.map((tier) => tier.change(action)));
+  async #onFast(action: (store: Store, tier: FastTier) => Promise<unknown>): Promise<void> {
+    await Promise.all(this.fast.map((tier) => tier.change((store) => action(store, tier))));
   }
 }

@@ -1,4 +1,6 @@
-import type { Store } from '../store.ts';
+import { isSyncStore, type Store } from '../store.ts';
+import { SyncTieredStore } from './sync-tiered-store.ts';
+import type { Tier } from './tier.ts';
 import { type TieredOptions, TieredStore } from './tiered-store.ts';
 
 /**
@@ -6,15 +8,18 @@ import { type TieredOptions, TieredStore } from './tiered-store.ts';
  * and removals go to all. The last tier holds everything: it answers scans and counts, tells of removals, and its
  * failures are the store's failures, while a fast tier that fails is skipped.
  *
- * Closing it closes all tiers.
+ * A fast tier may have a `ttl`, the longest it keeps an entry; what is filled from below keeps the time it has left.
+ * The store works without promises when every tier does. Closing it closes all tiers.
  *
- * @throws RepriseError `INVALID_ARGUMENT` without any store.
+ * @throws RepriseError `INVALID_ARGUMENT` without any store, or for a `ttl` that is no duration.
  *
  * @example
  * ```ts
- * const store = tiered([memory({ maxEntries: 10_000 }), sqlite('data/reprise.db')]);
+ * const store = tiered([{ store: memory({ maxEntries: 10_000 }), ttl: '5m' }, sqlite('data/reprise.db')]);
  * ```
  */
-export function tiered(stores: readonly Store[], options: TieredOptions = {}): TieredStore {
-  return new TieredStore(stores, options);
+export function tiered(tiers: readonly (Store | Tier)[], options: TieredOptions = {}): TieredStore {
+  const stores = tiers.map((tier) => ('store' in tier ? tier.store : tier));
+  const sync = stores.length > 0 && stores.every(isSyncStore);
+  return sync ? new SyncTieredStore(tiers, options) : new TieredStore(tiers, options);
 }
