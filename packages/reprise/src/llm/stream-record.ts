@@ -1,8 +1,8 @@
 import { createParser } from 'eventsource-parser';
 import type { Completion } from './completion.ts';
-import type { CompletionChunk } from './completion-chunk.ts';
 import { CompletionRecorder } from './completion-recorder.ts';
 import { doneData, type FlightEvent } from './flight-event.ts';
+import { parseChunk } from './parse-chunk.ts';
 
 /**
  * Reads the bytes of a streamed answer: gives its events at once and records the answer meanwhile.
@@ -50,18 +50,9 @@ export class StreamRecord {
       this.#events.push({ data, usageOnly: false });
       return;
     }
-    const chunk = parse(data);
+    const chunk = parseChunk(data);
     if (chunk === undefined || chunk.error) this.#odd = true;
     else this.#recorder.add(chunk);
     this.#events.push({ data, usageOnly: chunk?.choices?.length === 0 && Boolean(chunk.usage) });
-  }
-}
-
-function parse(data: string): CompletionChunk | undefined {
-  try {
-    const chunk: unknown = JSON.parse(data);
-    return typeof chunk === 'object' && chunk !== null ? (chunk as CompletionChunk) : undefined;
-  } catch {
-    return undefined;
   }
 }
