@@ -2,14 +2,17 @@ import { expect, it } from 'vitest';
 import { parseChunk } from './parse-chunk.ts';
 import { StreamRecord } from './stream-record.ts';
 
-it.each(['{"choices":[]}', '{"choices":[{"index":0,"delta":{}}]}', '{"error":{}}', '{"usage":{}}'])(
-  'takes %s as a chunk',
-  (data) => {
-    expect(parseChunk(data)).toEqual(JSON.parse(data));
-  },
-);
+it.each([
+  '{"choices":[]}',
+  '{"choices":null}',
+  '{"choices":[{"index":0,"delta":{}}]}',
+  '{"error":{}}',
+  '{"usage":{}}',
+])('takes %s as a chunk', (data) => {
+  expect(parseChunk(data)).toEqual(JSON.parse(data));
+});
 
-it.each(['{', 'null', '[]', '"text"', '{"choices":7}', '{"choices":null}', '{"choices":[null]}'])(
+it.each(['{', 'null', '[]', '"text"', '{"choices":7}', '{"choices":[null]}'])(
   'takes %s as no chunk, and passes it on without recording the answer',
   (data) => {
     expect(parseChunk(data)).toBeUndefined();

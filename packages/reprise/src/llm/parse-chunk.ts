@@ -13,7 +13,8 @@ export function parseChunk(data: string): CompletionChunk | undefined {
   }
   if (!isObject(value)) return undefined;
   const { choices } = value;
-  const fits = choices === undefined || (Array.isArray(choices) && choices.every(isObject));
+  const none = choices === undefined || choices === null;
+  const fits = none || (Array.isArray(choices) && choices.every(isObject));
   return fits ? (value as unknown as CompletionChunk) : undefined;
 }
 
