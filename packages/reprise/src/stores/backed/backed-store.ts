@@ -10,10 +10,14 @@ import type {
   StoredEntry,
 } from '../store.ts';
 import { isAlive } from '../stored-entry.ts';
+import { batches, inPages, readAll, removeAll, writeAll } from './batches.ts';
 import type { EntryBackend } from './entry-backend.ts';
 import { ExpirySweep } from './expiry-sweep.ts';
 import { inChunks } from './in-chunks.ts';
 import { Turns } from './turns.ts';
+
+/** Entries that a scan reads ahead where the backend reads many at once. */
+const scanPage = 100;
 
 /** What every backed store may be told. */
 export interface BackedOptions {
@@ -55,25 +59,20 @@ export class BackedStore implements Store {
 
   async getMany(keys: readonly string[]): Promise<(StoredEntry | undefined)[]> {
     this.assertOpen();
-    return this.#turns.read(() => inChunks(keys, (key) => this.#readAlive(key)));
+    return this.#turns.read(() => this.#readAllAlive(keys));
   }
 
   async setMany(entries: readonly StoredEntry[], { onlyIfAbsent = false }: SetOptions = {}): Promise<void> {
     this.assertOpen();
     const once = new Map<string, StoredEntry>();
     for (const entry of entries) if (!onlyIfAbsent || !once.has(entry.key)) once.set(entry.key, entry);
-    await this.#turns.change(() =>
-      inChunks([...once.values()], (entry) =>
-        onlyIfAbsent ? this.#writeIfAbsent(entry) : this.#backend.write(entry),
-      ),
-    );
+    await this.#turns.change(() => this.#writeAll([...once.values()], onlyIfAbsent));
     for (const entry of entries) this.written(entry);
   }
 
   async deleteMany(keys: readonly string[]): Promise<number> {
     this.assertOpen();
-    const removed = await this.#turns.change(() => this.#removeAll([...new Set(keys)]));
-    return removed.filter((entry) => entry && this.isAlive(entry)).length;
+    return this.#turns.change(() => this.#removeAll([...new Set(keys)]));
   }
 
   /** Goes in order of the keys' code units. */
@@ -82,14 +81,18 @@ export class BackedStore implements Store {
     const { prefix = '', cursor, limit = Number.POSITIVE_INFINITY, values = true } = options;
     if (limit <= 0) return;
     const keys = await this.#turns.read(() => this.#keys(prefix));
+    const after = keys.filter((each) => cursor === undefined || each > cursor);
+    const pageSize = this.#backend.readMany ? scanPage : 1;
     let given = 0;
-    for await (const key of inOrder(keys.filter((each) => cursor === undefined || each > cursor))) {
+    for await (const page of inPages(inOrder(after), pageSize)) {
       this.assertOpen();
-      const entry = await this.#turns.read(() => this.#readAlive(key));
-      if (!entry) continue;
-      yield values ? entry : { ...entry, value: new Uint8Array() };
-      given += 1;
-      if (given >= limit) return;
+      for (const entry of await this.#turns.read(() => this.#readAllAlive(page))) {
+        this.assertOpen();
+        if (!entry) continue;
+        yield values ? entry : { ...entry, value: new Uint8Array() };
+        given += 1;
+        if (given >= limit) return;
+      }
     }
   }
 
@@ -104,8 +107,11 @@ export class BackedStore implements Store {
   async count(prefix = ''): Promise<number> {
     this.assertOpen();
     return this.#turns.read(async () => {
-      const found = await inChunks(await this.#keys(prefix), (key) => this.#readAlive(key));
-      return found.filter((entry) => entry !== undefined).length;
+      let alive = 0;
+      for (const batch of batches(await this.#keys(prefix))) {
+        for (const entry of await this.#readAllAlive(batch)) if (entry) alive += 1;
+      }
+      return alive;
     });
   }
 
@@ -141,23 +147,41 @@ export class BackedStore implements Store {
     if (expiresAt !== undefined && this.capabilities.scan) this.#sweep.want();
   }
 
-  async #readAlive(key: string): Promise<StoredEntry | undefined> {
-    const entry = await this.#backend.read(key);
-    return entry && this.isAlive(entry) ? entry : undefined;
+  async #readAllAlive(keys: readonly string[]): Promise<(StoredEntry | undefined)[]> {
+    const found = await readAll(this.#backend, keys);
+    return found.map((entry) => (entry && this.isAlive(entry) ? entry : undefined));
   }
 
-  async #writeIfAbsent(entry: StoredEntry): Promise<void> {
-    if (this.#backend.create && (await this.#backend.create(entry))) return;
-    if (!(await this.#readAlive(entry.key))) await this.#backend.write(entry);
+  async #writeAll(entries: readonly StoredEntry[], onlyIfAbsent: boolean): Promise<void> {
+    if (!onlyIfAbsent) await writeAll(this.#backend, entries);
+    else if (this.#backend.create) await inChunks(entries, (entry) => this.#create(entry));
+    else await writeAll(this.#backend, await this.#absent(entries));
   }
 
-  /** Removes what can be read, and gives it. */
-  #removeAll(keys: readonly string[]): Promise<(StoredEntry | undefined)[]> {
-    return inChunks(keys, async (key) => {
-      const entry = await this.#backend.read(key);
-      if (entry) await this.#backend.remove(key);
-      return entry;
-    });
+  async #create(entry: StoredEntry): Promise<void> {
+    if (await this.#backend.create?.(entry)) return;
+    await writeAll(this.#backend, await this.#absent([entry]));
+  }
+
+  /** Those of the entries whose keys nothing alive is under. */
+  async #absent(entries: readonly StoredEntry[]): Promise<StoredEntry[]> {
+    const keys = entries.map(({ key }) => key);
+    const found = await this.#readAllAlive(keys);
+    return entries.filter((_, index) => found[index] === undefined);
+  }
+
+  /** Removes what can be read, and says how much of it was alive. */
+  async #removeAll(keys: readonly string[]): Promise<number> {
+    let alive = 0;
+    for (const batch of batches(keys)) {
+      const found = (await readAll(this.#backend, batch)).filter((entry) => entry !== undefined);
+      await removeAll(
+        this.#backend,
+        found.map(({ key }) => key),
+      );
+      alive += found.filter((entry) => this.isAlive(entry)).length;
+    }
+    return alive;
   }
 
   async #keys(prefix: string): Promise<string[]> {
@@ -167,21 +191,26 @@ export class BackedStore implements Store {
   async #sweepExpired(): Promise<boolean> {
     await this.#backend.tidy?.();
     const keys = await this.#turns.read(() => this.#keys(''));
-    const gone: string[] = [];
     let expiring = false;
-    await inChunks(keys, (key) =>
-      this.#turns.change(async () => {
-        const entry = await this.#backend.read(key);
-        if (!entry || this.isAlive(entry)) {
-          expiring ||= entry?.expiresAt !== undefined;
-          return;
-        }
-        await this.#backend.remove(key);
-        gone.push(key);
-      }),
-    );
-    this.#listeners.notify(gone);
+    for (const batch of batches(keys)) {
+      if (this.#closing) break;
+      const found = await this.#turns.read(() => readAll(this.#backend, batch));
+      const mortal = found
+        .filter((entry) => entry !== undefined)
+        .filter(({ expiresAt }) => expiresAt !== undefined);
+      const ended = mortal.filter((entry) => !this.isAlive(entry)).map(({ key }) => key);
+      expiring ||= mortal.length > ended.length;
+      this.#listeners.notify(await this.#turns.change(() => this.#removeEnded(ended)));
+    }
     return expiring;
+  }
+
+  /** Removes those of the keys that nothing alive was written under meanwhile, and gives them. */
+  async #removeEnded(keys: readonly string[]): Promise<string[]> {
+    const found = (await readAll(this.#backend, keys)).filter((entry) => entry !== undefined);
+    const ended = found.filter((entry) => !this.isAlive(entry)).map(({ key }) => key);
+    await removeAll(this.#backend, ended);
+    return ended;
   }
 
   async #close(): Promise<void> {

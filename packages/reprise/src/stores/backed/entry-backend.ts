@@ -11,6 +11,10 @@ export interface EntryBackend {
   /** Writes only where nothing is, not even what expired, and says whether it did; for backends that several share. */
   create?(entry: StoredEntry): Awaitable<boolean>;
   remove(key: string): Awaitable<void>;
+  /** As `read` for many keys, in their order; for backends that are faster with many at once than key by key. */
+  readMany?(keys: readonly string[]): Awaitable<(StoredEntry | undefined)[]>;
+  writeMany?(entries: readonly StoredEntry[]): Awaitable<void>;
+  removeMany?(keys: readonly string[]): Awaitable<void>;
   /** The keys that begin with `prefix`, in any order, those of expired entries included. */
   keys(prefix: string): Awaitable<Iterable<string>>;
   /** Removes everything, for backends that can do so faster than key by key. */
