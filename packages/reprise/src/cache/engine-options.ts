@@ -1,12 +1,16 @@
 import type { Clock, Logger } from '../core/index.ts';
-import type { Store } from '../stores/index.ts';
+import type { CallCounters } from './call-counters.ts';
+import type { EntryReader } from './entry-reader.ts';
+import type { StoreAccess } from './store-access.ts';
+import type { TagTokenStore } from './tag-tokens.ts';
 
 /** What a `CallEngine` works with. */
 export interface EngineOptions {
-  readonly store: Store;
+  readonly access: StoreAccess;
+  readonly reader: EntryReader;
+  readonly tags: TagTokenStore;
+  readonly counters: CallCounters;
   readonly namespace: string;
-  /** Milliseconds a call waits for the store before it goes on without. */
-  readonly storeDeadline: number;
   readonly clock: Clock;
   readonly random: () => number;
   readonly logger: Logger;

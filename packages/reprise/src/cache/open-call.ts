@@ -2,9 +2,7 @@ import { type Duration, toMilliseconds } from '../core/index.ts';
 import { type CallContext, withinCall } from './call-context.ts';
 import type { CallIdentity } from './call-identity.ts';
 import type { CallPlan } from './call-plan.ts';
-
-/** Random text that stands for one period of validity of a tag, by tag. */
-export type TagTokens = Readonly<Record<string, string>>;
+import type { TagTokens } from './tag-tokens.ts';
 
 /**
  * One computation under way: what was true when it began, and what its function decided about the answer.
@@ -14,8 +12,10 @@ export type TagTokens = Readonly<Record<string, string>>;
 export class OpenCall implements CallContext {
   readonly identity: CallIdentity;
   readonly plan: CallPlan;
-  /** Tokens of the tags known before the function ran; undefined when they could not be read. */
-  readonly tokens: TagTokens | undefined;
+  /** Tokens of the tags known before the function ran. */
+  tokens: TagTokens | undefined;
+  /** The write of its answer, while that goes on. */
+  writing: Promise<unknown> | undefined;
   /** Of `performance.now()`. */
   readonly began = performance.now();
   readonly #onEnd: (call: OpenCall) => void;
@@ -25,15 +25,9 @@ export class OpenCall implements CallContext {
   #skipped = false;
   #current = true;
 
-  constructor(
-    identity: CallIdentity,
-    plan: CallPlan,
-    tokens: TagTokens | undefined,
-    onEnd: (call: OpenCall) => void,
-  ) {
+  constructor(identity: CallIdentity, plan: CallPlan, onEnd: (call: OpenCall) => void) {
     this.identity = identity;
     this.plan = plan;
-    this.tokens = tokens;
     this.#onEnd = onEnd;
   }
 
@@ -88,10 +82,15 @@ export class OpenCall implements CallContext {
     for (const tag of tags) this.#invalidated.add(tag);
   }
 
-  /** Whether any of the tags was invalidated since the call began; without tags, whether any tag was. */
-  wasInvalidated(tags?: readonly string[]): boolean {
+  /** Whether any tag at all was invalidated since the call began. */
+  get sawInvalidation(): boolean {
+    return this.#invalidated !== undefined;
+  }
+
+  /** Whether a tag that the function added was invalidated since the call began. */
+  get outdated(): boolean {
     const invalidated = this.#invalidated;
-    return invalidated !== undefined && (tags === undefined || tags.some((tag) => invalidated.has(tag)));
+    return invalidated !== undefined && this.#tags.some((tag) => invalidated.has(tag));
   }
 
   /** Harmless when it was called before. */

@@ -1,0 +1,76 @@
+import { type Clock, messageOf, RepriseError, withinDeadline } from '../core/index.ts';
+import {
+  isSyncStore,
+  type SetOptions,
+  type Store,
+  type StoredEntry,
+  type SyncStore,
+} from '../stores/index.ts';
+
+/** A store behind one door: waits are bounded, and every failure is a RepriseError. */
+export class StoreAccess {
+  readonly store: Store;
+  /** The store, when it answers without promises. */
+  readonly sync: SyncStore | undefined;
+  /** The store, when answering without promises costs no more than memory does. */
+  readonly quick: SyncStore | undefined;
+  readonly #clock: Clock;
+  readonly #deadline: number;
+
+  /** @param deadline Milliseconds to wait for one answer of the store. */
+  constructor(store: Store, clock: Clock, deadline: number) {
+    this.store = store;
+    this.sync = isSyncStore(store) ? store : undefined;
+    this.quick = store.capabilities.durable ? undefined : this.sync;
+    this.#clock = clock;
+    this.#deadline = deadline;
+  }
+
+  async getMany(keys: readonly string[]): Promise<(StoredEntry | undefined)[]> {
+    if (keys.length === 0) return [];
+    const { quick } = this;
+    // What is decoded from the object of a store in memory can be kept beside it; copies would not allow that.
+    if (quick) return keys.map((key) => this.#at('reading', () => quick.readSync(key)));
+    return this.#within('reading from the store', () => this.store.getMany(keys));
+  }
+
+  setMany(entries: readonly StoredEntry[], options?: SetOptions): Promise<void> {
+    return this.#within('writing to the store', () => this.store.setMany(entries, options));
+  }
+
+  deleteMany(keys: readonly string[]): Promise<number> {
+    return this.#within('removing from the store', () => this.store.deleteMany(keys));
+  }
+
+  /** Only over a {@link SyncStore}. */
+  readSync(key: string): StoredEntry | undefined {
+    return this.#at('reading from the store', () => this.sync!.readSync(key));
+  }
+
+  /** Only over a {@link SyncStore}. */
+  writeSync(entry: StoredEntry, options?: SetOptions): void {
+    this.#at('writing to the store', () => this.sync!.writeSync(entry, options));
+  }
+
+  async #within<T>(operation: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await withinDeadline(work(), { operation, milliseconds: this.#deadline, clock: this.#clock });
+    } catch (error) {
+      throw storeFault(operation, error);
+    }
+  }
+
+  #at<T>(operation: string, work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw storeFault(operation, error);
+    }
+  }
+}
+
+/** What a store threw, with a code. */
+export function storeFault(operation: string, error: unknown): RepriseError {
+  if (RepriseError.isInstance(error)) return error;
+  return new RepriseError('STORE_UNAVAILABLE', `${operation} failed: ${messageOf(error)}`, { cause: error });
+}
