@@ -1,12 +1,11 @@
-import { RepriseError } from '../../core/index.ts';
 import type { CallContext } from '../call-context.ts';
 import type { AnyFunction } from '../function-names.ts';
 import { kindOf } from './function-kind.ts';
 import type { GeneratorParts } from './generators/generator-parts.ts';
 import { memoizeAsyncGenerator } from './generators/memoized-async-generator.ts';
 import { memoizeGenerator } from './generators/memoized-generator.ts';
-import { isPromiseLike } from './is-promise-like.ts';
 import type { MemoizedParts } from './memoized-parts.ts';
+import { promised } from './promised.ts';
 
 type Arguments = readonly never[];
 
@@ -16,7 +15,9 @@ export function memoizedForm(parts: GeneratorParts): AnyFunction {
     case 'async':
       return memoizeAsync(parts, parts.target);
     case 'plain':
-      return parts.engine.syncStore ? memoizePlain(parts) : memoizeAsync(parts, promised(parts));
+      return parts.engine.syncStore
+        ? memoizePlain(parts)
+        : memoizeAsync(parts, promised(parts.identifier.func, parts.target));
     case 'generator':
       return memoizeGenerator(parts);
     case 'async generator':
@@ -47,17 +48,5 @@ function memoizePlain({ engine, identifier, plan, target }: MemoizedParts): AnyF
       return target.apply(this, given as never[]);
     };
     return engine.runSync(call, compute, plan);
-  };
-}
-
-/** The function, refusing answers that are no promises: the store could only answer with one. */
-function promised({ identifier, target }: MemoizedParts): AnyFunction {
-  return function (this: unknown, ...given: Arguments): unknown {
-    const answer = target.apply(this, given as never[]);
-    if (isPromiseLike(answer)) return answer;
-    throw new RepriseError(
-      'INVALID_ARGUMENT',
-      `The function "${identifier.func}" gave no promise, but the store of the cache answers with promises only: make the function async, or use a store that can be used without promises, such as memory() or sqlite()`,
-    );
   };
 }

@@ -1,5 +1,5 @@
 import type { Found } from '../../call-engine.ts';
-import { copyOrSame } from './copy-or-same.ts';
+import { copyOrSame } from '../copy-or-same.ts';
 
 /** The items of a kept run; undefined when nothing was found, or something else than a list. */
 export function itemsOf(found: Found | undefined): readonly unknown[] | undefined {

@@ -1,4 +1,4 @@
-import { copyOrSame } from './copy-or-same.ts';
+import { copyOrSame } from '../copy-or-same.ts';
 
 /** How a run of a generator ended. */
 export type Outcome = { readonly returned: unknown } | { readonly error: unknown };

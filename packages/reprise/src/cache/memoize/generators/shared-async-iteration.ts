@@ -1,5 +1,5 @@
 import type { OpenCall } from '../../open-call.ts';
-import { copyOrSame } from './copy-or-same.ts';
+import { copyOrSame } from '../copy-or-same.ts';
 import { type Outcome, type Remainder, resultOf, type SharedEnd } from './outcome.ts';
 
 type Source = AsyncIterator<unknown, unknown>;

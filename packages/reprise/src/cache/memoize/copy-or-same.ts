@@ -1,4 +1,4 @@
-import { copyValue } from '../../../entry/index.ts';
+import { copyValue } from '../../entry/index.ts';
 
 /** A copy of a value, or the value itself when it cannot be copied. */
 export function copyOrSame<T>(value: T): T {
