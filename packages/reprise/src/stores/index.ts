@@ -3,10 +3,27 @@
  *
  * @module
  */
+
+export { disk } from './disk/disk.ts';
+export type { DiskTotals } from './disk/disk-index.ts';
+export type { DiskOptions } from './disk/disk-options.ts';
+export type { DiskStore } from './disk/disk-store.ts';
 export { type EvictionKind, eviction } from './eviction/eviction.ts';
 export type { Eviction } from './eviction/eviction-order.ts';
 export { memory } from './memory/memory.ts';
 export type { MemoryOptions, MemoryStats, MemoryStore } from './memory/memory-store.ts';
+export { type DatabaseOptions, database, type ServerDatabase, type SqliteDatabase } from './sql/database.ts';
+export { type MysqlOptions, mysql } from './sql/mysql.ts';
+export type { MysqlConnection, MysqlPool, MysqlStatement } from './sql/mysql-driver.ts';
+export { type PostgresOptions, postgres } from './sql/postgres.ts';
+export type {
+  PostgresClient,
+  PostgresPool,
+  PostgresResult,
+  PostgresStatement,
+} from './sql/postgres-driver.ts';
+export type { SqlOptions, SqlPool, SqlUrl } from './sql/sql-options.ts';
+export type { SqlStore } from './sql/sql-store.ts';
 export { sqlite } from './sqlite/sqlite.ts';
 export type { SqliteOptions, SqliteStore } from './sqlite/sqlite-store.ts';
 export type {

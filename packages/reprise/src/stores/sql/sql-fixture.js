@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import { createPool } from 'mysql2/promise';
+import pg from 'pg';
+import { mysql } from './mysql.ts';
+import { postgres } from './postgres.ts';
+
+/** @typedef {import('./sql-options.ts').SqlOptions} SqlOptions */
+/** @typedef {import('./sql-store.ts').SqlStore} SqlStore */
+
+/**
+ * A real server and what a test does to it.
+ *
+ * @typedef {object} TestServer
+ * @property {string} name
+ * @property {string} url
+ * @property {(options?: SqlOptions & { url?: string, countStatements?: (sql: string) => void }) => SqlStore} open over a
+ * pool of its own, or over the given one where statements are to be counted
+ * @property {(sql: string) => Promise<unknown[][]>} ask one statement over a connection of the test's own
+ * @property {() => Promise<void>} killOthers ends every connection but the test's own
+ * @property {() => Promise<void>} end
+ */
+
+/** A table's name that nobody else has. */
+export function temporaryTable() {
+  return `reprise_test_${randomBytes(6).toString('hex')}`;
+}
+
+/**
+ * @param {string} url
+ * @returns {TestServer}
+ */
+export function postgresServer(url) {
+  const pool = new pg.Pool({ connectionString: url, max: 10 });
+  pool.on('error', () => {});
+  /** @type {TestServer['ask']} */
+  const ask = async (sql) => (await pool.query({ text: sql, rowMode: 'array' })).rows;
+  return {
+    name: 'PostgreSQL',
+    url,
+    ask,
+    open: ({ countStatements, ...options } = {}) =>
+      countStatements
+        ? postgres({ pool: counting(pool, 'connect', ({ text }) => text, countStatements), ...options })
+        : postgres({ url, ...options }),
+    killOthers: async () => {
+      await ask(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE pid <> pg_backend_pid() AND application_name = 'reprise'`);
+    },
+    end: () => pool.end(),
+  };
+}
+
+/**
+ * @param {string} url
+ * @returns {TestServer}
+ */
+export function mysqlServer(url) {
+  const pool = createPool({ uri: url, connectionLimit: 10 });
+  /** @type {TestServer['ask']} */
+  const ask = async (sql) => {
+    const [rows] = await pool.query({ sql, rowsAsArray: true });
+    return /** @type {unknown[][]} */ (rows);
+  };
+  return {
+    name: 'MariaDB',
+    url,
+    ask,
+    open: ({ countStatements, ...options } = {}) =>
+      countStatements
+        ? mysql({ pool: counting(pool, 'getConnection', ({ sql }) => sql, countStatements), ...options })
+        : mysql({ url, ...options }),
+    killOthers: async () => {
+      const own = `SELECT id FROM information_schema.processlist WHERE user = 'test' AND id <> CONNECTION_ID() AND info IS NULL`;
+      for (const [id] of await ask(own)) await ask(`KILL ${id}`).catch(() => {});
+    },
+    end: () => pool.end(),
+  };
+}
+
+/**
+ * The pool, each statement of its connections told.
+ *
+ * @template {object} Pool
+ * @param {Pool} pool
+ * @param {string} take the method that takes a connection out
+ * @param {(statement: any) => string} textOf
+ * @param {(sql: string) => void} told
+ * @returns {Pool}
+ */
+function counting(pool, take, textOf, told) {
+  return wrapped(pool, take, async (...parameters) => {
+    const connection = await /** @type {any} */ (pool)[take](...parameters);
+    return wrapped(connection, 'query', (statement) => {
+      told(textOf(statement));
+      return connection.query(statement);
+    });
+  });
+}
+
+/**
+ * An object with one method replaced.
+ *
+ * @template {object} T
+ * @param {T} object
+ * @param {string} method
+ * @param {(...parameters: any[]) => unknown} replacement
+ * @returns {T}
+ */
+function wrapped(object, method, replacement) {
+  return new Proxy(object, {
+    get(target, name) {
+      if (name === method) return replacement;
+      const value = Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
