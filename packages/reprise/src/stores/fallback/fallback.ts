@@ -1,0 +1,28 @@
+import type { Store } from '../store.ts';
+import type { FallbackOptions } from './fallback-options.ts';
+import { FallbackStore } from './fallback-store.ts';
+
+/**
+ * A store that goes on with a secondary one, usually in memory, while the primary one fails or does not answer in time.
+ *
+ * The first failure begins an outage: from then on the secondary store serves, and changes wait in a journal in memory,
+ * the last of each key. The primary store is tried again after a while, each time twice as long, by half at random; when
+ * it answers, it is sent what waits, and only then read again. A line is logged when an outage begins and when it ends.
+ * Errors that only the caller can mend (`INVALID_ARGUMENT`, `NOT_CANONICAL`) are no outage.
+ *
+ * What changed before an outage is in the primary store alone, so most reads miss while it lasts; put `tiered` around
+ * this store to keep what is read often. The secondary store belongs to this one: it is emptied after each outage. A
+ * write that the primary store did not answer in time may still arrive there later.
+ *
+ * Closing it closes both.
+ *
+ * @throws RepriseError `INVALID_ARGUMENT` when an option is no duration.
+ *
+ * @example
+ * ```ts
+ * const store = fallback(sqlite('/mnt/shared/cache.db'), memory(), { deadline: '200ms' });
+ * ```
+ */
+export function fallback(primary: Store, secondary: Store, options: FallbackOptions = {}): FallbackStore {
+  return new FallbackStore(primary, secondary, options);
+}
