@@ -2,9 +2,13 @@ import { randomUUID } from 'node:crypto';
 import KeyvRedis from '@keyv/redis';
 import { Keyv } from 'keyv';
 import { afterAll, describe, expect, inject, it } from 'vitest';
-import { entryOf } from '../../testing/store/fixture.ts';
-import { storeContract } from '../../testing/store-contract.ts';
+import { storeContract } from '../../testing/index.ts';
+import type { StoredEntry } from '../store.ts';
 import { fromKeyv } from './from-keyv.ts';
+
+function entryOf(key: string): StoredEntry {
+  return { key, value: new TextEncoder().encode(key), createdAt: 1, version: 1, tags: [] };
+}
 
 const { redis: url } = inject('services');
 

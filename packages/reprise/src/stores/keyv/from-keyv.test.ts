@@ -1,10 +1,13 @@
 import { Keyv } from 'keyv';
 import { expect, it, vi } from 'vitest';
-import { ManualClock } from '../../testing/manual-clock.ts';
-import { entryOf } from '../../testing/store/fixture.ts';
-import { storeContract } from '../../testing/store-contract.ts';
+import { ManualClock, storeContract } from '../../testing/index.ts';
+import type { StoredEntry } from '../store.ts';
 import { fromKeyv } from './from-keyv.ts';
 import type { KeyvAdapter } from './keyv-adapter.ts';
+
+function entryOf(key: string, parts: Partial<StoredEntry> = {}): StoredEntry {
+  return { key, value: new TextEncoder().encode(key), createdAt: 1, version: 1, tags: [], ...parts };
+}
 
 for (const { title, run } of storeContract(({ clock }) => fromKeyv(new Keyv(), { clock }))) {
   it(`over a Keyv in memory: ${title}`, run);

@@ -1,10 +1,14 @@
 import { Keyv } from 'keyv';
 import { describe, expect, it, vi } from 'vitest';
-import { ManualClock } from '../../testing/manual-clock.ts';
-import { entryOf } from '../../testing/store/fixture.ts';
+import { ManualClock } from '../../testing/index.ts';
 import { memory } from '../memory/memory.ts';
+import type { StoredEntry } from '../store.ts';
 import { fromKeyv } from './from-keyv.ts';
 import { toKeyv } from './to-keyv.ts';
+
+function entryOf(key: string, parts: Partial<StoredEntry> = {}): StoredEntry {
+  return { key, value: new TextEncoder().encode(key), createdAt: 1, version: 1, tags: [], ...parts };
+}
 
 async function rowsOf(keyv: Keyv): Promise<unknown[]> {
   const rows: unknown[] = [];
