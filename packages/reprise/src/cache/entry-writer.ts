@@ -1,5 +1,5 @@
 import type { Clock } from '../core/index.ts';
-import { CacheEntry, encodeEnvelope } from '../entry/index.ts';
+import { CacheEntry, encodeEnvelope, UNSET } from '../entry/index.ts';
 import type { StoredEntry } from '../stores/index.ts';
 import { lifetimeOf } from './freshness.ts';
 import { type Bookkeeping, reservedName } from './kept-entry.ts';
@@ -12,6 +12,9 @@ export interface KeepExtra {
   readonly async?: boolean;
   /** What a generator returned after its last item. */
   readonly returned?: unknown;
+  /** What the output should have been. */
+  readonly expected?: unknown;
+  readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
 /** An answer to keep. */
@@ -83,11 +86,17 @@ export class EntryWriter {
     };
     const { annotation } = call.plan;
     const metadata = {
+      ...extra.metadata,
       ...(annotation === undefined ? {} : { annotation }),
       ...(Object.keys(bookkeeping).length === 0 ? {} : { [reservedName]: bookkeeping }),
     };
     const { func, storeKey } = call.identity;
-    const entry = CacheEntry.from(func, { inputs: call.identity.inputs(), output, metadata });
+    const entry = CacheEntry.from(func, {
+      inputs: call.identity.inputs(),
+      ...(output === UNSET ? {} : { output }),
+      ...(Object.hasOwn(extra, 'expected') ? { expected: extra.expected } : {}),
+      metadata,
+    });
     return { key: storeKey, value: encodeEnvelope(entry), createdAt: now, expiresAt, version: 1, tags };
   }
 }

@@ -1,6 +1,6 @@
 import { deferred } from '../core/index.ts';
-import { copyValue } from '../entry/index.ts';
 import type { KeptEntry } from './kept-entry.ts';
+import { copyOrSame } from './memoize/copy-or-same.ts';
 import type { OpenCall } from './open-call.ts';
 
 /** What a flight brought. */
@@ -57,13 +57,5 @@ export class Flight {
   /** Ends the flight with what the function threw. */
   fail(error: unknown): void {
     this.#landing.reject(error);
-  }
-}
-
-function copyOrSame(value: unknown): unknown {
-  try {
-    return copyValue(value);
-  } catch {
-    return value;
   }
 }

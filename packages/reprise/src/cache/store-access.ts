@@ -16,6 +16,7 @@ export class StoreAccess {
   readonly quick: SyncStore | undefined;
   readonly #clock: Clock;
   readonly #deadline: number;
+  #closed = false;
 
   /** @param deadline Milliseconds to wait for one answer of the store. */
   constructor(store: Store, clock: Clock, deadline: number) {
@@ -30,7 +31,7 @@ export class StoreAccess {
     if (keys.length === 0) return [];
     const { quick } = this;
     // What is decoded from the object of a store in memory can be kept beside it; copies would not allow that.
-    if (quick) return keys.map((key) => this.#at('reading', () => quick.readSync(key)));
+    if (quick) return keys.map((key) => this.#at('reading from the store', () => quick.readSync(key)));
     return this.#within('reading from the store', () => this.store.getMany(keys));
   }
 
@@ -52,8 +53,33 @@ export class StoreAccess {
     this.#at('writing to the store', () => this.sync!.writeSync(entry, options));
   }
 
+  /** Makes every further use throw `CLOSED`; the store itself stays as it is. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  /**
+   * What a store does in its own time, such as a scan.
+   *
+   * @throws RepriseError with a code, whatever the store threw.
+   */
+  async unhurried<T>(operation: string, work: (store: Store) => Promise<T>): Promise<T> {
+    try {
+      this.assertOpen();
+      return await work(this.store);
+    } catch (error) {
+      throw storeFault(operation, error);
+    }
+  }
+
+  /** @throws RepriseError `CLOSED` after {@link close}. */
+  assertOpen(): void {
+    if (this.#closed) throw new RepriseError('CLOSED', 'The cache is closed');
+  }
+
   async #within<T>(operation: string, work: () => Promise<T>): Promise<T> {
     try {
+      this.assertOpen();
       return await withinDeadline(work(), { operation, milliseconds: this.#deadline, clock: this.#clock });
     } catch (error) {
       throw storeFault(operation, error);
@@ -62,6 +88,7 @@ export class StoreAccess {
 
   #at<T>(operation: string, work: () => T): T {
     try {
+      this.assertOpen();
       return work();
     } catch (error) {
       throw storeFault(operation, error);

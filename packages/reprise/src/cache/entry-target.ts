@@ -1,0 +1,73 @@
+import { RepriseError } from '../core/index.ts';
+import { CacheEntry } from '../entry/index.ts';
+import type { CallIdentity } from './call-identity.ts';
+import type { ExcludedNames } from './excluded-names.ts';
+import type { AnyFunction, FunctionNames } from './function-names.ts';
+import type { StoreKeys } from './store-keys.ts';
+
+/** Inputs of a call, by name; every name is allowed. */
+export type Inputs = Readonly<Record<string, unknown>>;
+
+/** A function, memoized or not, or the name its answers are kept under. */
+export type FunctionReference = string | AnyFunction;
+
+/**
+ * What says which entry is meant: a function (beside its inputs), or alone an entry, or its key as a bigint or in
+ * digits.
+ */
+export type EntryTarget = FunctionReference | bigint | CacheEntry;
+
+/** Keys have 128 bits. */
+const keyLimit = 2n ** 128n;
+
+/** Finds out which entry is meant. */
+export class EntryTargets {
+  readonly #names: FunctionNames;
+  readonly #keys: StoreKeys;
+  readonly #excluded: ExcludedNames;
+
+  constructor(names: FunctionNames, keys: StoreKeys, excluded: ExcludedNames) {
+    this.#names = names;
+    this.#keys = keys;
+    this.#excluded = excluded;
+  }
+
+  /**
+   * Key in the store of the entry that is meant.
+   *
+   * @throws RepriseError `INVALID_ARGUMENT` for what is no target, `NOT_CANONICAL` for inputs that make no key.
+   */
+  keyOf(target: EntryTarget, inputs?: Inputs): string {
+    if (typeof target === 'bigint') return this.#ofKey(target);
+    if (target instanceof CacheEntry) return this.identityOf(target.func, target.inputs).storeKey;
+    if (typeof target === 'string' && inputs === undefined && /^\d+$/.test(target)) {
+      return this.#ofKey(BigInt(target));
+    }
+    return this.identityOf(target, inputs).storeKey;
+  }
+
+  /** The call that is meant, without the inputs that do not count. */
+  identityOf(func: FunctionReference, inputs: Inputs = {}): CallIdentity {
+    const name = this.#names.nameOf(func);
+    const counted = this.#excluded.without(inputs);
+    return { func: name, storeKey: this.#keyOf(name, counted), inputs: () => counted };
+  }
+
+  #ofKey(key: bigint): string {
+    if (key >= 0n && key < keyLimit) return this.#keys.ofEntry(key);
+    throw new RepriseError('INVALID_ARGUMENT', `${key} is not the key of an entry: keys have 128 bits`);
+  }
+
+  #keyOf(name: string, inputs: Inputs): string {
+    try {
+      return this.#keys.keyOf(name, inputs);
+    } catch (cause) {
+      if (!RepriseError.isInstance(cause) || cause.code !== 'NOT_CANONICAL') throw cause;
+      throw new RepriseError(
+        'NOT_CANONICAL',
+        `The inputs of "${name}" make no key: ${cause.message}. Pass plain data that stands for it, as the option key of memoize does`,
+        { cause, details: cause.details },
+      );
+    }
+  }
+}
