@@ -9,7 +9,15 @@ export { Cache, createCache, currentCall } from './cache/index.ts';
 export { type Clock, type Duration, type Logger, RepriseError } from './core/index.ts';
 export { type Embedder, type Embedding, local, ollama, openAICompatible } from './embedders/index.ts';
 export { CacheEntry, canonicalJson, UNSET } from './entry/index.ts';
-export { type Completion, noDirectives, ResponseCache, type Served } from './llm/index.ts';
+export {
+  type Completion,
+  LLM,
+  type LLMOptions,
+  noDirectives,
+  ResponseCache,
+  type Served,
+  type Tool,
+} from './llm/index.ts';
 export {
   AnswerCache,
   type ChatMessage,

@@ -1,10 +1,18 @@
 /**
- * Caching whole answers of language models: lookup, flights, record and replay, usage and prices.
+ * Caching whole answers of language models: lookup, flights, record and replay, usage and prices; and a client that asks
+ * no question twice.
  *
  * @module
  */
 export { type CacheDirectives, noDirectives, parseCacheControl } from './cache-directives.ts';
 export { type Cacheability, type CacheabilityRules, cacheability } from './cacheability.ts';
+export type { AnswerField, AnswerFields, Shaped, ShapedPiece } from './client/answer-fields.ts';
+export type { ChatInput } from './client/chat-messages.ts';
+export type { ChatParameters } from './client/chat-parameters.ts';
+export { LLM } from './client/llm.ts';
+export type { AskOptions, LLMOptions } from './client/llm-options.ts';
+export { builtInPresets, type Preset, type Presets, type Provider } from './client/presets.ts';
+export type { Tool, ToolContext, ToolDefinition } from './client/tool.ts';
 export { incompleteness } from './completeness.ts';
 export type { AnswerMessage, Choice, Completion, ToolCall, Usage } from './completion.ts';
 export type { ChunkChoice, CompletionChunk, Delta, ToolCallDelta } from './completion-chunk.ts';
