@@ -4,18 +4,34 @@
  * @module
  */
 
+export type { BackedOptions, BackedStore } from './backed/backed-store.ts';
+export type { SyncBackedStore } from './backed/sync-backed-store.ts';
+export { callback } from './callback/callback.ts';
+export type { Callback, CallbackOptions, CallbackValue, Feed } from './callback/callback-options.ts';
+export type { CallbackStore } from './callback/callback-store.ts';
+export type { SyncCallbackStore } from './callback/sync-callback-store.ts';
+export type { CustomBackend, Listing, Nothing, UnderscoreBackend } from './custom/custom-backend.ts';
+export { type CustomStoreOptions, customStore } from './custom/custom-store.ts';
 export { disk } from './disk/disk.ts';
 export type { DiskTotals } from './disk/disk-index.ts';
 export type { DiskOptions } from './disk/disk-options.ts';
 export type { DiskStore } from './disk/disk-store.ts';
+export type { EntryDocument, StoredPart } from './document/entry-document.ts';
 export { type EvictionKind, eviction } from './eviction/eviction.ts';
 export type { Eviction } from './eviction/eviction-order.ts';
+export { fallback } from './fallback/fallback.ts';
+export type { FallbackOptions, FallbackStats } from './fallback/fallback-options.ts';
+export type { FallbackStore } from './fallback/fallback-store.ts';
+export { json } from './json/json.ts';
+export type { JsonOptions, JsonStore } from './json/json-store.ts';
 export { type FromKeyvOptions, fromKeyv } from './keyv/from-keyv.ts';
 export type { KeyvAdapter, KeyvInstance } from './keyv/keyv-adapter.ts';
 export type { KeyvEntry, KeyvStorage, ToKeyvOptions } from './keyv/keyv-storage.ts';
 export { toKeyv } from './keyv/to-keyv.ts';
 export { memory } from './memory/memory.ts';
 export type { MemoryOptions, MemoryStats, MemoryStore } from './memory/memory-store.ts';
+export { none } from './none/none.ts';
+export type { NoneStore } from './none/none-store.ts';
 export { type DatabaseOptions, database, type ServerDatabase, type SqliteDatabase } from './sql/database.ts';
 export { type MysqlOptions, mysql } from './sql/mysql.ts';
 export type { MysqlConnection, MysqlPool, MysqlStatement } from './sql/mysql-driver.ts';
@@ -37,15 +53,20 @@ export type {
   SqliteValue,
 } from './sqlite-driver/sqlite-driver.ts';
 export {
+  type CallStore,
+  isCallStore,
   isSyncStore,
   type RemovalListener,
   type ScanOptions,
   type SetOptions,
   type Store,
   type StoreCapabilities,
+  type StoredCall,
   type StoredEntry,
   type StoredVector,
   type SyncStore,
 } from './store.ts';
+export type { SyncTieredStore } from './tiered/sync-tiered-store.ts';
+export type { Tier } from './tiered/tier.ts';
 export { tiered } from './tiered/tiered.ts';
 export type { TieredOptions, TieredStore } from './tiered/tiered-store.ts';

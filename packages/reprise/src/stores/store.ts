@@ -111,3 +111,26 @@ export interface SyncStore extends Store {
 export function isSyncStore(store: Store): store is SyncStore {
   return store.capabilities.sync;
 }
+
+/** The call that a read is about, for stores that cannot do with its key. */
+export interface StoredCall {
+  /** Name of the function. */
+  readonly func: string;
+  /** Key of the entry in the store. */
+  readonly storeKey: string;
+  /** The arguments by name. */
+  inputs(): Readonly<Record<string, unknown>>;
+}
+
+/** A store that makes its answers from the calls; whoever knows the calls reads with these methods. */
+export interface CallStore extends Store {
+  /** As {@link Store.getMany}, for the keys of the calls. */
+  getCalls(calls: readonly StoredCall[]): Promise<(StoredEntry | undefined)[]>;
+  /** As {@link SyncStore.readSync}; only there when the store is a {@link SyncStore}. */
+  readCallSync?(call: StoredCall): StoredEntry | undefined;
+}
+
+/** Whether a store wants to know the calls it is asked for. */
+export function isCallStore(store: Store): store is CallStore {
+  return 'getCalls' in store;
+}
