@@ -20,6 +20,25 @@ import { postgres } from './postgres.ts';
  * @property {() => Promise<void>} end
  */
 
+/**
+ * The servers of the test run; one that is missing has no URL, and its tests say that they are skipped.
+ *
+ * @param {Readonly<{ postgres?: string, mysql?: string }>} services
+ */
+export function sqlServers({ postgres: postgresUrl, mysql: mysqlUrl }) {
+  return [
+    {
+      name: 'PostgreSQL',
+      missing: postgresUrl === undefined,
+      connect: () => postgresServer(postgresUrl ?? ''),
+    },
+    { name: 'MariaDB', missing: mysqlUrl === undefined, connect: () => mysqlServer(mysqlUrl ?? '') },
+  ].map((server) => ({
+    ...server,
+    title: server.missing ? `${server.name} (skipped: no server)` : server.name,
+  }));
+}
+
 /** A table's name that nobody else has. */
 export function temporaryTable() {
   return `reprise_test_${randomBytes(6).toString('hex')}`;
@@ -29,7 +48,7 @@ export function temporaryTable() {
  * @param {string} url
  * @returns {TestServer}
  */
-export function postgresServer(url) {
+function postgresServer(url) {
   const pool = new pg.Pool({ connectionString: url, max: 10 });
   pool.on('error', () => {});
   /** @type {TestServer['ask']} */
@@ -54,7 +73,7 @@ export function postgresServer(url) {
  * @param {string} url
  * @returns {TestServer}
  */
-export function mysqlServer(url) {
+function mysqlServer(url) {
   const pool = createPool({ uri: url, connectionLimit: 10 });
   /** @type {TestServer['ask']} */
   const ask = async (sql) => {
