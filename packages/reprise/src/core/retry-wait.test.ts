@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ManualClock } from '../testing/manual-clock.ts';
+import { ManualClock } from '../testing/index.ts';
 import { retryAfter, retryWait } from './retry-wait.ts';
 
 const clock = new ManualClock();

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type FakeLlmServer, startFakeLlmServer } from '../../testing/fake-llm-server/fake-llm-server.ts';
-import { ManualClock } from '../../testing/manual-clock.ts';
+import { type FakeLlmServer, ManualClock, startFakeLlmServer } from '../../testing/index.ts';
 import { readBody } from '../read-body.ts';
 import type { UpstreamAnswer } from '../upstream-answer.ts';
 import { askService } from './ask-service.ts';

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type FakeLlmServer, startFakeLlmServer } from '../../testing/fake-llm-server/fake-llm-server.ts';
-import { ManualClock } from '../../testing/manual-clock.ts';
+import { type FakeLlmServer, ManualClock, startFakeLlmServer } from '../../testing/index.ts';
 import type { AnswerFields, LivePiece } from './answer-fields.ts';
 import { Answers } from './answers.ts';
 import type { ChatInput } from './chat-messages.ts';

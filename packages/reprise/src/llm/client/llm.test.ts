@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { type Cache, createCache } from '../../cache/index.ts';
 import { memory } from '../../stores/index.ts';
-import { ChaosStore } from '../../testing/chaos-store.ts';
-import { type FakeLlmServer, startFakeLlmServer } from '../../testing/fake-llm-server/fake-llm-server.ts';
-import { Gate } from '../../testing/fake-llm-server/gate.ts';
-import { ManualClock } from '../../testing/manual-clock.ts';
+import {
+  ChaosStore,
+  type FakeLlmServer,
+  Gate,
+  ManualClock,
+  startFakeLlmServer,
+} from '../../testing/index.ts';
 import { LLM } from './llm.ts';
 import type { LLMOptions } from './llm-options.ts';
 
