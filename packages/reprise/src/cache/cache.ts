@@ -12,6 +12,7 @@ import { CallEngine, type Compute } from './call-engine.ts';
 import type { CallIdentity } from './call-identity.ts';
 import { type CallPlan, type PlanOptions, planOf } from './call-plan.ts';
 import { EntryReader } from './entry-reader.ts';
+import { type MakeShelf, shelvesOf } from './entry-shelf.ts';
 import { type EntryTarget, EntryTargets, type FunctionReference, type Inputs } from './entry-target.ts';
 import { ExcludedNames } from './excluded-names.ts';
 import { FunctionNames } from './function-names.ts';
@@ -40,6 +41,8 @@ export class Cache implements AsyncDisposable, AsyncIterable<CacheEntry> {
   readonly memoize: Memoize;
   /** Gives a function of a list a memory for each item; see {@link BatchMemoize}. */
   readonly batchMemoize: BatchMemoize;
+  /** Entries set apart from all others of this cache, in a namespace inside its own; see {@link EntryShelf}. */
+  readonly shelf: MakeShelf;
   readonly #options: CacheOptions;
   readonly #plan: CallPlan;
   readonly #namespace: string;
@@ -74,6 +77,7 @@ export class Cache implements AsyncDisposable, AsyncIterable<CacheEntry> {
     const core = { engine: this.#engine, names, keys, excluded: this.#excluded, defaults: options };
     this.memoize = createMemoize(core);
     this.batchMemoize = createBatchMemoize(core);
+    this.shelf = shelvesOf(namespace, parts);
   }
 
   /**

@@ -12,6 +12,7 @@ export type { Compute } from './call-engine.ts';
 export type { CallOptions, NegativeOptions } from './call-options.ts';
 export type { PlanOptions } from './call-plan.ts';
 export { createCache } from './create-cache.ts';
+export type { EntryShelf, MakeShelf } from './entry-shelf.ts';
 export type { EntryTarget, FunctionReference, Inputs } from './entry-target.ts';
 export type { AnyFunction } from './function-names.ts';
 export type { LatencySummary } from './latency-sample.ts';
