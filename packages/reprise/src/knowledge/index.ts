@@ -24,3 +24,7 @@ export {
 } from './object/knowledge-registry.ts';
 export type { LinkOptions } from './object/new-relations.ts';
 export type { TriggerOptions } from './object/run-triggers.ts';
+export type { BatchOptions } from './store/batches.ts';
+export { CascadeKnowledgeStore } from './store/cascade-knowledge-store.ts';
+export { KnowledgeStore, type KnowledgeStoreOptions } from './store/knowledge-store.ts';
+export type { ReadableKnowledgeStore, RemoveOptions } from './store/readable-knowledge-store.ts';
