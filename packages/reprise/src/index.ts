@@ -9,6 +9,7 @@ export { Cache, createCache, currentCall } from './cache/index.ts';
 export { type Clock, type Duration, type Logger, RepriseError } from './core/index.ts';
 export { type Embedder, type Embedding, local, ollama, openAICompatible } from './embedders/index.ts';
 export { CacheEntry, canonicalJson, UNSET } from './entry/index.ts';
+export { KnowledgeObject, KnowledgeStore } from './knowledge/index.ts';
 export {
   type Completion,
   LLM,
