@@ -1,5 +1,5 @@
 import type { Cache } from '../../cache/index.ts';
-import { RepriseError, StateLog, withinDeadline } from '../../core/index.ts';
+import { RepriseError, StateLog } from '../../core/index.ts';
 import { entryKey, UNSET } from '../../entry/index.ts';
 import { incompleteness } from '../completeness.ts';
 import type { Completion } from '../completion.ts';
@@ -25,14 +25,12 @@ interface Asked {
 
 /** Bytes of an answer that may be kept. */
 const maxAnswerBytes = 8 * 1024 * 1024;
-/** Milliseconds an answer waits for the cache, before and behind it. */
-const cacheDeadline = 1_000;
 
 /**
  * Answers questions from a cache, or by asking the service once for all who ask the same.
  *
  * Whoever joins late reads from the beginning. When everybody has left, the call ends, and nothing is kept. A fault of
- * the cache is a miss.
+ * the cache is a miss; its `storeDeadline` bounds how long an answer waits for it.
  */
 export class Answers {
   readonly #settings: LLMSettings;
@@ -109,7 +107,7 @@ export class Answers {
 
   async #find({ inputs, request }: Question, cache: Cache): Promise<Completion | undefined> {
     try {
-      const found = await this.#soon('reading an answer', cache.get(this.#settings.name, inputs));
+      const found = await cache.get(this.#settings.name, inputs);
       this.#health.succeeded();
       return found === UNSET ? undefined : keptAnswer(found, request.model);
     } catch (error) {
@@ -127,14 +125,10 @@ export class Answers {
     const wanted = typeof request['n'] === 'number' ? request['n'] : 1;
     if (completion === undefined || incompleteness(completion, wanted) !== undefined) return;
     try {
-      await this.#soon('keeping an answer', cache.set(this.#settings.name, { inputs, output: completion }));
+      await cache.set(this.#settings.name, { inputs, output: completion });
       this.#health.succeeded();
     } catch (error) {
       this.#health.failed(error, 'new answers are not kept');
     }
-  }
-
-  #soon<T>(operation: string, result: Promise<T>): Promise<T> {
-    return withinDeadline(result, { operation, milliseconds: cacheDeadline, clock: this.#settings.clock });
   }
 }

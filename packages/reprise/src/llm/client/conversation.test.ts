@@ -198,6 +198,22 @@ describe('S3-42 tools', () => {
     expect(fields.text).not.toBe('');
   });
 
+  it('tells the model when what a tool gives is no JSON', async () => {
+    const counter: Tool = { name: 'count', run: () => 7n };
+    const fields = await lastOf(talk('How many?', { tools: [counter] }));
+    expect(fields.tool_messages[0]!.content).toContain('BigInt');
+  });
+
+  it('waits for no tool when the answer is not wanted any more', async () => {
+    const controller = new AbortController();
+    const endless: Tool = {
+      name: 'wait',
+      run: () => new Promise(() => controller.abort(new Error('enough'))),
+    };
+    const { signal } = controller;
+    await expect(lastOf(talk('Wait', { tools: [endless], signal }))).rejects.toThrow('enough');
+  });
+
   it('gives the calls to whoever asked when the tool is run elsewhere', async () => {
     const told = { type: 'function', function: { name: 'search', parameters: {} } };
     const fields = await lastOf(talk('Find it', { tools: [told, weather] }));

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
@@ -13,6 +13,7 @@ import {
 } from '../../testing/index.ts';
 import { LLM } from './llm.ts';
 import type { LLMOptions } from './llm-options.ts';
+import { cacheFolder } from './open-cache.ts';
 
 let server: FakeLlmServer;
 let cache: Cache;
@@ -365,6 +366,34 @@ describe('S3-40 where answers are kept', () => {
     expect(await second.embed('Hi')).toEqual(vector);
     expect(server.requests).toHaveLength(2);
     await second.close();
+  });
+
+  it('works without when the user’s cache folder cannot be used, and says so', async () => {
+    const file = join(folder, 'file');
+    await writeFile(file, '');
+    vi.stubEnv('REPRISE_CACHE_DIR', join(file, 'folder'));
+    const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
+    const llm = open({ cache: true, logger: log });
+    expect(await llm.oracle('Hi')).toBe(answerTo('Hi'));
+    expect(log.warn).toHaveBeenCalledWith(expect.stringContaining('Answers are not kept'), expect.anything());
+    expect(() => open({ cache: join(file, 'folder') })).toThrow(
+      expect.objectContaining({ code: 'STORE_UNAVAILABLE' }),
+    );
+  });
+
+  it.each([
+    [{ REPRISE_CACHE_DIR: '/a', XDG_CACHE_HOME: '/b' }, '/a'],
+    [{ REPRISE_CACHE_DIR: '', XDG_CACHE_HOME: '/b' }, '/b/reprise/llm'],
+    [{ REPRISE_CACHE_DIR: '', XDG_CACHE_HOME: '', HOME: '/home/ann' }, '/home/ann/.cache/reprise/llm'],
+  ])('finds the user’s cache folder by %j', (variables, expected) => {
+    for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+    expect(cacheFolder()).toBe(expected);
+  });
+
+  it.each(['', memory(), 7])('refuses %j as a cache', (wrong) => {
+    expect(() => open({ cache: wrong as string })).toThrow(
+      expect.objectContaining({ code: 'INVALID_ARGUMENT', message: expect.stringContaining('createCache') }),
+    );
   });
 
   it('does not close a cache that was given', async () => {

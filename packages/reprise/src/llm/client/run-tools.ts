@@ -1,4 +1,4 @@
-import { type Logger, messageOf } from '../../core/index.ts';
+import { type Logger, messageOf, withinDeadline } from '../../core/index.ts';
 import type { ChatMessage } from '../../semantic/index.ts';
 import type { ToolCall } from '../completion.ts';
 import { isRunnable, type Tool, type ToolDefinition } from './tool.ts';
@@ -33,25 +33,30 @@ export class ToolBox {
 
   /** Runs the tools, all at once; an error of one of them, or a name that it has not, is told to the model. */
   async run(calls: readonly ToolCall[], signal: AbortSignal | undefined): Promise<ToolOutcome> {
-    const results = await Promise.all(calls.map((call) => this.#runOne(call, signal)));
-    signal?.throwIfAborted();
-    const messages = results.map((result, index) => ({
-      role: 'tool',
-      ...(calls[index]!.id === undefined ? {} : { tool_call_id: calls[index]!.id }),
-      content: toText(result),
-    }));
-    return { results, messages };
+    const running = Promise.all(calls.map((call) => this.#runOne(call, signal)));
+    const limits = { operation: 'running tools', milliseconds: Number.POSITIVE_INFINITY, signal };
+    const done = await withinDeadline(running, limits);
+    const messages = done.map(({ told }, index) => {
+      const { id } = calls[index]!;
+      return { role: 'tool', ...(id === undefined ? {} : { tool_call_id: id }), content: told };
+    });
+    return { results: done.map(({ result }) => result), messages };
   }
 
-  async #runOne(call: ToolCall, signal: AbortSignal | undefined): Promise<unknown> {
+  async #runOne(
+    call: ToolCall,
+    signal: AbortSignal | undefined,
+  ): Promise<{ readonly result: unknown; readonly told: string }> {
     const { name = '', arguments: given = '' } = call.function ?? {};
     try {
       const tool = this.#tools.get(name);
       if (!tool) throw new Error(`There is no tool "${name}"`);
-      return await tool.run(readArguments(given), { signal });
+      const result = await tool.run(readArguments(given), { signal });
+      return { result, told: typeof result === 'string' ? result : (JSON.stringify(result) ?? 'null') };
     } catch (error) {
-      this.#logger.warn(`Tool "${name}" failed; the model is told`, { reason: messageOf(error) });
-      return error instanceof Error ? error : new Error(messageOf(error));
+      const reason = messageOf(error);
+      this.#logger.warn(`Tool "${name}" failed; the model is told`, { reason });
+      return { result: error instanceof Error ? error : new Error(reason), told: `Error: ${reason}` };
     }
   }
 }
@@ -60,10 +65,4 @@ function readArguments(text: string): Readonly<Record<string, unknown>> {
   const given: unknown = text.trim() === '' ? {} : JSON.parse(text);
   if (typeof given === 'object' && given !== null && !Array.isArray(given)) return { ...given };
   throw new Error('The arguments are no JSON object');
-}
-
-function toText(result: unknown): string {
-  if (typeof result === 'string') return result;
-  if (result instanceof Error) return `Error: ${result.message}`;
-  return JSON.stringify(result) ?? 'null';
 }
