@@ -55,21 +55,19 @@ export class CallDesk {
 
   /** Looks an entry up and counts the outcome; a fault of the store is a miss. */
   async find(identity: CallIdentity, plan: CallPlan): Promise<Found | undefined> {
-    const kept = this.quick
-      ? this.lookup.findSync(identity.storeKey)
-      : await this.lookup.find(identity.storeKey);
+    const kept = this.quick ? this.lookup.findSync(identity) : await this.lookup.find(identity);
     return this.#found(kept, plan);
   }
 
   /** {@link find} for many at once, in one read of the store. */
   async findMany(identities: readonly CallIdentity[], plan: CallPlan): Promise<(Found | undefined)[]> {
-    const found = await this.lookup.findMany(identities.map(({ storeKey }) => storeKey));
+    const found = await this.lookup.findMany(identities);
     return found.map((kept) => this.#found(kept, plan));
   }
 
   /** {@link find} over a {@link SyncStore}. */
   findSync(identity: CallIdentity, plan: CallPlan): Found | undefined {
-    return this.#found(this.lookup.findSync(identity.storeKey), plan);
+    return this.#found(this.lookup.findSync(identity), plan);
   }
 
   /** Begins a computation whose answer is to be kept; never throws for a fault of the store. End it in a `finally`. */

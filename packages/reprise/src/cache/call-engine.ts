@@ -56,7 +56,7 @@ export class CallEngine extends CallDesk {
       const request = { identity, compute, plan, plain: false, began, operation };
       return tellOperation(operation, () => this.#run(request) as Promise<T>);
     }
-    const kept = this.quick ? this.lookup.findSync(identity.storeKey) : undefined;
+    const kept = this.quick ? this.lookup.findSync(identity) : undefined;
     if (kept !== undefined && stateOf(kept, plan, this.clock) === 'fresh') {
       return Promise.resolve(this.#hit(kept, false, began) as T);
     }
@@ -75,7 +75,7 @@ export class CallEngine extends CallDesk {
       const request = { identity, compute, plan, plain: true, began, operation };
       return tellOperationSync(operation, () => this.#runSync(request) as T);
     }
-    const kept = this.lookup.findSync(identity.storeKey);
+    const kept = this.lookup.findSync(identity);
     if (kept !== undefined && !kept.async && stateOf(kept, plan, this.clock) === 'fresh') {
       return this.#hit(kept, false, began) as T;
     }
@@ -83,16 +83,16 @@ export class CallEngine extends CallDesk {
   }
 
   async #run(request: Request): Promise<unknown> {
-    const { storeKey } = request.identity;
-    if (this.quick) return this.#answer(request, this.lookup.findSync(storeKey));
-    const flight = this.#flights.joinable(storeKey);
+    const { identity } = request;
+    if (this.quick) return this.#answer(request, this.lookup.findSync(identity));
+    const flight = this.#flights.joinable(identity.storeKey);
     // While an entry is refreshed in the background it still answers.
     if (flight && !flight.background) return this.#join(flight, request, flight.stale);
-    return this.#answer(request, await this.lookup.find(storeKey));
+    return this.#answer(request, await this.lookup.find(identity));
   }
 
   #runSync(request: Request): unknown {
-    return this.#answerSync(request, this.lookup.findSync(request.identity.storeKey));
+    return this.#answerSync(request, this.lookup.findSync(request.identity));
   }
 
   #answer(request: Request, kept: KeptEntry | undefined): Promise<unknown> {

@@ -1,4 +1,5 @@
 import { type Logger, StateLog } from '../core/index.ts';
+import type { StoredCall } from '../stores/index.ts';
 import type { CallCounters } from './call-counters.ts';
 import type { EntryReader } from './entry-reader.ts';
 import { answers, type KeptEntry } from './kept-entry.ts';
@@ -16,10 +17,11 @@ export class EntryLookup {
     this.#log = new StateLog(logger, 'reading cached answers');
   }
 
-  find(storeKey: string): Promise<KeptEntry | undefined> {
+  find(call: StoredCall): Promise<KeptEntry | undefined> {
+    const { storeKey } = call;
     const running = this.#underWay.get(storeKey);
     if (running) return running;
-    const read = this.findMany([storeKey]).then(([kept]) => {
+    const read = this.findMany([call]).then(([kept]) => {
       if (this.#underWay.get(storeKey) === read) this.#underWay.delete(storeKey);
       return kept;
     });
@@ -27,20 +29,20 @@ export class EntryLookup {
     return read;
   }
 
-  async findMany(storeKeys: readonly string[]): Promise<(KeptEntry | undefined)[]> {
+  async findMany(calls: readonly StoredCall[]): Promise<(KeptEntry | undefined)[]> {
     try {
-      const found = await this.#reader.readMany(storeKeys);
+      const found = await this.#reader.readCalls(calls);
       this.#log.succeeded();
       return found.map((kept) => (kept && answers(kept) ? kept : undefined));
     } catch (error) {
       this.#failed(error);
-      return storeKeys.map(() => undefined);
+      return calls.map(() => undefined);
     }
   }
 
-  findSync(storeKey: string): KeptEntry | undefined {
+  findSync(call: StoredCall): KeptEntry | undefined {
     try {
-      const kept = this.#reader.readSync(storeKey);
+      const kept = this.#reader.readSync(call);
       this.#log.succeeded();
       return kept !== undefined && answers(kept) ? kept : undefined;
     } catch (error) {

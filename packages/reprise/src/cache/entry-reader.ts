@@ -1,5 +1,5 @@
 import { type Logger, messageOf } from '../core/index.ts';
-import type { StoredEntry } from '../stores/index.ts';
+import type { StoredCall, StoredEntry } from '../stores/index.ts';
 import { type KeptEntry, readKept } from './kept-entry.ts';
 import type { StoreAccess } from './store-access.ts';
 import type { TagTokenStore } from './tag-tokens.ts';
@@ -24,7 +24,15 @@ export class EntryReader {
    * @throws RepriseError when the store fails.
    */
   async readMany(storeKeys: readonly string[]): Promise<(KeptEntry | undefined)[]> {
-    const found = await this.#access.getMany(storeKeys);
+    return this.#valid(await this.#access.getMany(storeKeys));
+  }
+
+  /** {@link readMany} of the entries of calls. */
+  async readCalls(calls: readonly StoredCall[]): Promise<(KeptEntry | undefined)[]> {
+    return this.#valid(await this.#access.getCalls(calls));
+  }
+
+  async #valid(found: readonly (StoredEntry | undefined)[]): Promise<(KeptEntry | undefined)[]> {
     const kept = found.map((stored) => stored && this.decode(stored));
     const tagged = kept.filter((entry) => entry?.tags !== undefined);
     if (tagged.length === 0) return kept;
@@ -34,12 +42,12 @@ export class EntryReader {
   }
 
   /**
-   * Reads one entry from a store that answers without promises.
+   * Reads the entry of a call from a store that answers without promises.
    *
    * @throws RepriseError when the store fails.
    */
-  readSync(storeKey: string): KeptEntry | undefined {
-    const stored = this.#access.readSync(storeKey);
+  readSync(call: StoredCall): KeptEntry | undefined {
+    const stored = this.#access.readCallSync(call);
     if (stored === undefined) return undefined;
     const kept = this.decode(stored);
     return kept?.tags === undefined || this.#tags.isValidSync(kept.tags) ? kept : undefined;

@@ -22,7 +22,8 @@ export function stateOf(kept: KeptEntry, plan: CallPlan, clock: Clock): FoundSta
 /** Making an annotated entry anew would not change what it answers with. */
 function isDue({ entry, stored, freshUntil }: KeptEntry, { eagerRefresh }: CallPlan, left: number): boolean {
   if (eagerRefresh === undefined || entry.annotated) return false;
-  return left <= (1 - eagerRefresh) * (freshUntil! - stored.createdAt);
+  const ttl = freshUntil! - stored.createdAt;
+  return ttl - left >= eagerRefresh * ttl;
 }
 
 /** When an entry stops being fresh, and when it goes; both undefined for an entry that stays for ever. */

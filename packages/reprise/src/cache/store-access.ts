@@ -1,8 +1,11 @@
 import { type Clock, messageOf, RepriseError, withinDeadline } from '../core/index.ts';
 import {
+  type CallStore,
+  isCallStore,
   isSyncStore,
   type SetOptions,
   type Store,
+  type StoredCall,
   type StoredEntry,
   type SyncStore,
 } from '../stores/index.ts';
@@ -14,6 +17,8 @@ export class StoreAccess {
   readonly sync: SyncStore | undefined;
   /** The store, when answering without promises costs no more than memory does. */
   readonly quick: SyncStore | undefined;
+  /** The store, when it has to know the calls it is asked for. */
+  readonly #callStore: CallStore | undefined;
   readonly #clock: Clock;
   readonly #deadline: number;
   #closed = false;
@@ -23,6 +28,7 @@ export class StoreAccess {
     this.store = store;
     this.sync = isSyncStore(store) ? store : undefined;
     this.quick = store.capabilities.durable ? undefined : this.sync;
+    this.#callStore = isCallStore(store) ? store : undefined;
     this.#clock = clock;
     this.#deadline = deadline;
   }
@@ -33,6 +39,13 @@ export class StoreAccess {
     // What is decoded from the object of a store in memory can be kept beside it; copies would not allow that.
     if (quick) return keys.map((key) => this.#at('reading from the store', () => quick.readSync(key)));
     return this.#within('reading from the store', () => this.store.getMany(keys));
+  }
+
+  /** {@link getMany} of the entries of calls. */
+  getCalls(calls: readonly StoredCall[]): Promise<(StoredEntry | undefined)[]> {
+    const callStore = this.#callStore;
+    if (callStore === undefined) return this.getMany(calls.map(({ storeKey }) => storeKey));
+    return this.#within('reading from the store', () => callStore.getCalls(calls));
   }
 
   setMany(entries: readonly StoredEntry[], options?: SetOptions): Promise<void> {
@@ -46,6 +59,13 @@ export class StoreAccess {
   /** Only over a {@link SyncStore}. */
   readSync(key: string): StoredEntry | undefined {
     return this.#at('reading from the store', () => this.sync!.readSync(key));
+  }
+
+  /** {@link readSync} of the entry of a call. */
+  readCallSync(call: StoredCall): StoredEntry | undefined {
+    const callStore = this.#callStore;
+    if (callStore?.readCallSync === undefined) return this.readSync(call.storeKey);
+    return this.#at('reading from the store', () => callStore.readCallSync?.(call));
   }
 
   /** Only over a {@link SyncStore}. */
