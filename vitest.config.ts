@@ -1,8 +1,8 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Tests that need servers, in whatever package. */
-const servers = 'packages/**/*.server.test.ts';
-const exclude = [...configDefaults.exclude, servers];
+const servers = ['packages/**/*.server.test.ts', 'examples/*.server.test.js'];
+const exclude = [...configDefaults.exclude, ...servers];
 
 export default defineConfig({
   test: {
@@ -25,13 +25,17 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'scripts', include: ['scripts/**/*.test.js', 'docs/**/*.test.ts'] },
+        test: {
+          name: 'scripts',
+          include: ['scripts/**/*.test.js', 'docs/**/*.test.ts', 'examples/*.test.js'],
+          exclude,
+        },
       },
       {
         extends: true,
         test: {
           name: 'servers',
-          include: [servers],
+          include: servers,
           globalSetup: ['scripts/services/vitest-setup.js'],
           testTimeout: 20_000,
           hookTimeout: 30_000,

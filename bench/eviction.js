@@ -76,6 +76,7 @@ function recorded() {
 async function rowsOf({ name, keys }, capacity) {
   const lru = lruRatio(keys, capacity);
   const title = `${name}, ${capacity.toLocaleString('en')} entries`;
+  /** @type {import('./report.js').Row[]} */
   const rows = [{ what: `${title}: lru-cache`, value: 100 * lru, unit: '%' }];
   for (const kind of kinds) {
     const ratio = await storeRatio(keys, capacity, kind);

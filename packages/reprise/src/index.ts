@@ -5,7 +5,7 @@
  *
  * @module
  */
-export { Cache, createCache, currentCall } from './cache/index.ts';
+export { Cache, type CacheOptions, type CallOptions, createCache, currentCall } from './cache/index.ts';
 export { type Clock, type Duration, type Logger, RepriseError } from './core/index.ts';
 export { type Embedder, type Embedding, local, ollama, openAICompatible } from './embedders/index.ts';
 export { CacheEntry, canonicalJson, UNSET } from './entry/index.ts';
@@ -30,5 +30,22 @@ export {
   type SemanticCacheOptions,
   threshold,
 } from './semantic/index.ts';
-export { memory, type Store, type StoredEntry, sqlite, tiered } from './stores/index.ts';
+export {
+  callback,
+  customStore,
+  database,
+  disk,
+  fallback,
+  fromKeyv,
+  json,
+  memory,
+  mysql,
+  none,
+  postgres,
+  type Store,
+  type StoredEntry,
+  sqlite,
+  tiered,
+  toKeyv,
+} from './stores/index.ts';
 export { flat, type Neighbour, type VectorIndex } from './vectors/index.ts';
