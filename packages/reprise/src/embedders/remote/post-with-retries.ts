@@ -30,8 +30,7 @@ export async function postWithRetries(
   for (let attempt = 0; ; attempt += 1) {
     const result = await postJson(service, body, settings, signal);
     if (isFinal(result)) return result;
-    const asked = result.status === undefined ? null : result.retryAfter;
-    const wait = Math.max(retryWait(attempt, { ...waits, random }), retryAfter(asked, clock));
+    const wait = Math.max(retryWait(attempt, { ...waits, random }), retryAfter(wish(result), clock));
     if (attempt === retries || clock.now() + wait >= until) throw exhausted(service, result, attempt + 1);
     await pause(wait, clock, signal);
   }
@@ -40,6 +39,11 @@ export async function postWithRetries(
 function isFinal(result: ServiceAnswer | NoAnswer): result is ServiceAnswer {
   if (result.status === undefined) return false;
   return result.status !== 408 && result.status !== 429 && result.status < 500;
+}
+
+/** What the service said about when to come back. */
+function wish(result: ServiceAnswer | NoAnswer): string | null {
+  return result.status === undefined ? null : result.retryAfter;
 }
 
 function exhausted(service: EmbeddingService, result: ServiceAnswer | NoAnswer, attempts: number): Error {

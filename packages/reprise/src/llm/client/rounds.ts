@@ -46,7 +46,10 @@ export async function* rounds(
         ...spoken,
         tool_calls: calls,
         message,
-        structured: structured(spoken.text),
+        // Most answers are no JSON, and finding that out is the dearest part of a hit.
+        get structured() {
+          return structured(spoken.text);
+        },
         tool_messages: toolMessages,
         tool_results: results,
         delta_messages: added,

@@ -7,8 +7,9 @@ export async function* shapeStream(
   reduce: boolean,
 ): AsyncGenerator<unknown, void, void> {
   const whole = yield* shapeLive(conversation, include, reduce);
+  if (include.every((field) => isLive(field))) return;
   const { text: _text, think: _think, content: _content, ...late } = whole;
-  if (include.some((field) => Object.hasOwn(late, field))) yield shape(late, include, reduce);
+  yield shape(late, include, reduce);
 }
 
 async function* shapeLive(
@@ -33,4 +34,8 @@ function spokenIn(piece: LivePiece): Partial<LivePiece> {
   return Object.fromEntries(
     liveFields.filter((field) => piece[field] !== '').map((field) => [field, piece[field]]),
   );
+}
+
+function isLive(field: AnswerField): boolean {
+  return (liveFields as readonly AnswerField[]).includes(field);
 }
