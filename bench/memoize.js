@@ -39,7 +39,7 @@ const cases = {
 
 /** @returns {Peer} */
 function reprise() {
-  const cache = createCache();
+  const cache = createCache({ ttl: '1h' });
   return {
     name: 'reprise',
     memoize: (name, fn) => cache.memoize({ name })(fn),
