@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, it } from 'vitest';
-import { entryOf } from '../../testing/store/fixture.ts';
 import { type DatabaseOptions, database } from './database.ts';
+import { entryOf } from './entry-fixture.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'reprise-database-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

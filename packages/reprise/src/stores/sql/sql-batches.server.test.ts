@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterAll, beforeAll, beforeEach, describe, inject, it } from 'vitest';
-import { assertSame, entryOf, put, scannedKeys } from '../../testing/store/fixture.ts';
+import { assertFound, entryOf, put, scannedKeys } from './entry-fixture.js';
 import { sqlServers, type TestServer, temporaryTable } from './sql-fixture.js';
 import type { SqlStore } from './sql-store.ts';
 
@@ -44,7 +44,7 @@ describe.each(sqlServers(inject('services')))('statements over $title', ({ missi
     assert.deepEqual(await roundTrips(() => store.setMany(entries, { onlyIfAbsent: true })), [1, undefined]);
     const [reads, found] = await roundTrips(() => store.getMany(keys));
     assert.equal(reads, 1);
-    for (const [index, entry] of entries.entries()) assertSame(found[index], entry);
+    assertFound(found, entries);
     assert.deepEqual(await roundTrips(() => store.deleteMany(keys)), [1, 1_000]);
     assert.deepEqual(await roundTrips(() => store.count()), [1, 0]);
   });
@@ -135,7 +135,7 @@ describe.each(sqlServers(inject('services')))('statements over $title', ({ missi
       }),
     );
     await store.setMany(entries);
-    for (const [index, found] of (await store.getMany(odd)).entries()) assertSame(found, entries[index]!);
+    assertFound(await store.getMany(odd), entries);
     assert.equal(await store.deleteMany(odd), odd.length);
   });
 });

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { createPool } from 'mysql2/promise';
 import pg from 'pg';
@@ -13,10 +14,11 @@ import { postgres } from './postgres.ts';
  * @typedef {object} TestServer
  * @property {string} name
  * @property {string} url
- * @property {(options?: SqlOptions & { url?: string, countStatements?: (sql: string) => void }) => SqlStore} open over a
+ * @property {(options?: SqlOptions & { url?: string, closePool?: boolean, countStatements?: (sql: string) => void }) => SqlStore} open over a
  * pool of its own, or over the given one where statements are to be counted
  * @property {(sql: string) => Promise<unknown[][]>} ask one statement over a connection of the test's own
- * @property {() => Promise<void>} killOthers ends every connection but the test's own
+ * @property {(ports: readonly (number | undefined)[]) => Promise<void>} kill ends the connections that come from these ports
+ * @property {(table: string, key: string) => Promise<() => Promise<void>>} lock holds an entry until it is told to stop
  * @property {() => Promise<void>} end
  */
 
@@ -61,9 +63,17 @@ function postgresServer(url) {
       countStatements
         ? postgres({ pool: counting(pool, 'connect', ({ text }) => text, countStatements), ...options })
         : postgres({ url, ...options }),
-    killOthers: async () => {
-      await ask(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-        WHERE pid <> pg_backend_pid() AND application_name = 'reprise'`);
+    kill: async (ports) => {
+      const selected = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE client_port IN (${ports})`;
+      assert.ok((await ask(selected)).length > 0);
+    },
+    lock: async (table, key) => {
+      const client = await pool.connect();
+      await client.query(`BEGIN; SELECT 1 FROM ${table} WHERE key = '${key}' FOR UPDATE`);
+      return async () => {
+        await client.query('COMMIT');
+        client.release();
+      };
     },
     end: () => pool.end(),
   };
@@ -88,9 +98,20 @@ function mysqlServer(url) {
       countStatements
         ? mysql({ pool: counting(pool, 'getConnection', ({ sql }) => sql, countStatements), ...options })
         : mysql({ url, ...options }),
-    killOthers: async () => {
-      const own = `SELECT id FROM information_schema.processlist WHERE user = 'test' AND id <> CONNECTION_ID() AND info IS NULL`;
-      for (const [id] of await ask(own)) await ask(`KILL ${id}`).catch(() => {});
+    kill: async (ports) => {
+      const selected = `SELECT id FROM information_schema.processlist WHERE SUBSTRING_INDEX(host, ':', -1) IN (${ports})`;
+      const found = await ask(selected);
+      assert.ok(found.length > 0);
+      for (const [id] of found) await ask(`KILL ${id}`);
+    },
+    lock: async (table, key) => {
+      const connection = await pool.getConnection();
+      await connection.query('START TRANSACTION');
+      await connection.query(`SELECT 1 FROM ${table} WHERE \`key\` = '${key}' FOR UPDATE`);
+      return async () => {
+        await connection.query('COMMIT');
+        connection.release();
+      };
     },
     end: () => pool.end(),
   };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterAll, afterEach, beforeAll, describe, inject, it } from 'vitest';
-import { ManualClock } from '../../testing/manual-clock.ts';
-import { advanceUntil, bytesOf, entryOf, put } from '../../testing/store/fixture.ts';
+import { ManualClock } from '../../testing/index.ts';
+import { advanceUntil, entryOf, put } from './entry-fixture.js';
 import { sqlServers, type TestServer, temporaryTable } from './sql-fixture.js';
 import type { SqlOptions } from './sql-options.ts';
 import type { SqlStore } from './sql-store.ts';
@@ -48,7 +48,7 @@ describe.each(sqlServers(inject('services')))(
       await stores[0]!.setMany([entryOf('taken', { expiresAt: 1 })]);
       await Promise.all(
         stores.map((store, index) =>
-          store.setMany([entryOf('taken', { version: index + 1, value: bytesOf(`${index + 1}`) })], {
+          store.setMany([entryOf('taken', { version: index + 1, value: Uint8Array.of(index + 1) })], {
             onlyIfAbsent: true,
           }),
         ),
@@ -57,7 +57,7 @@ describe.each(sqlServers(inject('services')))(
       const winner = seen[0]!.version;
       assert.ok(winner >= 1 && winner <= stores.length);
       for (const entry of seen)
-        assert.deepEqual([entry?.version, entry?.value], [winner, bytesOf(`${winner}`)]);
+        assert.deepEqual([entry?.version, entry?.value], [winner, Uint8Array.of(winner)]);
     });
 
     test('write and remove the same keys in opposite orders at once', async () => {
@@ -84,7 +84,7 @@ describe.each(sqlServers(inject('services')))(
       const keys = Array.from({ length: 1_300 }, (_, index) => `key-${index}`);
       await stores[0]!.setMany(keys.map((key) => entryOf(key, { expiresAt: clock.now() + 1_000 })));
       await put(stores[1]!, 'forever');
-      await advanceUntil(clock, () => told.length >= keys.length, 'all expired keys told');
+      await advanceUntil(clock, () => told.length >= keys.length);
       await Promise.all(stores.map((store) => store.close()));
       assert.deepEqual(told.sort(), keys.sort());
       assert.deepEqual(await server.ask(`SELECT COUNT(*) FROM ${table}`).then(String), '1');

@@ -38,6 +38,10 @@ export async function startProxy(url) {
     get connections() {
       return sockets.size / 2;
     },
+    /** The ports that the server sees its connections come from, and those of the clients. */
+    get ports() {
+      return [...sockets].map(({ localPort }) => localPort);
+    },
     /** Breaks every connection. */
     cut() {
       for (const socket of sockets) socket.resetAndDestroy();
