@@ -104,6 +104,22 @@ describe('one question', () => {
     expect((await lastOf(converse('Hi', {}, { settings, answers, live: true }))).text).toBe('Whole.');
   });
 
+  it('S3-45 reads thinking in the field that Ollama has for it', async () => {
+    const chunks = [{ reasoning: 'Hm, ' }, { reasoning: 'yes.' }, { content: 'Yes' }].map((delta) => ({
+      choices: [{ index: 0, delta, finish_reason: 'content' in delta ? 'stop' : null }],
+    }));
+    const body = chunks.map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`).join('');
+    const settings = llmSettings({ preset: 'ollama', fetch: async () => new Response(body, events()) });
+    const answers = new Answers(settings, undefined);
+    const fields = await lastOf(converse('Hi', {}, { settings, answers, live: true }));
+    expect(fields).toMatchObject({
+      text: 'Yes',
+      think: 'Hm, yes.',
+      message: { role: 'assistant', content: 'Yes' },
+    });
+    expect(fields.message).not.toHaveProperty('reasoning');
+  });
+
   it.each([
     ['something else', Response.json({ hello: 1 }), 'something else than an answer'],
     ['an error with status 200', Response.json({ error: { message: 'No credit' } }), 'No credit'],
