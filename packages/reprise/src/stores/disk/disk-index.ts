@@ -9,16 +9,20 @@ import type {
 } from '../sqlite-driver/sqlite-driver.ts';
 import { storeError } from '../sqlite-driver/sqlite-error.ts';
 import { inTransaction } from '../sqlite-driver/transaction.ts';
+import { type IndexRow, indexRowOf, type PreparedEntry, parametersOf, readColumns } from './index-row.ts';
 import {
-  type IndexRow,
-  indexRowOf,
-  type PreparedEntry,
-  parametersOf,
-  readColumns,
-  writtenColumns,
-} from './index-row.ts';
+  evictFirst,
+  expiredUnder,
+  pageOf,
+  removalSlice,
+  removeExpired,
+  removeUnder,
+  upsert,
+  upsertExpired,
+} from './index-statements.ts';
 import { openIndex } from './open-index.ts';
 import { indexName } from './schema.ts';
+import { isLocked } from './when-free.ts';
 
 /** What a store holds, entries included that expired and were not swept yet. */
 export interface DiskTotals {
@@ -52,11 +56,11 @@ export interface Written {
   readonly evicted: readonly string[];
 }
 
-/** Rows removed in one transaction, when many have to go. */
-const removalSlice = 128;
-
 /** Rows a write evicts when the store is too large: twice as many as it writes, and these. */
 const evictedBeside = 16;
+
+/** Pages of a log that is made to start again, 64 MiB. */
+const longLog = 8_192;
 
 /** Changes, or bytes of values in the index, between two checkpoints. */
 const checkpointChanges = 384;
@@ -96,12 +100,10 @@ export class DiskIndex {
 
   /** Rows of alive entries in the order of their keys. */
   page({ prefix, after, limit, now, values }: IndexPageOptions): IndexRow[] {
-    const wanted = values ? readColumns : readColumns.slice(0, -1);
     const [from, before] = rangeParameters(prefix);
     const resumes = after !== undefined && comesAfter(after, prefix);
-    const sql = `SELECT ${wanted.join(', ')} FROM entries WHERE key ${resumes ? '>' : '>='} ? AND key < ?
-      AND (expires_at IS NULL OR expires_at > ?) ORDER BY key LIMIT ?`;
-    return this.#all(sql, [resumes ? after : from, before, now, limit]).map(indexRowOf);
+    const parameters = [resumes ? after : from, before, now, limit];
+    return this.#all(pageOf({ values, resumes }), parameters).map(indexRowOf);
   }
 
   /** Number of alive entries under a prefix; of all entries without looking at those that do not expire. */
@@ -164,17 +166,13 @@ export class DiskIndex {
 
   /** Removes some entries under a prefix with a place before `before`; answers whether none is left. */
   removeSome(prefix: string, before: number): boolean {
-    const sql = `DELETE FROM entries WHERE id IN
-      (SELECT id FROM entries WHERE key >= ? AND key < ? AND place < ? LIMIT ${removalSlice})`;
     const parameters = [...rangeParameters(prefix), before];
-    return this.#changing(() => this.#statement(sql).run(parameters)) < removalSlice;
+    return this.#changing(() => this.#statement(removeUnder).run(parameters)) < removalSlice;
   }
 
   /** Removes some expired entries; answers their keys, and none when none is left. */
   removeExpired(now: number): string[] {
-    const sql = `DELETE FROM entries WHERE id IN
-      (SELECT id FROM entries WHERE expires_at <= ? LIMIT ${removalSlice}) RETURNING key`;
-    return this.#changing(() => keysOf(this.#statement(sql).all([now])));
+    return this.#changing(() => keysOf(this.#statement(removeExpired).all([now])));
   }
 
   /** Removes an entry unless it was written again since it had this place. */
@@ -242,7 +240,13 @@ export class DiskIndex {
   }
 
   #transaction(action: () => void): void {
-    this.#guard(() => inTransaction(this.#connection, action));
+    try {
+      this.#guard(() => inTransaction(this.#connection, action));
+    } catch (error) {
+      // On a full disk the log cannot grow, but what it holds may still find its place in the file.
+      if (!isLocked(error)) this.#unmovedChanges = checkpointChanges;
+      throw error;
+    }
   }
 
   /** Runs one statement that removes rows. */
@@ -282,28 +286,6 @@ export class DiskIndex {
     }
   }
 }
-
-/** Pages of a log that is made to start again, 64 MiB. */
-const longLog = 8_192;
-
-/** Of the first so many entries by place, removes as many as it takes to free so many bytes. */
-const evictFirst = `DELETE FROM entries WHERE id IN (
-    SELECT id FROM (
-      SELECT id, SUM(size) OVER (ORDER BY place ROWS UNBOUNDED PRECEDING) - size AS freed
-      FROM (SELECT id, place, size FROM entries ORDER BY place LIMIT ?)
-    ) WHERE freed < ?
-  ) RETURNING key`;
-
-const expiredUnder = `SELECT COUNT(*) FROM entries INDEXED BY entries_by_expiry
-  WHERE expires_at <= ? AND key >= ? AND key < ?`;
-
-const upsert = `INSERT INTO entries (${writtenColumns.join(', ')}, place)
-  VALUES (${writtenColumns.map(() => '?').join(', ')}, (SELECT place FROM totals))
-  ON CONFLICT (key) DO UPDATE SET ${[...writtenColumns.slice(1), 'place']
-    .map((column) => `${column} = excluded.${column}`)
-    .join(', ')}`;
-
-const upsertExpired = `${upsert} WHERE entries.expires_at <= ?`;
 
 function keysOf(rows: readonly (readonly SqliteValue[])[]): string[] {
   return rows.map(([key]) => key as string);

@@ -8,6 +8,7 @@ import { type PreparedEntry, sizeOf } from './index-row.ts';
 import { TurnQueue } from './turn-queue.ts';
 import { type EncodedValue, encodeValue, encodeValueAside } from './value-encoding.ts';
 import type { ValueFiles } from './value-files.ts';
+import { isSmall, sliceEntries, slicesOf, type Waiting, wishes } from './waiting.ts';
 import { atOnce, isLocked, whenFree } from './when-free.ts';
 
 /** Options of {@link DiskWriter}. */
@@ -21,17 +22,13 @@ export interface DiskWriterOptions {
   readonly removed: (keys: readonly string[]) => void;
 }
 
-/** A write or removal that has not come to its turn. */
-interface Waiting {
-  readonly key: string;
-  readonly entry: StoredEntry | undefined;
-  /** Whether something else happened to the key since, so that this must not happen any more. */
-  superseded: boolean;
+/** What became of a transaction. */
+interface Committed {
+  /** What is in the index now. */
+  readonly written: ReadonlySet<PreparedEntry>;
+  /** Keys that had to go. */
+  readonly gone: readonly string[];
 }
-
-/** Most entries and bytes of values of one transaction. */
-const sliceEntries = 96;
-const sliceBytes = 1_024 * 1_024;
 
 /** Values that take more bytes than this go into files of their own. */
 const inlineBytes = 32 * 1_024;
@@ -64,7 +61,7 @@ export class DiskWriter {
   }
 
   async write(entries: readonly StoredEntry[], options: SetOptions): Promise<void> {
-    if (this.#queue.idle && isSmall(entries) && this.#writeAtOnce(entries, options)) {
+    if (this.#queue.idle && isSmall(entries, inlineBytes) && this.#writeAtOnce(entries, options)) {
       if (this.#upkeep.isDue) await nextTurn();
       return;
     }
@@ -89,8 +86,9 @@ export class DiskWriter {
       const kept = encodeValue(entry.value, compressOver);
       const file = isLong(kept) ? this.#files.writeSync(kept.bytes) : undefined;
       prepared = { entry, kept, file };
-      const written = atOnce(() => this.#commit([prepared!], { onlyIfAbsent }));
+      const { written, gone } = atOnce(() => this.#commit([prepared!], { onlyIfAbsent }));
       if (written.has(prepared)) prepared = undefined;
+      this.#options.removed(gone);
     } catch (error) {
       throw diskError(error, folder);
     } finally {
@@ -147,7 +145,7 @@ export class DiskWriter {
       file: undefined,
     }));
     try {
-      this.#commit(prepared, options);
+      this.#options.removed(this.#commit(prepared, options).gone);
       return true;
     } catch (error) {
       if (isLocked(error)) return false;
@@ -163,7 +161,10 @@ export class DiskWriter {
     try {
       for (const result of results) if (result.status === 'rejected') throw result.reason;
       const current = (): PreparedEntry[] => prepared.filter((_, place) => !wanted[place]!.superseded);
-      written = await this.#whenFree(() => this.#commit(current(), options));
+      const committed = await this.#whenFree(() => this.#commit(current(), options));
+      written = committed.written;
+      this.#forget(slice);
+      this.#options.removed(committed.gone);
     } catch (error) {
       throw diskError(error, this.#options.folder);
     } finally {
@@ -176,18 +177,22 @@ export class DiskWriter {
     return { entry, kept, file: isLong(kept) ? await this.#files.write(kept.bytes) : undefined };
   }
 
-  /** Writes what is prepared in one transaction, but for what is larger than the whole store; answers what it wrote. */
-  #commit(prepared: readonly PreparedEntry[], options: SetOptions): ReadonlySet<PreparedEntry> {
+  /** Writes what is prepared in one transaction, but for what is larger than the whole store. */
+  #commit(prepared: readonly PreparedEntry[], options: SetOptions): Committed {
     const { sizeLimit, clock } = this.#options;
     const now = clock.now();
     const fitting = prepared.filter((each) => sizeOf(each) <= sizeLimit);
     const tooLarge = prepared.filter((each) => sizeOf(each) > sizeLimit).map(({ entry }) => entry.key);
     if (tooLarge.length > 0) this.#index.remove(tooLarge, now);
     const onlyIfAbsent = options.onlyIfAbsent ?? false;
-    const { kept, evicted } = this.#index.write(fitting, { onlyIfAbsent, now, sizeLimit });
-    this.#upkeep.changed({ evicted: evicted.length > 0 });
-    this.#options.removed([...tooLarge, ...evicted]);
-    return new Set(fitting.filter((_, place) => kept[place]));
+    let isFull = false;
+    try {
+      const { kept, evicted } = this.#index.write(fitting, { onlyIfAbsent, now, sizeLimit });
+      isFull = evicted.length > 0;
+      return { written: new Set(fitting.filter((_, place) => kept[place])), gone: [...tooLarge, ...evicted] };
+    } finally {
+      this.#upkeep.changed({ evicted: isFull });
+    }
   }
 
   #removeNow(keys: readonly string[]): number {
@@ -222,10 +227,15 @@ export class DiskWriter {
     try {
       await this.#queue.run(task);
     } finally {
-      for (const each of waiting) {
-        this.#waiting.delete(each);
-        if (this.#latest.get(each.key) === each) this.#latest.delete(each.key);
-      }
+      this.#forget(waiting);
+    }
+  }
+
+  /** These wait no longer. */
+  #forget(waiting: readonly Waiting[]): void {
+    for (const each of waiting) {
+      this.#waiting.delete(each);
+      if (this.#latest.get(each.key) === each) this.#latest.delete(each.key);
     }
   }
 
@@ -236,37 +246,6 @@ export class DiskWriter {
   #whenFree<T>(action: () => T): Promise<T> {
     return whenFree(action, this.#options.patience);
   }
-}
-
-/** What is still to happen of what waited. */
-function wishes(waiting: readonly Waiting[]): Waiting[] {
-  return waiting.filter(({ superseded }) => !superseded);
-}
-
-/** Parts short enough for a transaction each. */
-function* slicesOf(waiting: readonly Waiting[]): Generator<readonly Waiting[]> {
-  let slice: Waiting[] = [];
-  let bytes = 0;
-  for (const each of waiting) {
-    slice.push(each);
-    bytes += each.entry?.value.byteLength ?? 0;
-    if (slice.length < sliceEntries && bytes < sliceBytes) continue;
-    yield slice;
-    slice = [];
-    bytes = 0;
-  }
-  if (slice.length > 0) yield slice;
-}
-
-/** Whether entries can be written in one transaction and without files. */
-function isSmall(entries: readonly StoredEntry[]): boolean {
-  if (entries.length > sliceEntries) return false;
-  let bytes = 0;
-  for (const { value } of entries) {
-    if (value.byteLength > inlineBytes) return false;
-    bytes += value.byteLength;
-  }
-  return bytes <= sliceBytes;
 }
 
 function isLong(kept: EncodedValue): boolean {
