@@ -11,8 +11,9 @@ export type { Authority, Relation } from './fields/relations.ts';
 export { knowledgeTag } from './fields/tags.ts';
 export { textLimits } from './fields/text.ts';
 export type { DotPath } from './object/dot-path.ts';
+export type { FieldTest } from './object/field-test.ts';
 export type { Knowledge, RelationParts } from './object/knowledge.ts';
-export type { FieldTest, KnowledgeFilter } from './object/knowledge-filter.ts';
+export type { KnowledgeFilter } from './object/knowledge-filter.ts';
 export { KnowledgeObject, type SignOptions } from './object/knowledge-object.ts';
 export {
   type Composer,

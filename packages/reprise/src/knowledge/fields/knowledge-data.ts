@@ -28,11 +28,14 @@ export function inputOf(data: unknown): KnowledgeInput {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
     throw new RepriseError('INVALID_ARGUMENT', 'Data of a knowledge object must be an object');
   }
-  const members = new Map(Object.entries(data));
-  const known = fieldNames
-    .map((name) => [name, members.get(fieldTable[name].data)] as const)
-    .map(([name, value]) => [name, functionFields.has(name) ? onlyNames(value) : value] as const);
-  return Object.fromEntries(known) as unknown as KnowledgeInput;
+  const given = data as Readonly<Record<string, unknown>>;
+  const input: Record<string, unknown> = {};
+  for (const name of fieldNames) {
+    const { data: key } = fieldTable[name];
+    if (!Object.hasOwn(given, key)) continue;
+    input[name] = functionFields.has(name) ? onlyNames(given[key]) : given[key];
+  }
+  return input as unknown as KnowledgeInput;
 }
 
 /** Other programs may have written code where we keep names: it is never read, so it can never run. */

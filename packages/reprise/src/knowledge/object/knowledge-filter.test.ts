@@ -36,12 +36,22 @@ describe('matches', () => {
     expect(object.matches(filter)).toBe(false);
   });
 
-  it('refuses parts and tests it does not know, and endless nesting', () => {
-    expect(() => object.matches({ $where: 'code' } as KnowledgeFilter)).toThrow('has no part "$where"');
-    expect(() => object.matches({ where: { name: { matches: 'x' } as object } })).toThrow(
-      'has no test "matches"',
-    );
-    expect(() => object.matches({ where: { name: { constructor: 'x' } as object } })).toThrow('has no test');
+  it.each([
+    [{ $where: 'code' }, 'has no part "$where"'],
+    [{ where: { name: { matches: 'x' } } }, 'has no test "matches"'],
+    [{ where: { name: { constructor: 'x' } } }, 'has no test "constructor"'],
+    [{ where: { nothing: 1, name: { in: 5 } } }, 'has a test "in" that is not given a list'],
+    [{ where: { priority: { over: '2' } } }, 'has a test "over" that is not given a number'],
+    [{ where: { name: { equals: () => true } } }, 'has a test "equals" that is not given JSON data'],
+    [{ where: 5 }, 'has a where that is no object'],
+    [{ all: {} }, 'has all, any or none that is no list'],
+    [{ any: [{}, { none: [null] }] }, 'has a part that is no object'],
+    [null, 'has a part that is no object'],
+  ])('refuses %j, whatever the object is', (filter, message) => {
+    expect(() => object.matches(filter as KnowledgeFilter)).toThrow(message);
+  });
+
+  it('refuses endless nesting', () => {
     let deep: KnowledgeFilter = {};
     for (let level = 0; level < 60; level += 1) deep = { all: [deep] };
     expect(() => object.matches(deep)).toThrow('nested more than 50');

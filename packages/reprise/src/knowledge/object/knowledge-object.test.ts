@@ -43,7 +43,7 @@ const anyInput: fc.Arbitrary<KnowledgeInput> = fc.record(
 );
 
 describe('KnowledgeObject', () => {
-  it('S3-57 has the defaults of the spec', () => {
+  it('4.6 has the defaults of the spec', () => {
     const now = Date.UTC(2026, 0, 1, 12);
     expect(new KnowledgeObject({ name: 'Ohm' }, registry)).toMatchObject({
       name: 'Ohm',

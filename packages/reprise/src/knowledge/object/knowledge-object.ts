@@ -8,11 +8,13 @@ import { readFields } from '../fields/read-fields.ts';
 import type { JsonRecord } from '../fields/records.ts';
 import type { Authority, Relation } from '../fields/relations.ts';
 import { tagParts } from '../fields/tags.ts';
+import { checkFilter } from './check-filter.ts';
 import { type DotPath, getAt, setAt, unsetAt } from './dot-path.ts';
 import { contentHashOf, identityOf } from './identity.ts';
 import type { Knowledge, RelationParts } from './knowledge.ts';
-import { type KnowledgeFilter, matchesFilter } from './knowledge-filter.ts';
+import type { KnowledgeFilter } from './knowledge-filter.ts';
 import { type Composer, emptyRegistry, type KnowledgeRegistry, registered } from './knowledge-registry.ts';
+import { matchesFilter } from './matches-filter.ts';
 import { type LinkOptions, newRelations } from './new-relations.ts';
 import { nextVersion } from './next-version.ts';
 import { runTriggers, type TriggerOptions } from './run-triggers.ts';
@@ -190,8 +192,13 @@ export class KnowledgeObject implements Knowledge {
     return this.related.some((relation) => wanted.every(([part, value]) => relation[part] === value));
   }
 
-  /** Whether a filter means this object; see {@link KnowledgeFilter}. */
+  /**
+   * Whether a filter means this object; see {@link KnowledgeFilter}.
+   *
+   * @throws RepriseError `INVALID_ARGUMENT` for a filter it does not understand.
+   */
   matches(filter: KnowledgeFilter): boolean {
+    checkFilter(filter);
     const fields = this.#filterable();
     return matchesFilter(filter, (path) => getAt(fields, path));
   }
