@@ -1,5 +1,6 @@
 import { type Duration, systemClock, toMilliseconds } from '../../core/index.ts';
 import { type BackedOptions, BackedStore } from '../backed/backed-store.ts';
+import type { Store } from '../store.ts';
 import { canIterate, type KeyvAdapter, type KeyvInstance, placeOf } from './keyv-adapter.ts';
 import { KeyvBackend } from './keyv-backend.ts';
 
@@ -34,7 +35,7 @@ const longestSlack = 3_600_000;
  * const store = fromKeyv(new Keyv(new KeyvRedis('redis://127.0.0.1:6379')));
  * ```
  */
-export function fromKeyv(keyv: KeyvInstance | KeyvAdapter, options: FromKeyvOptions = {}): BackedStore {
+export function fromKeyv(keyv: KeyvInstance | KeyvAdapter, options: FromKeyvOptions = {}): Store {
   const { clock = systemClock, deadline = '5s', disconnect = false, sweepInterval = 600_000 } = options;
   const place = placeOf(keyv);
   const slack = Math.min(2 * sweepInterval, longestSlack);
