@@ -16,7 +16,12 @@ export interface CacheOptions extends CallOptions {
   readonly namespace?: string;
   /** Names of inputs that never count: calls that differ only in them share an entry (spec S3-10). */
   readonly exclude?: readonly string[];
-  /** How long a memoized call waits for the store before it goes on without. @default '1s' */
+  /**
+   * How long to wait for one answer of the store: after that a memoized call goes on without, and what is done by hand
+   * to one entry rejects with `DEADLINE_EXCEEDED`.
+   *
+   * @default '1s'
+   */
   readonly storeDeadline?: Duration;
   /** @default systemClock */
   readonly clock?: Clock;

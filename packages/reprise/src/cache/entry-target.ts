@@ -3,6 +3,8 @@ import { CacheEntry } from '../entry/index.ts';
 import type { CallIdentity } from './call-identity.ts';
 import type { ExcludedNames } from './excluded-names.ts';
 import type { AnyFunction, FunctionNames } from './function-names.ts';
+import { argumentText } from './memoize/argument-text.ts';
+import { KeyMemory } from './memoize/key-memory.ts';
 import type { StoreKeys } from './store-keys.ts';
 
 /** Inputs of a call, by name; every name is allowed. */
@@ -25,6 +27,7 @@ export class EntryTargets {
   readonly #names: FunctionNames;
   readonly #keys: StoreKeys;
   readonly #excluded: ExcludedNames;
+  readonly #remembered = new KeyMemory();
 
   constructor(names: FunctionNames, keys: StoreKeys, excluded: ExcludedNames) {
     this.#names = names;
@@ -59,6 +62,15 @@ export class EntryTargets {
   }
 
   #keyOf(name: string, inputs: Inputs): string {
+    const text = argumentText([name, inputs]);
+    const remembered = text === undefined ? undefined : this.#remembered.get(text);
+    if (remembered !== undefined) return remembered;
+    const key = this.#hashOf(name, inputs);
+    if (text !== undefined) this.#remembered.set(text, key);
+    return key;
+  }
+
+  #hashOf(name: string, inputs: Inputs): string {
     try {
       return this.#keys.keyOf(name, inputs);
     } catch (cause) {

@@ -38,8 +38,9 @@ export class FunctionNames {
   }
 
   #claimImplicit(func: AnyFunction, name: string): void {
-    const owner = this.#owners.get(name)?.deref();
-    if (owner !== undefined && owner !== func) {
+    const owner = this.#owners.get(name);
+    // A name stays taken when its function is gone: whether there is an error must not depend on the garbage collector.
+    if (owner !== undefined && owner.deref() !== func) {
       throw new RepriseError(
         'INVALID_ARGUMENT',
         `Another function of this cache is called "${name}", and both would share their answers: give one of them the option name`,

@@ -35,9 +35,8 @@ export class StoreAccess {
 
   async getMany(keys: readonly string[]): Promise<(StoredEntry | undefined)[]> {
     if (keys.length === 0) return [];
-    const { quick } = this;
     // What is decoded from the object of a store in memory can be kept beside it; copies would not allow that.
-    if (quick) return keys.map((key) => this.#at('reading from the store', () => quick.readSync(key)));
+    if (this.quick) return keys.map((key) => this.readSync(key));
     return this.#within('reading from the store', () => this.store.getMany(keys));
   }
 
@@ -58,7 +57,13 @@ export class StoreAccess {
 
   /** Only over a {@link SyncStore}. */
   readSync(key: string): StoredEntry | undefined {
-    return this.#at('reading from the store', () => this.sync!.readSync(key));
+    // Every hit passes here: no function is made for it.
+    try {
+      this.assertOpen();
+      return this.sync!.readSync(key);
+    } catch (error) {
+      throw storeFault('reading from the store', error);
+    }
   }
 
   /** {@link readSync} of the entry of a call. */
