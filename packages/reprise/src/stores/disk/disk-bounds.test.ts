@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -125,6 +125,19 @@ describe('what a disk store keeps', () => {
     await reopened.flush();
     assert.deepEqual(reopened.stats(), { entries: 0, bytes: 0 });
     assert.equal(fileCount(path), 0);
+  });
+
+  it('gives the room in the index back after much was removed', async () => {
+    const path = newFolder();
+    await using store = disk(path);
+    const size = (): number => statSync(join(path, 'index.db')).size;
+    await store.setMany(keys(0, 800).map((key) => entry(key, 20_000)));
+    await store.flush();
+    const full = size();
+    assert.ok(full > 16_000_000);
+    await store.clear();
+    for (let round = 0; round < 2; round++) await store.flush();
+    assert.ok(size() < full / 2, `${size()} bytes of ${full} are left`);
   });
 
   it('is what a map would keep, its totals and files those of its entries, whatever is done in turn', async () => {

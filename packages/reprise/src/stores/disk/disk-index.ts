@@ -9,17 +9,19 @@ import type {
 } from '../sqlite-driver/sqlite-driver.ts';
 import { storeError } from '../sqlite-driver/sqlite-error.ts';
 import { inTransaction } from '../sqlite-driver/transaction.ts';
-import { type IndexRow, indexRowOf, type PreparedEntry, parametersOf, readColumns } from './index-row.ts';
+import { type IndexRow, indexRowOf, type PreparedEntry, parametersOf } from './index-row.ts';
 import {
   evictFirst,
   expiredUnder,
   pageOf,
+  readEntry,
   removalSlice,
   removeExpired,
   removeUnder,
   upsert,
   upsertExpired,
 } from './index-statements.ts';
+import type { IndexWriteOptions, Written } from './index-write.ts';
 import { openIndex } from './open-index.ts';
 import { indexName } from './schema.ts';
 import { isLocked } from './when-free.ts';
@@ -41,26 +43,14 @@ export interface IndexPageOptions {
   readonly values: boolean;
 }
 
-/** How {@link DiskIndex.write} writes. */
-export interface IndexWriteOptions {
-  readonly onlyIfAbsent: boolean;
-  readonly now: number;
-  readonly sizeLimit: number;
-}
-
-/** What became of a transaction. */
-export interface Written {
-  /** Which of the entries were written; with `onlyIfAbsent` some may not. */
-  readonly kept: readonly boolean[];
-  /** Keys that had to go for them. */
-  readonly evicted: readonly string[];
-}
-
 /** Rows a write evicts when the store is too large: twice as many as it writes, and these. */
 const evictedBeside = 16;
 
 /** Pages of a log that is made to start again, 64 MiB. */
 const longLog = 8_192;
+
+/** Pages without content that are kept for what comes, 4 MiB. */
+const freePagesKept = 512;
 
 /** Changes, or bytes of values in the index, between two checkpoints. */
 const checkpointChanges = 384;
@@ -88,7 +78,7 @@ export class DiskIndex {
 
   /** The row under a key, also when it is expired. */
   read(key: string): IndexRow | undefined {
-    const [row] = this.#all(`SELECT ${readColumns.join(', ')} FROM entries WHERE key = ?`, [key]);
+    const [row] = this.#all(readEntry, [key]);
     return row && indexRowOf(row);
   }
 
@@ -223,6 +213,15 @@ export class DiskIndex {
     const pages = Number(this.#all(`PRAGMA wal_checkpoint(${kind})`, [])[0]?.[1]);
     // Where others write on, the log would never come to its end: they wait once.
     if (kind === 'PASSIVE' && pages > longLog) this.checkpoint('RESTART');
+  }
+
+  /** Gives some room back that removed entries left, when it is most of the file; answers whether there is more. */
+  shrink(): boolean {
+    const free = this.#number('PRAGMA freelist_count', []);
+    if (free < freePagesKept || 2 * free < this.#number('PRAGMA page_count', [])) return false;
+    this.#guard(() => this.#connection.execute(`PRAGMA incremental_vacuum(${removalSlice})`));
+    this.#unmovedChanges += removalSlice;
+    return true;
   }
 
   close(): void {

@@ -50,6 +50,7 @@ export class DiskUpkeep {
   #settling: Promise<void> | undefined;
   #hasGarbage = true;
   #isTooLarge = true;
+  #hasRoom = false;
   #closed = false;
 
   constructor(index: DiskIndex, files: ValueFiles, options: DiskUpkeepOptions) {
@@ -73,6 +74,12 @@ export class DiskUpkeep {
     if (this.#index.checkpointIsDue || evicted) this.#start();
     else if (!this.#timers.has('garbage'))
       this.#schedule('garbage', garbageInterval, async () => this.#start());
+  }
+
+  /** Notes that much was removed at once. */
+  cleared(): void {
+    this.#hasRoom = true;
+    this.changed({ evicted: false });
   }
 
   /** Notes that an entry was read. */
@@ -101,12 +108,14 @@ export class DiskUpkeep {
     this.#timers.get('garbage')?.cancel();
     this.#timers.delete('garbage');
     this.#settling ??= this.#try(async () => {
-      for (let more = true; more && !this.#closed; ) {
-        await nextTurn();
-        more = await this.#settleSome();
+      try {
+        for (let more = true; more && !this.#closed; ) {
+          await nextTurn();
+          more = await this.#settleSome();
+        }
+      } finally {
+        this.#settling = undefined;
       }
-    }).finally(() => {
-      this.#settling = undefined;
     });
   }
 
@@ -115,6 +124,7 @@ export class DiskUpkeep {
     if (this.#index.checkpointIsDue) this.#index.checkpoint();
     else if (this.#isTooLarge) await this.#evictSome();
     else if (this.#hasGarbage) await this.#removeGarbage();
+    else if (this.#hasRoom) this.#hasRoom = await this.#whenFree(() => this.#index.shrink());
     else return false;
     return true;
   }
@@ -122,7 +132,7 @@ export class DiskUpkeep {
   async #evictSome(): Promise<void> {
     const keys = await this.#whenFree(() => this.#index.evict(this.#options.sizeLimit));
     if (keys.length === 0) this.#isTooLarge = false;
-    else this.#hasGarbage = true;
+    else this.cleared();
     this.#options.removed(keys);
   }
 
@@ -140,7 +150,7 @@ export class DiskUpkeep {
       const keys = await this.#whenFree(() => this.#index.removeExpired(this.#options.clock.now()));
       if (keys.length > 0) {
         delay = 0;
-        this.changed({ evicted: false });
+        this.cleared();
       }
       this.#options.removed(keys);
     });

@@ -129,7 +129,7 @@ export class DiskWriter {
     await this.#queue.run(async () => {
       while (!(await this.#whenFree(() => this.#index.removeSome(prefix, before)))) await nextTurn();
     });
-    this.#upkeep.changed({ evicted: false });
+    this.#upkeep.cleared();
   }
 
   /** Resolves when all that waits now had its turn. */

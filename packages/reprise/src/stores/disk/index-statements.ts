@@ -3,6 +3,9 @@ import { readColumns, writtenColumns } from './index-row.ts';
 /** Rows removed in one transaction, when many have to go. */
 export const removalSlice = 128;
 
+/** The row under a key. */
+export const readEntry = `SELECT ${readColumns.join(', ')} FROM entries WHERE key = ?`;
+
 /** Rows of alive entries: from a key on (or after it, to resume), before a key, at a time, so many at most. */
 export function pageOf({ values, resumes }: { readonly values: boolean; readonly resumes: boolean }): string {
   const wanted = values ? readColumns : readColumns.slice(0, -1);

@@ -56,6 +56,7 @@ function assertOurs(connection: SqliteConnection, path: string): void {
 function prepare(connection: SqliteConnection, path: string): void {
   connection.execute(`PRAGMA busy_timeout = ${lockWait}`);
   connection.execute('PRAGMA page_size = 8192');
+  connection.execute('PRAGMA auto_vacuum = INCREMENTAL');
   connection.execute('PRAGMA journal_mode = WAL');
   connection.execute('PRAGMA synchronous = NORMAL');
   connection.execute('PRAGMA cache_size = -8192');

@@ -76,8 +76,8 @@ export class ValueLoader {
   /** What to read instead of a row whose value cannot be read: its successor, if there is one. */
   #rewritten(row: IndexRow, error: unknown, tries: number): IndexRow | undefined {
     const latest = this.#index.read(row.entry.key);
-    if (latest && latest.file !== row.file && tries < readTries) return latest;
-    if (latest && latest.file === row.file) this.#damaged(latest, error);
+    if (latest && latest.place !== row.place) return tries < readTries ? latest : undefined;
+    if (latest) this.#damaged(latest, error);
     return undefined;
   }
 

@@ -32,6 +32,7 @@ const checkpointChanges = 384;
 const checkpointBytes = 2 * 1_024 * 1_024;
 
 const alive = '(expires_at IS NULL OR expires_at > ?)';
+const readEntry = `SELECT ${columns.join(', ')} FROM entries WHERE key = ?`;
 const inRange = 'key >= ? AND key < ?';
 
 /**
@@ -69,7 +70,7 @@ export class EntryDatabase {
   /** The entry under a key, also when it is expired. */
   read(key: string): StoredEntry | undefined {
     return this.#guard(() => {
-      const row = this.#statement(`SELECT ${columns.join(', ')} FROM entries WHERE key = ?`).get([key]);
+      const row = this.#statement(readEntry).get([key]);
       return row && entryOf(row);
     });
   }
