@@ -5,6 +5,7 @@ import { withinDeadline } from '../../core/index.ts';
 export interface Socket {
   readonly destroyed: boolean;
   destroy(): unknown;
+  ref(): unknown;
   once(event: 'close', listener: () => void): unknown;
 }
 
@@ -20,6 +21,8 @@ export class OwnSockets {
 
   /** Waits until `end`, which says goodbye, is done and all sockets are closed; closes them itself after `patience`. */
   async end(end: () => Promise<void>, patience: number): Promise<void> {
+    // The sockets of idle connections let the process end, which must not happen while somebody waits here.
+    for (const socket of this.#sockets) socket.ref();
     const ended = async (): Promise<void> => {
       await end();
       await Promise.all([...this.#sockets].map((socket) => once(socket as never, 'close')));

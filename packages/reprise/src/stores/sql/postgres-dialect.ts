@@ -49,9 +49,10 @@ export function postgresDialect(table: string): SqlDialect {
       await query(upsert + condition, upsertParameters(written));
     },
 
+    // Found and locked in the order of the keys, as writes do: two that remove the same ones do not stop each other.
     async remove(query, keys, now) {
-      const sql = `DELETE FROM ${entries} WHERE "key" = ANY($1::text[]) AND ${alive(now)}`;
-      return (await query(sql, [keys])).affected;
+      const found = `SELECT "key" FROM ${entries} WHERE "key" = ANY($1::text[]) AND ${alive(now)} ORDER BY "key" FOR UPDATE`;
+      return (await query(`DELETE FROM ${entries} WHERE "key" = ANY(ARRAY(${found}))`, [keys])).affected;
     },
 
     async page(query, { span, limit, now, values }) {
@@ -75,7 +76,7 @@ export function postgresDialect(table: string): SqlDialect {
 
     async removeSome(query, span, limit) {
       const { sql, parameters } = within(span);
-      const some = `SELECT "key" FROM ${entries} WHERE ${sql} ORDER BY "key" LIMIT ${limit}`;
+      const some = `SELECT "key" FROM ${entries} WHERE ${sql} ORDER BY "key" LIMIT ${limit} FOR UPDATE`;
       return (await query(`DELETE FROM ${entries} WHERE "key" = ANY(ARRAY(${some}))`, parameters)).affected;
     },
 

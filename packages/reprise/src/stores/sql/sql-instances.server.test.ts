@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, inject, it } from 'vitest';
 import { ManualClock } from '../../testing/index.ts';
 import { advanceUntil, entryOf, put } from './entry-fixture.js';
@@ -8,7 +10,7 @@ import type { SqlStore } from './sql-store.ts';
 
 describe.each(sqlServers(inject('services')))(
   'several stores in one table of $title',
-  ({ missing, connect }) => {
+  ({ title, missing, connect }) => {
     let server: TestServer;
     let table: string;
     const opened: SqlStore[] = [];
@@ -110,6 +112,21 @@ describe.each(sqlServers(inject('services')))(
       const next = server.open({ table });
       opened.push(next);
       assert.equal(await next.count(), 1);
+    });
+
+    test('let a process go on after it closed its store, and end by itself', async () => {
+      const [store] = open(1) as [SqlStore];
+      await put(store, 'a');
+      const kind = title === 'MariaDB' ? 'mysql' : 'postgres';
+      const program = `
+      import { ${kind} } from 'reprise/stores';
+      const store = ${kind}({ url: '${server.url}', table: '${table}' });
+      const before = await store.count();
+      await store.close();
+      console.log('closed', before);`;
+      const run = promisify(execFile);
+      const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', program]);
+      assert.equal(stdout, 'closed 1\n');
     });
   },
 );

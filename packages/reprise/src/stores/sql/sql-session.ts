@@ -18,7 +18,7 @@ export interface SqlSessionOptions {
 }
 
 /** How often a statement is sent that loses against others. */
-const attempts = 5;
+const attempts = 10;
 
 /** The way from a store to its server: tables made at first use, a deadline for each step, failures in our words. */
 export class SqlSession {
@@ -107,8 +107,11 @@ export class SqlSession {
       return await this.#run(
         'opening',
         async (query) => {
-          if ((await dialect.version(query)) < dialect.formatVersion) await dialect.migrate(query);
-          const version = await dialect.version(query);
+          let version = await dialect.version(query);
+          if (version < dialect.formatVersion) {
+            await dialect.migrate(query);
+            version = await dialect.version(query);
+          }
           if (version === dialect.formatVersion) return dialect.limits(query);
           throw new RepriseError(
             'STORE_TOO_NEW',
