@@ -1,3 +1,4 @@
+import type { MethodContext } from '../memoize/memoize-function.ts';
 import type { MemoizeOptions } from '../memoize/memoize-options.ts';
 
 /** What can be memoized item by item: the first argument lists the items, the result the outputs in their order. */
@@ -9,7 +10,7 @@ export type BatchFunction<T = unknown> = (
 /** Memoizes a function of a list, or, as a decorator, a method; gives back the same type. */
 export type BatchMemoizer<T = unknown> = <F extends BatchFunction<T>>(
   target: F,
-  context?: ClassMethodDecoratorContext,
+  context?: MethodContext,
 ) => F;
 
 /**
@@ -40,7 +41,7 @@ export type BatchMemoizer<T = unknown> = <F extends BatchFunction<T>>(
  * ```
  */
 export interface BatchMemoize {
-  <F extends BatchFunction>(target: F, context?: ClassMethodDecoratorContext): F;
+  <F extends BatchFunction>(target: F, context?: MethodContext): F;
   (): BatchMemoizer;
   <T>(options: MemoizeOptions<T>): BatchMemoizer<T>;
 }

@@ -10,10 +10,13 @@ export type Gives<T> =
 
 type ItemOf<T> = T extends readonly (infer Item)[] ? Item : unknown;
 
+/** What a decorator is told about its method. */
+export type MethodContext = Pick<ClassMethodDecoratorContext, 'kind' | 'static'>;
+
 /** Memoizes a function, or, as a decorator, a method; gives back the same type. */
 export type Memoizer<T = unknown> = <F extends (...args: never[]) => Gives<T>>(
   target: F,
-  context?: ClassMethodDecoratorContext,
+  context?: MethodContext,
 ) => F;
 
 /**
@@ -48,7 +51,7 @@ export type Memoizer<T = unknown> = <F extends (...args: never[]) => Gives<T>>(
  * ```
  */
 export interface Memoize {
-  <F extends AnyFunction>(target: F, context?: ClassMethodDecoratorContext): F;
+  <F extends AnyFunction>(target: F, context?: MethodContext): F;
   (): Memoizer;
   <T>(options: MemoizeFunctionOptions<T>): Memoizer<T>;
 }

@@ -1,8 +1,7 @@
 import { RepriseError } from '../../core/index.ts';
 import type { AnyFunction } from '../function-names.ts';
+import type { MethodContext } from './memoize-function.ts';
 import type { MemoizeOptions } from './memoize-options.ts';
-
-type Context = ClassMethodDecoratorContext;
 
 /**
  * Gives something that memoizes all the forms it is called in: with a function, with options and then a function, or as
@@ -13,10 +12,10 @@ type Context = ClassMethodDecoratorContext;
 export function memoizerOf<Options extends MemoizeOptions<never>>(
   name: string,
   memoize: (target: AnyFunction, options: Options) => AnyFunction,
-): (first?: unknown, context?: Context) => unknown {
+): (first?: unknown, context?: MethodContext) => unknown {
   const memoizer =
     (options: Options) =>
-    (target: unknown, context?: Context): AnyFunction => {
+    (target: unknown, context?: MethodContext): AnyFunction => {
       assertFunction(name, target);
       assertMethod(name, target, options, context);
       return memoize(target, options);
@@ -36,7 +35,7 @@ function assertMethod(
   name: string,
   target: AnyFunction,
   options: MemoizeOptions<never>,
-  context: Context | undefined,
+  context: MethodContext | undefined,
 ): void {
   if (context === undefined) return;
   if (context.kind !== 'method') {
