@@ -18,7 +18,6 @@ import { ExcludedNames } from './excluded-names.ts';
 import { FunctionNames } from './function-names.ts';
 import { type Annotation, ManualEntries } from './manual-entries.ts';
 import { type ManualParts, setPlan, setSource } from './manual-parts.ts';
-import { copyOrSame } from './memoize/copy-or-same.ts';
 import { createMemoize } from './memoize/memoize.ts';
 import type { Memoize } from './memoize/memoize-function.ts';
 import { StoreAccess } from './store-access.ts';
@@ -97,15 +96,13 @@ export class Cache implements AsyncDisposable, AsyncIterable<CacheEntry> {
     compute: Compute<T | PromiseLike<T>>,
     options?: PlanOptions<T>,
   ): Promise<T> {
-    const identity = this.#targets.identityOf(func, inputs);
+    const call = this.#targets.identityOf(func, inputs);
     const plan = options ? planOf(this.#options, options) : this.#plan;
-    let own: Inputs | undefined;
-    const computeOnce: typeof compute = (context) => {
-      // The caller may change the inputs while the function runs.
-      own = copyOrSame(identity.inputs());
+    const computeCall: typeof compute = (context) => {
+      call.begin();
       return compute(context);
     };
-    return this.#engine.run({ ...identity, inputs: () => own ?? identity.inputs() }, computeOnce, plan);
+    return this.#engine.run(call, computeCall, plan);
   }
 
   /** A copy of the fresh value of an entry, `UNSET` when there is none; null and undefined are values (spec S3-11). */

@@ -4,6 +4,7 @@ import type { CallIdentity } from './call-identity.ts';
 import type { ExcludedNames } from './excluded-names.ts';
 import type { AnyFunction, FunctionNames } from './function-names.ts';
 import { argumentText } from './memoize/argument-text.ts';
+import { copyOrSame } from './memoize/copy-or-same.ts';
 import { KeyMemory } from './memoize/key-memory.ts';
 import type { StoreKeys } from './store-keys.ts';
 
@@ -18,6 +19,28 @@ export type FunctionReference = string | AnyFunction;
  * digits.
  */
 export type EntryTarget = FunctionReference | bigint | CacheEntry;
+
+/** A call that is described by hand. */
+export class NamedCall implements CallIdentity {
+  readonly func: string;
+  readonly storeKey: string;
+  #inputs: Inputs;
+
+  constructor(func: string, storeKey: string, inputs: Inputs) {
+    this.func = func;
+    this.storeKey = storeKey;
+    this.#inputs = inputs;
+  }
+
+  inputs(): Inputs {
+    return this.#inputs;
+  }
+
+  /** Makes the inputs its own, because whoever gave them may change them while the function runs. */
+  begin(): void {
+    this.#inputs = copyOrSame(this.#inputs);
+  }
+}
 
 /** Keys have 128 bits. */
 const keyLimit = 2n ** 128n;
@@ -50,10 +73,10 @@ export class EntryTargets {
   }
 
   /** The call that is meant, without the inputs that do not count. */
-  identityOf(func: FunctionReference, inputs: Inputs = {}): CallIdentity {
+  identityOf(func: FunctionReference, inputs: Inputs = {}): NamedCall {
     const name = this.#names.nameOf(func);
     const counted = this.#excluded.without(inputs);
-    return { func: name, storeKey: this.#keyOf(name, counted), inputs: () => counted };
+    return new NamedCall(name, this.#keyOf(name, counted), counted);
   }
 
   #ofKey(key: bigint): string {
