@@ -46,6 +46,9 @@ interface Pg {
 const types = { getTypeParser: () => (text: string) => text };
 const ignore = (): void => {};
 
+/** Codes behind which a connection is closed or in doubt; the word for the severity is in the server's language. */
+const endOfConnection = /^(08|57P|XX|25P03)/;
+
 /**
  * Connections of a pool that is made here.
  *
@@ -79,7 +82,10 @@ export function givenPostgres(pool: PostgresPool, target: string): SqlDriver {
   return {
     target,
     connect: async () => connectionOf(await pool.connect()),
-    isStatementError: (error) => (error as { readonly severity?: unknown } | null)?.severity === 'ERROR',
+    isStatementError: (error) => {
+      const { severity, code } = error as { readonly severity?: unknown; readonly code?: unknown };
+      return severity !== undefined && !endOfConnection.test(String(code));
+    },
     close: () => pool.end(),
   };
 }
