@@ -75,6 +75,21 @@ it('calls of plain functions are told', () => {
   expect(operations()).toEqual(['call twice miss', 'keep twice kept', 'call twice hit']);
 });
 
+it('generators and batches are told', async () => {
+  const cache = createCache();
+  const items = cache.memoize(async function* items() {
+    yield 1;
+  });
+  for (let time = 0; time < 2; time++) for await (const item of items()) expect(item).toBe(1);
+  expect(operations()).toEqual(['call items miss', 'keep items kept', 'call items hit']);
+  const doubled = cache.batchMemoize(async function doubled(numbers: number[]) {
+    return numbers.map((each) => each * 2);
+  });
+  await doubled([1, 2]);
+  await doubled([2, 1]);
+  expect(operations()).toEqual(['batch doubled miss 2', 'keep doubled kept 2', 'batch doubled hit 2']);
+});
+
 it('failures are told', async () => {
   const cache = createCache();
   const failure = new Error('no');

@@ -14,7 +14,7 @@ export type CacheOperationName =
 
 /**
  * How an operation ended: `hit`, `stale` and `miss` of lookups, `joined` for a call answered by another's computation,
- * `kept` and `notKept` of answers; absent for operations that only succeed or throw.
+ * `kept` and `notKept` of answers; of a batch `hit` when every item had an entry, else `miss`. Absent for operations that only succeed or throw.
  */
 export type CacheOutcome = 'hit' | 'stale' | 'miss' | 'joined' | 'kept' | 'notKept';
 
