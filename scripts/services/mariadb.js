@@ -72,6 +72,8 @@ function serverCommand(server, data) {
   const share = shareFolder(server);
   const places = [
     `--datadir=${data}`,
+    // The temporary folder of the environment may belong to another user.
+    `--tmpdir=${dirname(data)}`,
     `--lc-messages-dir=${share}`,
     `--character-sets-dir=${share}/charsets`,
   ];
