@@ -40,11 +40,16 @@ describe('canonicalJson', () => {
   it('gives different values different texts', () => {
     const anything = fc.anything({
       withBigInt: true,
-      withDate: true,
       withMap: false,
       withSet: false,
       maxDepth: 3,
-      values: [fc.string(), fc.boolean(), fc.integer(), fc.constant(null), fc.constant('__obj_type__')],
+      values: [
+        fc.string(),
+        fc.boolean(),
+        fc.integer(),
+        fc.constantFrom(null, '__obj_type__'),
+        fc.date({ noInvalidDate: true }),
+      ],
     });
     fc.assert(
       fc.property(anything, (value) => {
