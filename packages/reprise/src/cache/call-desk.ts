@@ -1,11 +1,6 @@
 import type { Clock } from '../core/index.ts';
 import type { SyncStore } from '../stores/index.ts';
-import {
-  type CacheOperation,
-  type CacheOperationName,
-  tellOperation,
-  tellOperationSync,
-} from '../telemetry/index.ts';
+import { type CacheOperation, type CacheOperationName, tellOperation } from '../telemetry/index.ts';
 import { AnswerKeeper } from './answer-keeper.ts';
 import { BackgroundWork } from './background-work.ts';
 import type { CallCounters } from './call-counters.ts';
@@ -58,36 +53,21 @@ export class CallDesk {
     this.functionLogs = new FunctionLogs(logger, 'the cached function');
   }
 
-  /** Looks an entry up, counts and tells the outcome; a fault of the store is a miss. */
-  find(identity: CallIdentity, plan: CallPlan): Promise<Found | undefined> {
-    const operation = this.operation('call', identity);
-    return tellOperation(operation, async () => {
-      const kept = this.quick ? this.lookup.findSync(identity) : await this.lookup.find(identity);
-      return this.#found(kept, plan, operation);
-    });
+  /** Looks an entry up and counts the outcome; a fault of the store is a miss. */
+  async find(identity: CallIdentity, plan: CallPlan): Promise<Found | undefined> {
+    const kept = this.quick ? this.lookup.findSync(identity) : await this.lookup.find(identity);
+    return this.#found(kept, plan);
   }
 
   /** {@link find} for many at once, in one read of the store. */
-  findMany(identities: readonly CallIdentity[], plan: CallPlan): Promise<(Found | undefined)[]> {
-    const func = identities[0]?.func ?? '';
-    const operation: CacheOperation = {
-      operation: 'batch',
-      namespace: this.namespace,
-      func,
-      count: identities.length,
-    };
-    return tellOperation(operation, async () => {
-      const kept = await this.lookup.findMany(identities);
-      const found = kept.map((each) => this.#found(each, plan));
-      operation.outcome = found.includes(undefined) ? 'miss' : 'hit';
-      return found;
-    });
+  async findMany(identities: readonly CallIdentity[], plan: CallPlan): Promise<(Found | undefined)[]> {
+    const found = await this.lookup.findMany(identities);
+    return found.map((kept) => this.#found(kept, plan));
   }
 
   /** {@link find} over a {@link SyncStore}. */
   findSync(identity: CallIdentity, plan: CallPlan): Found | undefined {
-    const operation = this.operation('call', identity);
-    return tellOperationSync(operation, () => this.#found(this.lookup.findSync(identity), plan, operation));
+    return this.#found(this.lookup.findSync(identity), plan);
   }
 
   /** Begins a computation whose answer is to be kept; never throws for a fault of the store. End it in a `finally`. */
@@ -182,22 +162,13 @@ export class CallDesk {
     return { operation: name, namespace: this.namespace, func, key: storeKey };
   }
 
-  #found(kept: KeptEntry | undefined, plan: CallPlan, operation?: CacheOperation): Found | undefined {
+  #found(kept: KeptEntry | undefined, plan: CallPlan): Found | undefined {
     const state = kept && stateOf(kept, plan, this.clock);
-    const outcome = outcomeOf(state);
-    if (outcome === 'miss') this.counters.misses += 1;
-    else if (outcome === 'stale') this.counters.staleHits += 1;
+    if (kept === undefined || state === undefined || state === 'staleIfError') this.counters.misses += 1;
+    else if (state === 'stale') this.counters.staleHits += 1;
     else this.counters.hits += 1;
-    if (operation) operation.outcome = outcome;
     if (kept === undefined || state === undefined) return undefined;
-    const bytes = kept.stored.value.length;
-    this.counters.bytesRead += bytes;
-    if (operation) operation.bytes = bytes;
+    this.counters.bytesRead += kept.stored.value.length;
     return { entry: kept.entry, async: kept.async, returned: kept.returned, state };
   }
-}
-
-function outcomeOf(state: FoundState | undefined): 'hit' | 'stale' | 'miss' {
-  if (state === 'stale') return 'stale';
-  return state === 'fresh' || state === 'eager' ? 'hit' : 'miss';
 }
