@@ -1,3 +1,4 @@
+import type { CacheOperation } from '../../telemetry/index.ts';
 import type { CallEngine, Found } from '../call-engine.ts';
 import type { CallPlan } from '../call-plan.ts';
 import { copyOrSame } from '../memoize/copy-or-same.ts';
@@ -14,6 +15,8 @@ export interface BatchCallParts {
   /** All items in order, those that occur twice too. */
   readonly items: readonly BatchItem[];
   readonly invoke: Invoke;
+  /** Told how the call was answered. */
+  readonly operation: CacheOperation;
 }
 
 type Led = ReadonlyMap<string, ItemFlight>;
@@ -59,6 +62,7 @@ export class BatchCall {
 
   async #join(key: string, flight: ItemFlight): Promise<void> {
     this.#parts.engine.counters.joined += 1;
+    this.#parts.operation.outcome ??= 'joined';
     this.#outputs.set(key, copyOrSame(await flight.join()));
   }
 
@@ -151,6 +155,9 @@ export class BatchCall {
       this.#promised ||= entry.async === true;
       if (entry.state === 'eager' || entry.state === 'stale') due.push(item);
     }
+    const { operation } = this.#parts;
+    if (missing.length > 0) operation.outcome = 'miss';
+    else operation.outcome ??= found.some((entry) => entry?.state === 'stale') ? 'stale' : 'hit';
     this.#refresh(due);
     return missing;
   }

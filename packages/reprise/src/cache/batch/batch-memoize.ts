@@ -1,4 +1,5 @@
 import { RepriseError } from '../../core/index.ts';
+import { type CacheOperation, tellOperation, tellOperationSync } from '../../telemetry/index.ts';
 import type { CacheCore } from '../cache-core.ts';
 import { planOf } from '../call-plan.ts';
 import type { AnyFunction } from '../function-names.ts';
@@ -9,6 +10,7 @@ import type { MemoizeOptions } from '../memoize/memoize-options.ts';
 import { memoizerOf } from '../memoize/memoizer.ts';
 import { promised } from '../memoize/promised.ts';
 import { type Parameter, signatureOf } from '../memoize/signature.ts';
+import type { Invoke } from './asking.ts';
 import { BatchCall } from './batch-call.ts';
 import type { BatchMemoize } from './batch-function.ts';
 import { ItemFlights } from './item-flights.ts';
@@ -27,21 +29,24 @@ export function createBatchMemoize(core: CacheCore): BatchMemoize {
     const identifier = new CallIdentifier(core, func, options, () => signatureOfItem(target, options));
     const sync = kindOf(target) === 'plain' && core.engine.syncStore !== undefined;
     const asked = sync || kindOf(target) === 'async' ? target : promised(func, target);
-    const answer: Answer = (instance, given) => {
-      const call = batchCall(instance, given);
-      return sync ? call.answerSync() : call.answer();
+    const answer: Answer = (instance, [list, ...others]) => {
+      const items = listOf(func, list).map((item) => ({
+        item,
+        call: identifier.identify(instance, [item, ...others]),
+      }));
+      const { engine } = core;
+      const operation: CacheOperation = {
+        operation: 'batch',
+        namespace: engine.namespace,
+        func,
+        count: items.length,
+      };
+      const invoke: Invoke = (missing) => asked.apply(instance, [missing, ...others] as never[]);
+      const call = new BatchCall({ engine, plan, flights, items, invoke, operation });
+      return sync
+        ? tellOperationSync(operation, () => call.answerSync())
+        : tellOperation(operation, () => call.answer());
     };
-    const batchCall = (instance: unknown, [list, ...others]: readonly unknown[]): BatchCall =>
-      new BatchCall({
-        engine: core.engine,
-        plan,
-        flights,
-        items: listOf(func, list).map((item) => ({
-          item,
-          call: identifier.identify(instance, [item, ...others]),
-        })),
-        invoke: (items) => asked.apply(instance, [items, ...others] as never[]),
-      });
     const memoized = sync ? plainForm(answer) : asyncForm(answer);
     names.register(memoized, func);
     return looksLike(memoized, target);

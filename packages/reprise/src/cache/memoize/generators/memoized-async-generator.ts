@@ -1,5 +1,7 @@
+import { type CacheOperation, tellOperation } from '../../../telemetry/index.ts';
 import type { AnyFunction } from '../../function-names.ts';
 import type { MemoizedCall } from '../memoized-call.ts';
+import { callOperation, outcomeOf } from './call-operation.ts';
 import type { GeneratorParts } from './generator-parts.ts';
 import { itemsOf, replay } from './kept-run.ts';
 import { SharedAsyncIteration } from './shared-async-iteration.ts';
@@ -13,27 +15,33 @@ export function memoizeAsyncGenerator(parts: GeneratorParts): AnyFunction {
   return async function* (this: unknown, ...given: readonly never[]): Items {
     const call = identifier.identify(this, given);
     const start = (): Items => target.apply(this, given as never[]) as Items;
-    return yield* await answer(parts, call, (refresh) => lead(parts, call, start, refresh));
+    const operation = callOperation(parts.engine, call);
+    return yield* await tellOperation(operation, () =>
+      answer(parts, call, operation, (refresh) => lead(parts, call, start, refresh)),
+    );
   };
 }
 
 async function answer(
   { engine, live, plan }: GeneratorParts,
   call: MemoizedCall,
+  operation: CacheOperation,
   leadRun: Lead,
 ): Promise<Items | Generator<unknown, unknown>> {
   const running = (): SharedAsyncIteration | undefined => live.find(call.storeKey, SharedAsyncIteration);
   const before = running();
   if (before && !before.refresh) {
     engine.counters.joined += 1;
+    operation.outcome = 'joined';
     return before.follow();
   }
   const found = await engine.find(call, plan);
   // Another caller may have begun while the store was asked.
   const meanwhile = running();
   const items = itemsOf(found);
+  operation.outcome = outcomeOf(found, items);
   if (!found || !items) {
-    if (meanwhile) countJoined(engine);
+    if (meanwhile) countJoined(engine, operation);
     return (meanwhile ?? leadRun()).follow();
   }
   if (found.state === 'staleIfError') return followOr(meanwhile ?? leadRun(), () => replay(found, items));
@@ -45,7 +53,8 @@ async function answer(
 }
 
 /** Counts a caller who found nothing, and was counted for it, but need not wait alone. */
-function countJoined({ counters }: GeneratorParts['engine']): void {
+function countJoined({ counters }: GeneratorParts['engine'], operation: CacheOperation): void {
+  operation.outcome = 'joined';
   counters.misses -= 1;
   counters.joined += 1;
 }

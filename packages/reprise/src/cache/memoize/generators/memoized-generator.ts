@@ -1,6 +1,8 @@
 import { RepriseError } from '../../../core/index.ts';
+import { type CacheOperation, tellOperationSync } from '../../../telemetry/index.ts';
 import type { AnyFunction } from '../../function-names.ts';
 import type { MemoizedCall } from '../memoized-call.ts';
+import { callOperation, outcomeOf } from './call-operation.ts';
 import type { GeneratorParts } from './generator-parts.ts';
 import { itemsOf, replay } from './kept-run.ts';
 import { SharedIteration } from './shared-iteration.ts';
@@ -24,18 +26,28 @@ export function memoizeGenerator(parts: GeneratorParts): AnyFunction {
   return function* (this: unknown, ...given: readonly never[]): Items {
     const call = identifier.identify(this, given);
     const start = (): Items => target.apply(this, given as never[]) as Items;
-    return yield* answer(parts, call, (refresh) => lead(parts, call, start, refresh));
+    const operation = callOperation(parts.engine, call);
+    return yield* tellOperationSync(operation, () =>
+      answer(parts, call, operation, (refresh) => lead(parts, call, start, refresh)),
+    );
   };
 }
 
-function answer({ engine, live, plan }: GeneratorParts, call: MemoizedCall, leadRun: Lead): Items {
+function answer(
+  { engine, live, plan }: GeneratorParts,
+  call: MemoizedCall,
+  operation: CacheOperation,
+  leadRun: Lead,
+): Items {
   const running = live.find(call.storeKey, SharedIteration);
   if (running && !running.refresh) {
     engine.counters.joined += 1;
+    operation.outcome = 'joined';
     return running.follow();
   }
   const found = engine.findSync(call, plan);
   const items = itemsOf(found);
+  operation.outcome = outcomeOf(found, items);
   if (!found || !items) return (running ?? leadRun()).follow();
   if (found.state === 'staleIfError') return followOr(running ?? leadRun(), () => replay(found, items));
   if (found.state !== 'fresh' && !running) {
