@@ -60,6 +60,7 @@ describe('a cache whose store fails', () => {
     store.reads = 'fail';
     const ask = () => cache.getOrSet('f', {}, () => 1, { tags: ['a'] });
     expect(await ask()).toBe(1);
+    expect(cache.stats()).toMatchObject({ storeFaults: 2, writes: 0 });
     store.reads = 'work';
     expect(await cache.exists('f')).toBe(false);
     expect(await ask()).toBe(1);

@@ -55,6 +55,7 @@ export class EntryWriter {
    * @throws whatever the functions among the options throw, and RepriseError `NOT_CANONICAL` for what cannot be kept.
    */
   async prepare(answer: Answer): Promise<StoredEntry | undefined> {
+    if (!isWanted(answer.call)) return undefined;
     const tags = tagsAfter(answer);
     if (tags.length === 0) return this.#encode(answer, {});
     const tokens = hasAllTokens(answer.call, tags)
@@ -65,9 +66,10 @@ export class EntryWriter {
 
   /** {@link prepare} over a store that answers without promises. */
   prepareSync(answer: Answer): StoredEntry | undefined {
+    const { call } = answer;
+    if (!isWanted(call)) return undefined;
     const tags = tagsAfter(answer);
     if (tags.length === 0) return this.#encode(answer, {});
-    const { call } = answer;
     const tokens = hasAllTokens(call, tags) ? call.tokens! : this.#tags.readSync([anyTag, ...tags]);
     return this.#encode(answer, tokens, tags);
   }
@@ -116,8 +118,12 @@ function hasAllTokens({ tokens = {} }: OpenCall, tags: readonly string[]): boole
   return tags.every((tag) => Object.hasOwn(tokens, tag));
 }
 
+function isWanted(call: OpenCall): boolean {
+  return !call.skipped && call.current && !call.outdated;
+}
+
 /** Whether nothing happened since the call began that makes its answer an old one. */
 function mayKeep(call: OpenCall, tokens: TagTokens): boolean {
-  if (call.skipped || !call.current || call.outdated) return false;
+  if (!isWanted(call)) return false;
   return Object.entries(call.tokens ?? {}).every(([tag, token]) => (tokens[tag] ?? token) === token);
 }
