@@ -185,7 +185,10 @@ export class BatchCall {
     const complete = items.every(({ call }) => this.#older.has(call.storeKey));
     engine.failed(items[0]!.call, error, complete ? 'older answers are given' : undefined);
     for (const { call } of items) {
-      if (this.#older.has(call.storeKey)) this.#outputs.set(call.storeKey, this.#older.get(call.storeKey));
+      if (!this.#older.has(call.storeKey)) continue;
+      this.#outputs.set(call.storeKey, this.#older.get(call.storeKey));
+      engine.counters.misses -= 1;
+      engine.counters.staleHits += 1;
     }
     if (!complete) throw error;
   }

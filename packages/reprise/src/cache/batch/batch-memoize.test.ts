@@ -168,6 +168,7 @@ describe.each([
     clock.advance(1_500);
     broken = true;
     expect(await batch(['bb', 'a'])).toEqual([2, 1]);
+    expect(cache.stats()).toMatchObject({ misses: 2, staleHits: 2, failures: 1 });
     await expect(batch(['a', 'new'])).rejects.toThrow('broken');
   });
 

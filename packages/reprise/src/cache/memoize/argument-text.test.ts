@@ -85,6 +85,7 @@ describe('argumentText', () => {
     ['nested and flat lists', [[[1]]], [[1]]],
     ['an object and a list', [{}], [[]]],
     ['names and values', [{ a: 'b' }], [{ ab: '' }]],
+    ['an undefined tag and none', [{ __obj_type__: undefined }], [{}]],
   ])('tells apart %s', (_, left, right) => {
     expect(argumentText(left)).not.toBe(argumentText(right));
   });

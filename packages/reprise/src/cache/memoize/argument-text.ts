@@ -59,9 +59,8 @@ function textOfObject(value: object, depth: number): string | undefined {
   let text = '{';
   for (const name of Object.keys(value)) {
     const item = (value as Readonly<Record<string, unknown>>)[name];
-    // A key leaves it out as well.
-    if (item === undefined) continue;
-    const part = textOf(item, depth);
+    // A key leaves undefined properties out, but not whether one of them has the name of a tag.
+    const part = item === undefined ? 'u' : textOf(item, depth);
     if (part === undefined || text.length > longest) return undefined;
     text += `${name.length}:${name}${part}`;
   }

@@ -13,9 +13,14 @@ export interface Parameter {
 
 /** What a caller may know better than the source of a function. */
 export interface SignatureOptions {
-  /** Names by place; `...` before the last one says that it takes all arguments from there on. */
+  /**
+   * Names by place; `...` before the last one says that it takes all arguments from there on. Say them, and the name of
+   * the function, when entries outlive a build: minifiers rename both.
+   *
+   * @default read from the source of the function
+   */
   readonly parameters?: readonly string[] | undefined;
-  /** Values of omitted arguments by name. */
+  /** Values of omitted arguments by name. @default those the source of the function writes as plain data */
   readonly defaults?: Readonly<Record<string, unknown>> | undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { Found } from '../../call-engine.ts';
+import type { CallEngine, Found } from '../../call-engine.ts';
 import { copyOrSame } from '../copy-or-same.ts';
 
 /** The items of a kept run; undefined when nothing was found, or something else than a list. */
@@ -11,4 +11,15 @@ export function itemsOf(found: Found | undefined): readonly unknown[] | undefine
 export function* replay(found: Found, items: readonly unknown[]): Generator<unknown, unknown> {
   for (const item of items) yield copyOrSame(item);
   return copyOrSame(found.returned);
+}
+
+/** {@link replay} of what is past its time, for a caller who was counted as one who found nothing. */
+export function replayInstead(
+  { counters }: CallEngine,
+  found: Found,
+  items: readonly unknown[],
+): Generator<unknown, unknown> {
+  counters.misses -= 1;
+  counters.staleHits += 1;
+  return replay(found, items);
 }

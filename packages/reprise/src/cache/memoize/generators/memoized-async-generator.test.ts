@@ -151,6 +151,7 @@ describe.each([
     expect(await all(list())).toEqual([1, undefined]);
     clock.advance(1_500);
     expect([await all(list()), runs]).toEqual([[1, undefined], 2]);
+    expect(cache.stats()).toMatchObject({ misses: 1, staleHits: 1, failures: 1 });
   });
 
   it('lets the generator decide about its own list', async () => {

@@ -3,7 +3,7 @@ import type { AnyFunction } from '../../function-names.ts';
 import type { MemoizedCall } from '../memoized-call.ts';
 import { callOperation, outcomeOf } from './call-operation.ts';
 import type { GeneratorParts } from './generator-parts.ts';
-import { itemsOf, replay } from './kept-run.ts';
+import { itemsOf, replay, replayInstead } from './kept-run.ts';
 import { SharedAsyncIteration } from './shared-async-iteration.ts';
 
 type Items = AsyncGenerator<unknown, unknown>;
@@ -44,7 +44,8 @@ async function answer(
     if (meanwhile) countJoined(engine, operation);
     return (meanwhile ?? leadRun()).follow();
   }
-  if (found.state === 'staleIfError') return followOr(meanwhile ?? leadRun(), () => replay(found, items));
+  if (found.state === 'staleIfError')
+    return followOr(meanwhile ?? leadRun(), () => replayInstead(engine, found, items));
   if (found.state !== 'fresh' && !meanwhile) {
     const run = leadRun(true);
     engine.inBackground(call, () => drain(run));

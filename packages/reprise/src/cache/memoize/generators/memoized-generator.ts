@@ -4,7 +4,7 @@ import type { AnyFunction } from '../../function-names.ts';
 import type { MemoizedCall } from '../memoized-call.ts';
 import { callOperation, outcomeOf } from './call-operation.ts';
 import type { GeneratorParts } from './generator-parts.ts';
-import { itemsOf, replay } from './kept-run.ts';
+import { itemsOf, replay, replayInstead } from './kept-run.ts';
 import { SharedIteration } from './shared-iteration.ts';
 
 type Items = Generator<unknown, unknown>;
@@ -49,7 +49,8 @@ function answer(
   const items = itemsOf(found);
   operation.outcome = outcomeOf(found, items);
   if (!found || !items) return (running ?? leadRun()).follow();
-  if (found.state === 'staleIfError') return followOr(running ?? leadRun(), () => replay(found, items));
+  if (found.state === 'staleIfError')
+    return followOr(running ?? leadRun(), () => replayInstead(engine, found, items));
   if (found.state !== 'fresh' && !running) {
     const run = leadRun(true);
     engine.inBackground(call, () => drain(run));
