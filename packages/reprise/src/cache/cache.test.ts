@@ -274,3 +274,13 @@ describe.each([
     expect(await store.getMany(['x'])).toEqual([undefined]);
   });
 });
+
+it.each([
+  ['ttl', { ttl: '-1s' }],
+  ['jitter', { jitter: 2 }],
+  ['eagerRefresh', { eagerRefresh: -0.1 }],
+  ['hardTimeout', { hardTimeout: Number.NaN }],
+  ['namespace', { namespace: '\ud800' }],
+])('refuses a wrong %s when the cache is made', (_, options) => {
+  expect(() => createCache(options)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+});
