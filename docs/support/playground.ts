@@ -23,7 +23,11 @@ export async function startPlayground(): Promise<Playground> {
   );
   return {
     gateway,
-    environment: { OPENAI_BASE_URL: upstream, OPENAI_API_KEY: 'test-key' },
+    environment: {
+      OPENAI_BASE_URL: upstream,
+      OPENAI_API_KEY: 'test-key',
+      REPRISE_CACHE_DIR: join(data, 'llm'),
+    },
     adapt: (code) => code.replaceAll('http://127.0.0.1:1733', gateway.url),
     async [Symbol.asyncDispose]() {
       await gateway.close();
