@@ -216,7 +216,6 @@ export class BackedStore implements Store {
   async #close(): Promise<void> {
     this.#sweep.stop();
     await this.#turns.ended();
-    await this.#backend.flush?.();
     await this.#backend.close?.();
   }
 }

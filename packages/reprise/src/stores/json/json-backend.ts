@@ -44,9 +44,9 @@ export class JsonBackend implements SyncEntryBackend {
   }
 
   remove(key: string): void {
-    const path = join(this.#folder, fileNameOf(key));
-    this.#try('be changed', () => rmSync(path, { force: true }));
-    this.#unsynced.removed(path);
+    const file = fileNameOf(key);
+    this.#try('be changed', () => rmSync(join(this.#folder, file), { force: true }));
+    this.#unsynced.removed(file);
   }
 
   async keys(prefix: string): Promise<string[]> {
@@ -109,17 +109,17 @@ export class JsonBackend implements SyncEntryBackend {
 
   /** Writes beside the entries first: nobody ever sees half a file under the name of an entry. */
   #place(entry: StoredEntry, move: (temporary: string, path: string) => void): void {
-    const path = join(this.#folder, fileNameOf(entry.key));
+    const file = fileNameOf(entry.key);
     const text = `${JSON.stringify(toDocument(entry), undefined, 2)}\n`;
     this.#try('be written', () => {
       const temporary = writeTemporary(this.#folder, text);
       try {
-        move(temporary, path);
+        move(temporary, join(this.#folder, file));
       } finally {
         rmSync(temporary, { force: true });
       }
     });
-    this.#unsynced.written(path);
+    this.#unsynced.written(file);
   }
 
   #try<T>(what: string, action: () => T): T {

@@ -9,8 +9,9 @@ import { type JsonOptions, JsonStore } from './json-store.ts';
  * What somebody edits there is what the next read gives. Values that are no cache entries are base64.
  *
  * A file is written beside the others and then renamed, so several processes may share the folder and nobody sees half
- * a file. Files are read and written while the caller waits. `flush` and `close` sync them to the disk; what was
- * written since may be lost with the machine's power, never with the process.
+ * a file, also not when a process is killed while it writes. Files are read and written while the caller waits. Only
+ * `flush` syncs to the disk, `close` does not: what changed since the last flush may be undone by a loss of the machine's
+ * power, never by the end of the process. A file that such a loss left damaged is a miss.
  *
  * A file that is damaged, from a future version, or of somebody else is reported once and left where it is: it is a miss
  * until its key is written again. Expired entries and temporary files of over an hour ago are removed by sweeps.

@@ -1,36 +1,49 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { inChunks } from '../backed/in-chunks.ts';
 
-/** Files whose content may still be in the machine's memory only; beyond them each is synced when it is written. */
+/** Files remembered by name; where more changed, a flush syncs every file of the folder. */
 const mostFiles = 10_000;
 
-/** Remembers what was written since the last flush, so that a flush can make it survive a loss of power. */
+/** Remembers what changed since the last flush, so that a flush can make it survive a loss of power. */
 export class UnsyncedFiles {
   readonly #folder: string;
-  #files = new Set<string>();
+  #written = new Set<string>();
+  #overflowed = false;
+  /** Whether a name appeared or went, which only a sync of the folder keeps. */
+  #changed = false;
 
   constructor(folder: string) {
     this.#folder = folder;
   }
 
-  written(path: string): void {
-    if (this.#files.size < mostFiles) this.#files.add(path);
-    else syncNow(path);
+  written(file: string): void {
+    this.#changed = true;
+    if (this.#written.size < mostFiles) this.#written.add(file);
+    else this.#overflowed = true;
   }
 
-  removed(path: string): void {
-    this.#files.delete(path);
+  removed(file: string): void {
+    this.#changed = true;
+    this.#written.delete(file);
   }
 
   async flush(): Promise<void> {
-    const files = [...this.#files];
-    this.#files = new Set();
+    if (!this.#changed) return;
+    const written = this.#written;
+    const overflowed = this.#overflowed;
+    this.#written = new Set();
+    this.#overflowed = false;
+    this.#changed = false;
     try {
-      await inChunks(files, sync);
-      if (files.length > 0 && process.platform !== 'win32') await sync(this.#folder, 'r');
+      await inChunks(overflowed ? await readdir(this.#folder) : [...written], (file) =>
+        sync(join(this.#folder, file)),
+      );
+      if (process.platform !== 'win32') await sync(this.#folder, 'r');
     } catch (error) {
-      for (const file of files) this.#files.add(file);
+      for (const file of written) this.written(file);
+      this.#overflowed ||= overflowed;
+      this.#changed = true;
       throw error;
     }
   }
@@ -41,15 +54,8 @@ async function sync(path: string, flags: 'r' | 'r+' = 'r+'): Promise<void> {
     const file = await open(path, flags);
     await file.sync().finally(() => file.close());
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
-}
-
-function syncNow(path: string): void {
-  const file = openSync(path, 'r+');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
+    // It was removed meanwhile, or is somebody's folder.
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (!['ENOENT', 'EISDIR'].includes(code)) throw error;
   }
 }
