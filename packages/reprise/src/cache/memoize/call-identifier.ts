@@ -4,14 +4,14 @@ import { argumentText } from './argument-text.ts';
 import { bindArguments } from './bind-arguments.ts';
 import { KeyMemory } from './key-memory.ts';
 import type { MemoizeOptions } from './memoize-options.ts';
-import { MemoizedCall } from './memoized-call.ts';
+import { type InputSource, MemoizedCall } from './memoized-call.ts';
 import type { Parameter } from './signature.ts';
 
 /** Longest lone text that is remembered as it is. */
 const longestText = 1_024;
 
 /** Tells which entry a call of one function belongs to. */
-export class CallIdentifier {
+export class CallIdentifier implements InputSource {
   /** Name the answers are kept under. */
   readonly func: string;
   readonly #core: CacheCore;

@@ -1,27 +1,35 @@
 import { copyValue } from '../../entry/index.ts';
 import type { CallContext } from '../call-context.ts';
 import type { CallIdentity } from '../call-identity.ts';
-import type { CallIdentifier } from './call-identifier.ts';
+
+/** What tells the key and the inputs of a call. */
+export interface InputSource {
+  readonly func: string;
+  /** Inputs for what counts of a call. */
+  inputsOf(counted: readonly unknown[]): Readonly<Record<string, unknown>>;
+  /** Key in the store for inputs. */
+  freshKeyOf(inputs: Readonly<Record<string, unknown>>): string;
+}
 
 /** One call of a memoized function. */
 export class MemoizedCall implements CallIdentity {
   readonly storeKey: string;
-  readonly #identifier: CallIdentifier;
+  readonly #source: InputSource;
   readonly #counted: readonly unknown[];
   #inputs: Readonly<Record<string, unknown>> | undefined;
 
-  constructor(identifier: CallIdentifier, storeKey: string, counted: readonly unknown[]) {
-    this.#identifier = identifier;
+  constructor(source: InputSource, storeKey: string, counted: readonly unknown[]) {
+    this.#source = source;
     this.storeKey = storeKey;
     this.#counted = counted;
   }
 
   get func(): string {
-    return this.#identifier.func;
+    return this.#source.func;
   }
 
   inputs(): Readonly<Record<string, unknown>> {
-    this.#inputs ??= this.#identifier.inputsOf(this.#counted);
+    this.#inputs ??= this.#source.inputsOf(this.#counted);
     return this.#inputs;
   }
 
@@ -31,8 +39,8 @@ export class MemoizedCall implements CallIdentity {
    */
   begin(context: Pick<CallContext, 'skip'>): void {
     if (this.#counted.every(isPrimitive)) return;
-    this.#inputs = copyValue(this.#identifier.inputsOf(this.#counted));
-    if (this.#identifier.freshKeyOf(this.#inputs) !== this.storeKey) context.skip();
+    this.#inputs = copyValue(this.#source.inputsOf(this.#counted));
+    if (this.#source.freshKeyOf(this.#inputs) !== this.storeKey) context.skip();
   }
 }
 
