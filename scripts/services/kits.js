@@ -9,7 +9,7 @@
  * @property {readonly string[]} [unneeded] paths that are big and never used
  */
 
-/** @typedef {'redis-8.0' | 'postgres-17' | 'mariadb-11.8'} KitName */
+/** @typedef {'redis-8.0' | 'redis-7.0' | 'valkey-8.1' | 'postgres-17' | 'mariadb-11.8'} KitName */
 
 const c = ['libc6', 'libgcc-s1', 'libstdc++6', 'zlib1g', 'libzstd1', 'libssl3t64', 'libsystemd0', 'libcap2'];
 
@@ -20,6 +20,20 @@ export const kits = {
     // The server is in `redis-tools`, under the name of its checking tool; `redis-server` holds the link to it.
     packages: ['redis-server', 'redis-tools', ...c, 'libatomic1', 'libjemalloc2', 'liblzf1'],
     binaries: { server: 'usr/bin/redis-server' },
+  },
+  'redis-7.0': {
+    suite: 'bookworm',
+    packages: [
+      ...['redis-server', 'redis-tools', 'libc6', 'libgcc-s1', 'libstdc++6', 'libssl3', 'libatomic1'],
+      ...['libjemalloc2', 'liblzf1'],
+      ...['libsystemd0', 'libcap2', 'libgcrypt20', 'libgpg-error0', 'liblz4-1', 'liblzma5', 'libzstd1'],
+    ],
+    binaries: { server: 'usr/bin/redis-server' },
+  },
+  'valkey-8.1': {
+    suite: 'trixie',
+    packages: ['valkey-server', 'valkey-tools', ...c, 'libatomic1', 'libjemalloc2', 'liblzf1'],
+    binaries: { server: 'usr/bin/valkey-server' },
   },
   'postgres-17': {
     suite: 'trixie',

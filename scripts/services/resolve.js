@@ -82,8 +82,8 @@ export function missing({ name, variable }, tried) {
     `No ${name} for the tests:`,
     ...tried.map((each) => `  - ${each}`),
     'Start the servers with `docker compose -f docker-compose.test.yml up -d --wait` and set',
-    '  REDIS_URL=redis://127.0.0.1:6379 DATABASE_URL=postgres://postgres:test@127.0.0.1:5432/postgres',
-    '  MYSQL_URL=mysql://root:test@127.0.0.1:3306/test',
+    '  REDIS_URL=redis://127.0.0.1:6379 REDIS7_URL=redis://127.0.0.1:6377 VALKEY_URL=redis://127.0.0.1:6378',
+    '  DATABASE_URL=postgres://postgres:test@127.0.0.1:5432/postgres MYSQL_URL=mysql://root:test@127.0.0.1:3306/test',
     `(${variable} for this one). Outside CI, SERVICES_OPTIONAL=1 skips what needs a server.`,
   ].join('\n');
 }

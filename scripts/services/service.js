@@ -8,7 +8,7 @@
  * @property {() => Promise<void>} stop ends it and removes its folder; harmless when repeated
  */
 
-/** @typedef {'redis' | 'postgres' | 'mysql'} ServiceName */
+/** @typedef {'redis' | 'redis7' | 'valkey' | 'postgres' | 'mysql'} ServiceName */
 
 /**
  * How one kind of server is found and started.

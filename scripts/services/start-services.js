@@ -1,13 +1,13 @@
 import { mariadb } from './mariadb.js';
 import { postgres } from './postgres.js';
-import { redis } from './redis.js';
+import { redis, redis7, valkey } from './redis.js';
 import { resolveService } from './resolve.js';
 
 /** @typedef {import('./service.js').Service} Service */
 /** @typedef {import('./service.js').ServiceName} ServiceName */
 
 /** @type {Readonly<Record<ServiceName, import('./service.js').ServiceKind>>} */
-export const serviceKinds = { redis, postgres, mysql: mariadb };
+export const serviceKinds = { redis, redis7, valkey, postgres, mysql: mariadb };
 
 /**
  * Starts servers, or takes those the environment names. When one cannot be had, the others are stopped again.
