@@ -54,13 +54,17 @@ export type {
 } from './sqlite-driver/sqlite-driver.ts';
 export {
   type CallStore,
+  type ChangeListener,
   isCallStore,
+  isSharedStore,
   isSyncStore,
   type RemovalListener,
   type ScanOptions,
   type SetOptions,
+  type SharedStore,
   type Store,
   type StoreCapabilities,
+  type StoreChange,
   type StoredCall,
   type StoredEntry,
   type StoredVector,

@@ -134,3 +134,38 @@ export interface CallStore extends Store {
 export function isCallStore(store: Store): store is CallStore {
   return 'getCalls' in store;
 }
+
+/**
+ * What another instance did to a shared store.
+ *
+ * `cleared`: every key with the prefix is gone. `gap`: changes to keys with the prefix may have been missed, so
+ * whatever is remembered about them may be old.
+ */
+export type StoreChange =
+  | {
+      readonly kind: 'written' | 'removed';
+      readonly key: string;
+      /** Version of the entry written; absent for a removal. */
+      readonly version?: number;
+    }
+  | { readonly kind: 'cleared' | 'gap'; readonly prefix: string };
+
+/** Told about the changes of other instances, in the order in which they happened to each key. */
+export type ChangeListener = (changes: readonly StoreChange[]) => void;
+
+/** A store that several processes use at once, and that tells each what the others changed. */
+export interface SharedStore extends Store {
+  /**
+   * Calls `listener` with changes that other instances make from now on to keys that begin with `prefix`; never with
+   * changes made through this instance.
+   *
+   * Resolves once no later change can be missed without a `gap` being told; after a lost connection it goes on by
+   * itself where it stopped. The resolved function ends it.
+   */
+  follow(prefix: string, listener: ChangeListener): Promise<() => Promise<void>>;
+}
+
+/** Whether a store tells what other instances change. */
+export function isSharedStore(store: Store): store is SharedStore {
+  return 'follow' in store;
+}
