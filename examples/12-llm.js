@@ -1,5 +1,5 @@
 // An LLM client that remembers its answers. Asks OPENAI_BASE_URL with OPENAI_API_KEY; without, a server of its own.
-import { createCache, LLM, memory } from 'reprise';
+import { createCache, LLM } from 'reprise';
 import { startFakeLlmServer } from 'reprise/testing';
 
 const server = process.env.OPENAI_BASE_URL ? undefined : await startFakeLlmServer();
