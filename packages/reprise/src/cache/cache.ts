@@ -213,7 +213,8 @@ export class Cache implements AsyncDisposable, AsyncIterable<CacheEntry> {
 
   /**
    * Makes everything that carries any of the tags invalid, also for other instances on the same store and for calls
-   * that are under way; resolves with how many entries were removed.
+   * that are under way; resolves with how many entries were removed. Other instances with a fast tier of their own over
+   * a store that does not tell them of changes see it when that tier's ttl is over.
    */
   async invalidateTags(tags: readonly string[]): Promise<number> {
     return this.#tell('invalidate', {}, async (operation) => {

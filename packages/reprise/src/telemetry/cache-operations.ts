@@ -12,8 +12,9 @@ export const cacheOperationsName = 'reprise.cache.operation';
  *
  * @example
  * ```ts
- * cacheOperations.subscribe({
- *   asyncEnd: (operation) => console.log(operation.operation, operation.outcome),
+ * cacheOperations.asyncEnd.subscribe((message) => {
+ *   const { operation, outcome } = message as CacheOperation;
+ *   console.log(operation, outcome);
  * });
  * ```
  */

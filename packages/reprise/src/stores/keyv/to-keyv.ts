@@ -4,8 +4,8 @@ import { KeyvStorage, type ToKeyvOptions } from './keyv-storage.ts';
 /**
  * A storage adapter for Keyv 5 over any store, so that whatever takes a Keyv can keep its data in it.
  *
- * Keys in the store begin with `prefix`, then with the namespace of the Keyv. Values may be anything that JSON can hold,
- * and dates, bytes, maps, sets and undefined. `keyv.disconnect()` closes the store.
+ * Keys in the store begin with `prefix`, then with the namespace of the Keyv. Values may be anything that
+ * JSON can hold, and what else Keyv's serialiser leaves as it is. `keyv.disconnect()` closes the store.
  *
  * @example
  * ```ts
