@@ -31,6 +31,6 @@ export interface FallbackStats {
   /** Changes that wait for the primary store, and their bytes in memory. */
   readonly journaled: number;
   readonly journaledBytes: number;
-  /** Changes that the journal gave up because it was full. */
+  /** Changes that were given up: the journal was full, or the primary store never took them. */
   readonly dropped: number;
 }

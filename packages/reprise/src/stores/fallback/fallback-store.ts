@@ -16,10 +16,14 @@ import type {
   StoreCapabilities,
   StoredEntry,
 } from '../store.ts';
+import { boundedScan } from './bounded-scan.ts';
+import type { Change, KeyChange } from './change.ts';
+import { ChangeOrder } from './change-order.ts';
 import type { FallbackOptions, FallbackStats } from './fallback-options.ts';
+import { isForCaller } from './is-for-caller.ts';
 import { Journal } from './journal.ts';
 import { Outage } from './outage.ts';
-import { replay } from './replay.ts';
+import { Replay } from './replay.ts';
 
 /** Any key will do to see whether a store answers. */
 const probeKey = 'reprise:probe';
@@ -34,6 +38,8 @@ export class FallbackStore implements Store {
   readonly #deadline: number;
   readonly #longDeadline: number;
   readonly #journal: Journal;
+  readonly #order = new ChangeOrder();
+  readonly #replay: Replay;
   readonly #outage: Outage;
   /** Whether the secondary store holds entries of an outage that is over, and the removal of these. */
   #unclean = false;
@@ -62,6 +68,13 @@ export class FallbackStore implements Store {
       },
       recover: () => this.#recover(),
     });
+    this.#replay = new Replay({
+      journal: this.#journal,
+      store: primary,
+      logger,
+      within: (result) => this.#within('sending the changes of an outage', this.#longDeadline, result),
+      onProgress: () => this.#outage.progressed(),
+    });
     this.capabilities = { ...primary.capabilities, sync: false };
   }
 
@@ -70,19 +83,32 @@ export class FallbackStore implements Store {
   }
 
   setMany(entries: readonly StoredEntry[], options: SetOptions = {}): Promise<void> {
-    const journal = (): void => {
-      const wanted = { onlyIfAbsent: options.onlyIfAbsent ?? false, now: this.#clock.now() };
-      for (const entry of entries) this.#journal.write(entry, wanted);
-    };
-    return this.#change('setMany', { journal }, (store) => store.setMany(entries, options));
+    const { onlyIfAbsent = false } = options;
+    return this.#changeKeys('setMany', {
+      keys: entries.map(({ key }) => key),
+      replaces: !onlyIfAbsent,
+      act: (primary) => primary.setMany(entries, options),
+      makeUp: ({ isLatest }) => {
+        const wanted = { onlyIfAbsent, now: this.#clock.now() };
+        const latest = entries.filter(({ key }) => isLatest(key));
+        for (const entry of latest) this.#journal.write(entry, wanted);
+        return (secondary) => secondary.setMany(latest, options);
+      },
+    });
   }
 
   /** During an outage it resolves with how many of the keys the secondary store had. */
   deleteMany(keys: readonly string[]): Promise<number> {
-    const journal = (): void => {
-      for (const key of keys) this.#journal.remove(key);
-    };
-    return this.#change('deleteMany', { journal }, (store) => store.deleteMany(keys));
+    return this.#changeKeys('deleteMany', {
+      keys,
+      replaces: true,
+      act: (primary) => primary.deleteMany(keys),
+      makeUp: ({ isLatest }) => {
+        const latest = keys.filter((key) => isLatest(key));
+        for (const key of latest) this.#journal.remove(key);
+        return (secondary) => secondary.deleteMany(latest);
+      },
+    });
   }
 
   /** Rejects when the primary store fails after the scan gave an entry. */
@@ -91,7 +117,9 @@ export class FallbackStore implements Store {
     if (!this.#outage.down) {
       let given = false;
       try {
-        for await (const entry of this.#scanPrimary(options)) {
+        const within = (step: Promise<IteratorResult<StoredEntry>>) =>
+          this.#within('scan', this.#longDeadline, step);
+        for await (const entry of boundedScan(this.#primary, options, within)) {
           this.#assertOpen();
           given = true;
           yield entry;
@@ -109,9 +137,16 @@ export class FallbackStore implements Store {
     }
   }
 
-  clear(prefix = ''): Promise<void> {
-    const kept = { journal: () => this.#journal.clear(prefix), milliseconds: this.#longDeadline };
-    return this.#change('clear', kept, (store) => store.clear(prefix));
+  async clear(prefix = ''): Promise<void> {
+    this.#assertOpen();
+    this.#order.clear(prefix);
+    await this.#change('clear', this.#longDeadline, {
+      act: (store) => store.clear(prefix),
+      makeUp: () => {
+        this.#journal.clear(prefix);
+        return (store) => store.clear(prefix);
+      },
+    });
   }
 
   count(prefix?: string): Promise<number> {
@@ -168,60 +203,49 @@ export class FallbackStore implements Store {
     return act(this.#secondary);
   }
 
-  async #change<T>(
-    operation: string,
-    { journal, milliseconds = this.#deadline }: { journal: () => void; milliseconds?: number },
-    act: (store: Store) => Promise<T>,
-  ): Promise<T> {
+  async #changeKeys<T>(operation: string, change: KeyChange<T>): Promise<T> {
     this.#assertOpen();
+    const begun = this.#order.begin(change.keys, change.replaces);
+    const { act, makeUp } = change;
+    try {
+      return await this.#change(operation, this.#deadline, {
+        act,
+        makeUp: () => makeUp(begun),
+        refused: begun.undo,
+      });
+    } finally {
+      begun.end();
+    }
+  }
+
+  async #change<T>(operation: string, milliseconds: number, change: Change<T>): Promise<T> {
     if (!this.#outage.down) {
       try {
-        return await this.#within(operation, milliseconds, act(this.#primary));
+        return await this.#within(operation, milliseconds, change.act(this.#primary));
       } catch (error) {
+        if (isForCaller(error)) change.refused?.();
         this.#failed(error);
       }
     }
-    journal();
+    const onSecondary = change.makeUp();
     await this.#clean();
-    return act(this.#secondary);
-  }
-
-  async *#scanPrimary(options?: ScanOptions): AsyncGenerator<StoredEntry> {
-    const iterator = this.#primary.scan(options)[Symbol.asyncIterator]();
-    try {
-      for (;;) {
-        const { value, done } = await this.#within('scan', this.#longDeadline, iterator.next());
-        if (done) return;
-        yield value;
-      }
-    } finally {
-      // Not waited for: where a step hangs, so does this.
-      iterator.return?.().catch(() => {});
-    }
+    return onSecondary(this.#secondary);
   }
 
   /** Begins an outage; what only the caller can mend is the caller's. */
   #failed(error: unknown): void {
     this.#assertOpen();
-    const code = RepriseError.isInstance(error) ? error.code : undefined;
-    if (code === 'INVALID_ARGUMENT' || code === 'NOT_CANONICAL') throw error;
+    if (isForCaller(error)) throw error;
     this.#outage.begin(error);
   }
 
   async #recover(): Promise<void> {
     await this.#within('getMany', this.#deadline, this.#primary.getMany([probeKey]));
-    await this.#replay(() => {
+    await this.#replay.run(() => {
       this.#outage.end();
       this.#unclean = true;
     });
     await this.#clean().catch(() => {});
-  }
-
-  #replay(onEmpty: () => void): Promise<void> {
-    return replay(this.#journal, this.#primary, {
-      within: (result) => this.#within('sending the changes of an outage', this.#longDeadline, result),
-      onEmpty,
-    });
   }
 
   /** Empties the secondary store of what an earlier outage left, before it is used again. */
@@ -253,11 +277,13 @@ export class FallbackStore implements Store {
   async #close(): Promise<void> {
     this.#outage.stop();
     if (this.#outage.down) {
-      await this.#replay(() => this.#outage.end()).catch(() => {
-        this.#logger.warn('changes made while the primary store failed are lost', {
-          changes: this.#journal.size,
+      await this.#replay
+        .run(() => this.#outage.end())
+        .catch(() => {
+          this.#logger.warn('changes made while the primary store failed are lost', {
+            changes: this.#journal.size,
+          });
         });
-      });
     }
     const closing = this.#within('close', this.#longDeadline, this.#primary.close());
     const [primary, secondary] = await Promise.allSettled([closing, this.#secondary.close()]);

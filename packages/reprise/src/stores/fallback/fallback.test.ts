@@ -226,4 +226,121 @@ describe('fallback while the primary store fails', () => {
       assert.match(lines[1]!, works ? /works again/ : /are lost/);
     }
   });
+
+  it('ends the outage without what the primary never takes', async () => {
+    const { store, inner, mode, recover, lines } = setup();
+    mode('fail');
+    await store.setMany([entry('large'), entry('small')]);
+    const setMany = inner.setMany.bind(inner);
+    inner.setMany = async (entries, options) => {
+      if (entries.some(({ key }) => key === 'large')) throw new RepriseError('INVALID_ARGUMENT', 'too large');
+      return setMany(entries, options);
+    };
+    await recover();
+    const { serving, dropped, journaled } = store.stats();
+    assert.deepEqual([serving, dropped, journaled], ['primary', 1, 0]);
+    assert.deepEqual(await versions(store, 'large', 'small'), [undefined, 1]);
+    assert.match(lines[1]!, /given up: too large/);
+    assert.equal(lines.length, 3);
+  });
+
+  it('tries again soon when the primary took something', async () => {
+    const { store, inner, clock, mode } = setup();
+    mode('fail');
+    await store.setMany([entry('odd')]);
+    const setMany = inner.setMany.bind(inner);
+    inner.setMany = async (entries, options) => {
+      if (entries.some(({ key }) => key === 'odd')) throw new Error('no');
+      return setMany(entries, options);
+    };
+    for (let wait = 1_000; wait < 30_000; wait *= 2) {
+      clock.advance(wait);
+      await settle();
+    }
+    mode('work');
+    await store.setMany([entry('a')]);
+    clock.advance(32_000);
+    await settle();
+    for (const key of ['b', 'c']) {
+      await store.setMany([entry(key)]);
+      clock.advance(1_000);
+      await settle();
+    }
+    assert.deepEqual([store.stats().serving, store.stats().dropped], ['primary', 1]);
+  });
+});
+
+describe('fallback when changes of a key overtake each other', () => {
+  /** The first write of `a` is not answered; `then` comes after it, and only then the first one is given up. */
+  async function overtaken(
+    then: (parts: ReturnType<typeof setup>) => Promise<unknown>,
+    mode: 'work' | 'fail' = 'work',
+  ) {
+    const parts = setup();
+    const { store, primary, clock } = parts;
+    primary.writes = 'hang';
+    const first = store.setMany([entry('a'), entry('b')]);
+    parts.mode(mode);
+    await then(parts);
+    clock.advance(100);
+    await first;
+    const during = await versions(store, 'a', 'b');
+    assert.equal(store.stats().serving, 'secondary');
+    parts.mode('work');
+    for (let step = 0; step < 10; step++) {
+      clock.advance(100);
+      await settle();
+    }
+    assert.equal(store.stats().serving, 'primary');
+    return [during, await versions(store, 'a', 'b')];
+  }
+
+  it.each(['work', 'fail'] as const)(
+    'never sends nor serves a late write over a newer one (primary: %s)',
+    async (mode) => {
+      const [during, after] = await overtaken(
+        ({ store }) => store.setMany([entry('a', { version: 2 })]),
+        mode,
+      );
+      assert.deepEqual(during, [mode === 'work' ? undefined : 2, 1]);
+      assert.deepEqual(after, [2, 1]);
+    },
+  );
+
+  it('never brings back what was removed or cleared after it', async () => {
+    for (const remove of [
+      (store: Store) => store.deleteMany(['a', 'none']),
+      (store: Store) => store.clear('a'),
+    ])
+      assert.deepEqual(await overtaken(({ store }) => remove(store)), [
+        [undefined, 1],
+        [undefined, 1],
+      ]);
+  });
+
+  it('never removes what was written after a removal that is late', async () => {
+    const { store, primary, clock, recover } = setup();
+    primary.writes = 'hang';
+    const removal = store.deleteMany(['a']);
+    primary.writes = 'work';
+    await store.setMany([entry('a', { version: 2 })]);
+    clock.advance(100);
+    assert.equal(await removal, 0);
+    await recover();
+    assert.deepEqual(await versions(store, 'a'), [2]);
+  });
+
+  it('makes up for a write that one of what is absent, or one that was refused, came after', async () => {
+    const absent = await overtaken(({ store }) =>
+      store.setMany([entry('a', { version: 2 })], { onlyIfAbsent: true }),
+    );
+    assert.deepEqual(absent[1], [1, 1]);
+    const refused = await overtaken(async ({ store, inner }) => {
+      const { setMany } = inner;
+      inner.setMany = () => Promise.reject(new RepriseError('INVALID_ARGUMENT', 'too large'));
+      await assert.rejects(store.setMany([entry('a', { version: 2 })]), /too large/);
+      inner.setMany = setMany;
+    });
+    assert.deepEqual(refused[1], [1, 1]);
+  });
 });

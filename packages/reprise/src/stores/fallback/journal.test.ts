@@ -90,4 +90,20 @@ describe('a journal', () => {
     for (const prefix of ['x', 'y', 'z']) journal.clear(prefix);
     assert.deepEqual([text(journal), journal.size, journal.dropped], ['clear(y)', 2, 4]);
   });
+
+  it('puts off what failed, passes by what it is told to, and removes what it gives up', () => {
+    const journal = new Journal(roomy);
+    for (const key of ['a', 'b', 'c']) journal.write(entry(key), key === 'c' ? ifAbsent : always);
+    journal.remove('x');
+    journal.remove('y');
+    journal.postpone({ writes: [journal.next(100)!.writes[0]!], removals: ['x'] });
+    assert.equal(text(journal), '-y -x b1 c1? a1');
+    const batch = journal.next(2, new Set(['y', 'b']))!;
+    assert.deepEqual([batch.removals, batch.writes.map((each) => each.entry.key)], [['x'], ['c']]);
+    const all = journal.next(100)!;
+    journal.write(entry('a', { version: 2 }), always);
+    journal.giveUp(all);
+    assert.equal(text(journal), '-b a2');
+    assert.deepEqual([journal.dropped, journal.bytes], [4, sizeOf(entry('a'))]);
+  });
 });

@@ -28,8 +28,8 @@ export interface JournaledWrite {
 /**
  * The changes that a store missed: the last of each key, in front of them the prefixes that were cleared.
  *
- * At the bound of bytes the oldest write becomes a removal, so that nothing old is served in its place; at the bound of
- * entries the oldest change is forgotten. Both count as dropped.
+ * At the bound of bytes the oldest write becomes a removal, so that nothing old is served in its place, and so does a
+ * write that is given up; at the bound of entries the oldest change is forgotten. All count as dropped.
  */
 export class Journal {
   readonly #bounds: JournalBounds;
@@ -85,12 +85,16 @@ export class Journal {
     this.#keepBounds();
   }
 
-  /** The next changes to send; undefined when there are none. They stay until {@link Journal.sent}. */
-  next(limit: number): JournalBatch | undefined {
+  /**
+   * The next changes to send, but none of the keys in `except`; undefined when there are none. They stay until
+   * {@link Journal.sent} or {@link Journal.giveUp}.
+   */
+  next(limit: number, except: Pick<ReadonlySet<string>, 'has'> = new Set()): JournalBatch | undefined {
     const [clear] = this.#clears;
     if (clear !== undefined) return { clear, writes: [], removals: [] };
-    const removals = first(this.#removals, limit);
-    const writes = first(this.#writes.values(), limit - removals.length);
+    const removals = first(this.#removals, limit, (key) => !except.has(key));
+    const room = limit - removals.length;
+    const writes = first(this.#writes.values(), room, ({ entry }) => !except.has(entry.key));
     return removals.length + writes.length === 0 ? undefined : { removals, writes };
   }
 
@@ -103,6 +107,30 @@ export class Journal {
     for (const key of removals) this.#removals.delete(key);
   }
 
+  /** Puts changes behind all others of their kind. */
+  postpone({ writes, removals }: JournalBatch): void {
+    for (const write of writes) {
+      const { key } = write.entry;
+      if (this.#writes.get(key) === write && this.#writes.delete(key)) this.#writes.set(key, write);
+    }
+    for (const key of removals) if (this.#removals.delete(key)) this.#removals.add(key);
+  }
+
+  /** Forgets changes that will never be taken, except keys that changed again since; a write becomes a removal. */
+  giveUp({ clear, writes, removals }: JournalBatch): void {
+    if (clear !== undefined && this.#clears.delete(clear)) this.#dropped += 1;
+    for (const key of removals) if (this.#removals.delete(key)) this.#dropped += 1;
+    for (const write of writes) {
+      if (this.#writes.get(write.entry.key) === write) this.#removeInstead(write);
+    }
+  }
+
+  #removeInstead({ entry, onlyIfAbsent }: JournaledWrite): void {
+    this.#forget(entry.key);
+    if (!onlyIfAbsent) this.#removals.add(entry.key);
+    this.#dropped += 1;
+  }
+
   #forget(key: string): void {
     this.#bytes -= this.#writes.get(key)?.bytes ?? 0;
     this.#writes.delete(key);
@@ -110,11 +138,9 @@ export class Journal {
   }
 
   #keepBounds(): void {
-    for (const [key, { onlyIfAbsent }] of this.#writes) {
+    for (const write of this.#writes.values()) {
       if (this.#bytes <= this.#bounds.maxBytes) break;
-      this.#forget(key);
-      if (!onlyIfAbsent) this.#removals.add(key);
-      this.#dropped += 1;
+      this.#removeInstead(write);
     }
     while (this.size > this.#bounds.maxEntries) this.#dropOldest();
   }
@@ -127,11 +153,11 @@ export class Journal {
   }
 }
 
-function first<T>(items: Iterable<T>, limit: number): T[] {
+function first<T>(items: Iterable<T>, limit: number, isWanted: (item: T) => boolean = () => true): T[] {
   const found: T[] = [];
   for (const item of items) {
     if (found.length >= limit) break;
-    found.push(item);
+    if (isWanted(item)) found.push(item);
   }
   return found;
 }

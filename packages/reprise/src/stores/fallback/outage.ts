@@ -45,6 +45,11 @@ export class Outage {
     this.#options.log.succeeded();
   }
 
+  /** Says that the store took something, so that it is worth trying again soon. */
+  progressed(): void {
+    this.#attempt = 0;
+  }
+
   /** Ends the attempts. */
   stop(): void {
     this.#stopped = true;
