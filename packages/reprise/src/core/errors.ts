@@ -37,6 +37,14 @@ export const errorTable = {
     remedy: 'Upgrade Reprise to the version that wrote the file, or give this version its own file.',
   },
   DRIVER_MISSING: { status: 500, remedy: 'Install the package named in the message.' },
+  REDIS_UNAVAILABLE: {
+    status: 503,
+    remedy: 'Check that Redis runs and can be reached; Reprise connects again by itself.',
+  },
+  REDIS_REFUSED: {
+    status: 502,
+    remedy: 'See the code that Redis gave: check password, rights, memory limit and role of the server.',
+  },
   DIMENSION_MISMATCH: {
     status: 500,
     remedy: 'Use one embedding model per partition; vectors of different models are never compared.',
