@@ -11,7 +11,7 @@ import { undocumented } from './checks/undocumented.js';
 /** @typedef {import('./checks/published-packages.js').PublishedPackage} PublishedPackage */
 
 // Rooms that users cannot import.
-const privateRooms = ['kernels'];
+const privateRooms = ['kernels', 'sql'];
 const library = 'packages/reprise';
 const reference = 'docs/api.md';
 

@@ -14,7 +14,7 @@ import { sourceFiles } from './checks/source-files.js';
 const floors = [
   ['core'],
   ['entry'],
-  ['redis', 'telemetry'],
+  ['redis', 'sql', 'telemetry'],
   ['stores', 'embedders', 'vectors'],
   ['cache'],
   ['semantic', 'chat', 'completion', 'knowledge', 'events'],
@@ -23,7 +23,7 @@ const floors = [
 ];
 
 // Rooms that are no part of the public interface, and who may use them.
-const privateRooms = { kernels: ['embedders', 'vectors'] };
+const privateRooms = { kernels: ['embedders', 'vectors'], sql: ['stores', 'vectors'] };
 
 // Besides: relative imports carry their extension; packages are imported by name and only by what they export;
 // every package that is imported is declared.

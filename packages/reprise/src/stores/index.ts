@@ -4,6 +4,17 @@
  * @module
  */
 
+export type {
+  MysqlConnection,
+  MysqlPool,
+  MysqlStatement,
+  PostgresClient,
+  PostgresPool,
+  PostgresResult,
+  PostgresStatement,
+  SqlPool,
+  SqlUrl,
+} from '../sql/index.ts';
 export type { BackedOptions, BackedStore } from './backed/backed-store.ts';
 export type { SyncBackedStore } from './backed/sync-backed-store.ts';
 export { callback } from './callback/callback.ts';
@@ -34,15 +45,8 @@ export { none } from './none/none.ts';
 export type { NoneStore } from './none/none-store.ts';
 export { type DatabaseOptions, database, type ServerDatabase, type SqliteDatabase } from './sql/database.ts';
 export { type MysqlOptions, mysql } from './sql/mysql.ts';
-export type { MysqlConnection, MysqlPool, MysqlStatement } from './sql/mysql-driver.ts';
 export { type PostgresOptions, postgres } from './sql/postgres.ts';
-export type {
-  PostgresClient,
-  PostgresPool,
-  PostgresResult,
-  PostgresStatement,
-} from './sql/postgres-driver.ts';
-export type { SqlOptions, SqlPool, SqlUrl } from './sql/sql-options.ts';
+export type { SqlOptions } from './sql/sql-options.ts';
 export type { SqlStore } from './sql/sql-store.ts';
 export { sqlite } from './sqlite/sqlite.ts';
 export type { SqliteOptions, SqliteStore } from './sqlite/sqlite-store.ts';

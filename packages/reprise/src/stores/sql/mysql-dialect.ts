@@ -1,9 +1,8 @@
+import { inTransaction, type SqlParameter } from '../../sql/index.ts';
 import { columns, rowOf } from '../sqlite-driver/row.ts';
 import { type CellReader, entryOfCells } from './entry-cells.ts';
-import { inTransaction } from './in-transaction.ts';
 import { mysqlTables } from './mysql-tables.ts';
 import { sizeInBytes } from './size-in-bytes.ts';
-import type { SqlParameter } from './sql-connection.ts';
 import type { KeySpan, SqlDialect } from './sql-dialect.ts';
 import { tableNames } from './table-name.ts';
 

@@ -1,5 +1,5 @@
 import { sha256 } from '../../entry/index.ts';
-import type { SqlDialect } from './sql-dialect.ts';
+import type { TableFormat } from '../../sql/index.ts';
 import { longestKey } from './sql-keys.ts';
 import type { TableNames } from './table-name.ts';
 
@@ -36,8 +36,8 @@ function steps({ entries, expiryIndex }: TableNames): readonly (readonly string[
 }
 
 /** How MySQL and MariaDB make the tables and know what they are. */
-export function mysqlTables(names: TableNames): Pick<SqlDialect, 'formatVersion' | 'version' | 'migrate'> {
-  const version: SqlDialect['version'] = async (query) => {
+export function mysqlTables(names: TableNames): TableFormat {
+  const version: TableFormat['version'] = async (query) => {
     try {
       const { rows } = await query(`SELECT COALESCE(MAX(\`version\`), 0) FROM ${names.format}`);
       return Number(rows[0]?.[0]);

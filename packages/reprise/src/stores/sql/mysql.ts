@@ -1,6 +1,6 @@
+import { givenMysql, type MysqlPool, ownMysql, type SqlPool, type SqlUrl } from '../../sql/index.ts';
 import { mysqlDialect } from './mysql-dialect.ts';
-import { givenMysql, type MysqlPool, ownMysql } from './mysql-driver.ts';
-import type { SqlOptions, SqlPool, SqlUrl } from './sql-options.ts';
+import type { SqlOptions } from './sql-options.ts';
 import { type SqlServer, storeOn } from './sql-server.ts';
 import type { SqlStore } from './sql-store.ts';
 

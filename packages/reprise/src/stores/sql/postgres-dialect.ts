@@ -1,9 +1,9 @@
+import type { SqlParameter } from '../../sql/index.ts';
 import { columns, rowOf } from '../sqlite-driver/row.ts';
 import type { StoredEntry } from '../store.ts';
 import { type CellReader, entryOfCells } from './entry-cells.ts';
 import { postgresTables } from './postgres-tables.ts';
 import { sizeInBytes } from './size-in-bytes.ts';
-import type { SqlParameter } from './sql-connection.ts';
 import type { KeySpan, SqlDialect } from './sql-dialect.ts';
 import { tableNames } from './table-name.ts';
 

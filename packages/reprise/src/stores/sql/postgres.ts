@@ -1,6 +1,6 @@
+import { givenPostgres, ownPostgres, type PostgresPool, type SqlPool, type SqlUrl } from '../../sql/index.ts';
 import { postgresDialect } from './postgres-dialect.ts';
-import { givenPostgres, ownPostgres, type PostgresPool } from './postgres-driver.ts';
-import type { SqlOptions, SqlPool, SqlUrl } from './sql-options.ts';
+import type { SqlOptions } from './sql-options.ts';
 import { type SqlServer, storeOn } from './sql-server.ts';
 import type { SqlStore } from './sql-store.ts';
 

@@ -1,5 +1,5 @@
+import type { Query, TableFormat } from '../../sql/index.ts';
 import type { StoredEntry } from '../store.ts';
-import type { Query } from './sql-connection.ts';
 
 /** Keys from `from` on, after `after`, before `before`. */
 export interface KeySpan {
@@ -36,13 +36,7 @@ export interface SqlLimits {
  *
  * Entries never come twice with the same key, keys are ones that `isStorable` takes, and times are whole milliseconds.
  */
-export interface SqlDialect {
-  /** Steps from nothing to the present tables; {@link formatVersion} is how many of them were taken. */
-  readonly formatVersion: number;
-  /** How many steps the tables have behind them; 0 when there are none. */
-  version(query: Query): Promise<number>;
-  /** Takes the steps that are missing while other instances that try the same wait. */
-  migrate(query: Query): Promise<void>;
+export interface SqlDialect extends TableFormat {
   limits(query: Query): Promise<SqlLimits>;
   sizeOfEntry(entry: StoredEntry): number;
   sizeOfKey(key: string): number;

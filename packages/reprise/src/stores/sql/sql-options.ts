@@ -25,15 +25,3 @@ export interface SqlOptions {
   /** @default silentLogger */
   readonly logger?: Logger;
 }
-
-/** A server by its URL; the store makes a pool, and ends it when it is closed. */
-export interface SqlUrl {
-  readonly url: string;
-}
-
-/** A server by a pool that exists. */
-export interface SqlPool<Pool> {
-  readonly pool: Pool;
-  /** Whether closing the store ends the pool too. @default false */
-  readonly closePool?: boolean;
-}

@@ -1,4 +1,5 @@
 import { type Clock, type Logger, RepriseError, silentLogger, systemClock } from '../../core/index.ts';
+import { openTables, SqlSession, type SqlSessionOptions } from '../../sql/index.ts';
 import { ExpirySweep } from '../backed/expiry-sweep.ts';
 import { RemovalListeners } from '../removal-listeners.ts';
 import { isStorable, rangeOf } from '../sqlite-driver/key-range.ts';
@@ -13,14 +14,15 @@ import type {
 import { copyEntry } from '../stored-entry.ts';
 import { boundedGroups } from './bounded-groups.ts';
 import { nextPageSize } from './page-size.ts';
-import type { SqlDialect } from './sql-dialect.ts';
+import type { SqlDialect, SqlLimits } from './sql-dialect.ts';
 import { isKey } from './sql-keys.ts';
-import { SqlSession, type SqlSessionOptions } from './sql-session.ts';
 import { writableEntries } from './writable-entries.ts';
 import { WriteOrder } from './write-order.ts';
 
 /** What a {@link SqlStore} is made from. */
-export interface SqlStoreOptions extends SqlSessionOptions {
+export interface SqlStoreOptions
+  extends Omit<SqlSessionOptions<SqlLimits>, 'user' | 'prepare' | 'isContention'> {
+  readonly dialect: SqlDialect;
   readonly sweepInterval: number;
   readonly clock?: Clock | undefined;
   readonly logger?: Logger | undefined;
@@ -43,7 +45,7 @@ export class SqlStore implements Store {
     sync: false,
   };
   readonly #dialect: SqlDialect;
-  readonly #session: SqlSession;
+  readonly #session: SqlSession<SqlLimits>;
   readonly #order = new WriteOrder();
   readonly #clock: Clock;
   readonly #listeners: RemovalListeners;
@@ -51,8 +53,17 @@ export class SqlStore implements Store {
 
   constructor(options: SqlStoreOptions) {
     const { clock = systemClock, logger = silentLogger } = options;
-    this.#dialect = options.dialect;
-    this.#session = new SqlSession(options);
+    const { dialect, table } = options;
+    this.#dialect = dialect;
+    this.#session = new SqlSession({
+      ...options,
+      user: 'store',
+      prepare: async (query) => {
+        await openTables(dialect, table, query);
+        return dialect.limits(query);
+      },
+      isContention: dialect.isContention,
+    });
     this.#clock = clock;
     this.#listeners = new RemovalListeners(logger);
     this.#sweep = new ExpirySweep({
@@ -215,12 +226,12 @@ export class SqlStore implements Store {
   async #groupsOfKeys(keys: readonly string[]): Promise<Iterable<string[]>> {
     const wanted = [...new Set(keys)].filter(isKey);
     if (wanted.length === 0) return [];
-    const { statementBytes } = await this.#session.limits();
+    const { statementBytes } = await this.#session.ready();
     return boundedGroups(wanted, this.#dialect.sizeOfKey, { count: groupSize, bytes: statementBytes });
   }
 
   async #groupsOfEntries(entries: readonly StoredEntry[]): Promise<Iterable<StoredEntry[]>> {
-    const { statementBytes, entryBytes } = await this.#session.limits();
+    const { statementBytes, entryBytes } = await this.#session.ready();
     const tooLarge = entries.find((entry) => this.#dialect.sizeOfEntry(entry) > entryBytes);
     if (tooLarge) {
       throw new RepriseError(

@@ -1,4 +1,4 @@
-import { requireOptional } from './require-optional.ts';
+import { requireOptional } from '../../sql/index.ts';
 import type { SqliteConnection, SqliteDriver, SqliteStatement, SqliteValue } from './sqlite-driver.ts';
 
 /** The part of `libsql` that is used, as of version 0.5. */

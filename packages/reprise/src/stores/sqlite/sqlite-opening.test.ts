@@ -15,8 +15,8 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, it } from 'vitest';
+import { requireOptional } from '../../sql/index.ts';
 import { availableDriver } from '../sqlite-driver/available-driver.ts';
-import { requireOptional } from '../sqlite-driver/require-optional.ts';
 import { entries, fillFile, killed, naming, startChild, temporaryFolder } from './fault-helpers.js';
 import { migrations } from './schema.ts';
 import { sqlite } from './sqlite.ts';

@@ -1,4 +1,4 @@
-import { messageOf, RepriseError } from '../../core/index.ts';
+import { messageOf, RepriseError } from '../core/index.ts';
 
 /**
  * Turns what a database library threw into a RepriseError that says what failed and where.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { describe, it } from 'vitest';
-import { RepriseError } from '../../core/index.ts';
+import { RepriseError } from '../core/index.ts';
 import { sqlError } from './sql-error.ts';
 
 const target = 'table t of PostgreSQL at db:5432/app';

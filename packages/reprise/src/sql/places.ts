@@ -1,4 +1,4 @@
-import { type Deferred, deferred } from '../../core/index.ts';
+import { type Deferred, deferred } from '../core/index.ts';
 import { orAborted } from './or-aborted.ts';
 
 /**

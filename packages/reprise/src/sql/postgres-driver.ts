@@ -1,9 +1,9 @@
-import { RepriseError } from '../../core/index.ts';
-import { requireOptional } from '../sqlite-driver/require-optional.ts';
+import { RepriseError } from '../core/index.ts';
 import { OwnSockets, type Socket } from './own-sockets.ts';
+import { requireOptional } from './require-optional.ts';
 import { serverUrl } from './server-url.ts';
 import type { SqlConnection, SqlDriver } from './sql-connection.ts';
-import type { OwnPoolOptions } from './sql-server.ts';
+import type { OwnPoolOptions } from './sql-driver-of.ts';
 
 /** The part of a pool of the package `pg` that is used, as of version 8. */
 export interface PostgresPool {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { withinDeadline } from '../../core/index.ts';
+import { withinDeadline } from '../core/index.ts';
 
 /** The part of a socket that is used. */
 export interface Socket {

@@ -1,4 +1,4 @@
-import { deferred } from '../../core/index.ts';
+import { deferred } from '../core/index.ts';
 
 /** Waits for `result` unless `signal` aborts first; then rejects with its reason and drops what comes later. */
 export async function orAborted<T>(result: Promise<T>, signal: AbortSignal): Promise<T> {

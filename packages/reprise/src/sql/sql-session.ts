@@ -1,15 +1,19 @@
-import { RepriseError, withDeadline } from '../../core/index.ts';
+import { RepriseError, withDeadline } from '../core/index.ts';
 import { orAborted } from './or-aborted.ts';
 import type { Query, SqlDriver } from './sql-connection.ts';
 import { SqlConnections } from './sql-connections.ts';
-import type { SqlDialect, SqlLimits } from './sql-dialect.ts';
 import { sqlError } from './sql-error.ts';
 
 /** What a {@link SqlSession} is made from. */
-export interface SqlSessionOptions {
+export interface SqlSessionOptions<Ready> {
   readonly driver: SqlDriver;
-  readonly dialect: SqlDialect;
   readonly table: string;
+  /** Who uses the table, in words: `store`. */
+  readonly user: string;
+  /** Makes the tables, before anything else is done with them; what it gives is {@link SqlSession.ready}. */
+  prepare(query: Query): Promise<Ready>;
+  /** Whether a statement may succeed when it is sent again: it lost against another one. */
+  isContention(error: unknown): boolean;
   /** Milliseconds. */
   readonly deadline: number;
   readonly connections: number;
@@ -20,29 +24,30 @@ export interface SqlSessionOptions {
 /** How often a statement is sent that loses against others. */
 const attempts = 10;
 
-/** The way from a store to its server: tables made at first use, a deadline for each step, failures in our words. */
-export class SqlSession {
-  readonly #options: SqlSessionOptions;
+/** The way from what keeps something in tables to its server: tables made at first use, a deadline for each step, failures in our words. */
+export class SqlSession<Ready> {
+  readonly #options: SqlSessionOptions<Ready>;
   readonly #target: string;
   readonly #connections: SqlConnections;
   readonly #running = new Set<Promise<unknown>>();
-  #limits: Promise<SqlLimits> | undefined;
+  #ready: Promise<Ready> | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(options: SqlSessionOptions) {
+  constructor(options: SqlSessionOptions<Ready>) {
     this.#options = options;
     this.#target = `table ${options.table} of ${options.driver.target}`;
     this.#connections = new SqlConnections(options.driver, options.connections);
   }
 
   assertOpen(): void {
-    if (this.#closing) throw new RepriseError('CLOSED', `The store in ${this.#target} is closed`);
+    if (this.#closing)
+      throw new RepriseError('CLOSED', `The ${this.#options.user} in ${this.#target} is closed`);
   }
 
-  /** The server's bounds, once the tables are there. */
-  limits(): Promise<SqlLimits> {
-    this.#limits ??= this.#prepare();
-    return this.#limits;
+  /** What was learned when the tables were made or found. */
+  ready(): Promise<Ready> {
+    this.#ready ??= this.#prepare();
+    return this.#ready;
   }
 
   /**
@@ -56,12 +61,12 @@ export class SqlSession {
     ready: Promise<unknown> = Promise.resolve(),
   ): Promise<T> {
     this.assertOpen();
-    await this.limits();
+    await this.ready();
     this.assertOpen();
     return this.#run(operation, task, ready);
   }
 
-  /** Waits for what is under way, then ends the connections that belong to the store. */
+  /** Waits for what is under way, then ends the connections when they are its own. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -95,33 +100,17 @@ export class SqlSession {
       try {
         return await this.#connections.use(task, signal);
       } catch (error) {
-        if (signal.aborted || attempt === attempts || !this.#options.dialect.isContention(error)) throw error;
+        if (signal.aborted || attempt === attempts || !this.#options.isContention(error)) throw error;
       }
     }
   }
 
-  /** Makes the tables when they are not there; tried again by the next operation when it fails. */
-  async #prepare(): Promise<SqlLimits> {
-    const { dialect, table } = this.#options;
+  /** Tried again by the next operation when it fails. */
+  async #prepare(): Promise<Ready> {
     try {
-      return await this.#run(
-        'opening',
-        async (query) => {
-          let version = await dialect.version(query);
-          if (version < dialect.formatVersion) {
-            await dialect.migrate(query);
-            version = await dialect.version(query);
-          }
-          if (version === dialect.formatVersion) return dialect.limits(query);
-          throw new RepriseError(
-            'STORE_TOO_NEW',
-            `The table ${table} has format ${version}, this version of Reprise knows formats up to ${dialect.formatVersion}`,
-          );
-        },
-        Promise.resolve(),
-      );
+      return await this.#run('opening', (query) => this.#options.prepare(query), Promise.resolve());
     } catch (error) {
-      this.#limits = undefined;
+      this.#ready = undefined;
       throw error;
     }
   }

@@ -1,4 +1,4 @@
-import { RepriseError } from '../../core/index.ts';
+import { RepriseError } from '../core/index.ts';
 
 /** Where a server is. */
 export interface ServerUrl {
