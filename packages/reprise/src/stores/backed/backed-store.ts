@@ -66,8 +66,9 @@ export class BackedStore implements Store {
     this.assertOpen();
     const once = new Map<string, StoredEntry>();
     for (const entry of entries) if (!onlyIfAbsent || !once.has(entry.key)) once.set(entry.key, entry);
+    // Before the writes, of which some may be done when another fails.
+    for (const entry of entries) this.willWrite(entry);
     await this.#turns.change(() => this.#writeAll([...once.values()], onlyIfAbsent));
-    for (const entry of entries) this.written(entry);
   }
 
   async deleteMany(keys: readonly string[]): Promise<number> {
@@ -142,8 +143,8 @@ export class BackedStore implements Store {
     return entry.expiresAt === undefined || isAlive(entry, this.#clock.now());
   }
 
-  /** Has to be called after every write. */
-  protected written({ expiresAt }: StoredEntry): void {
+  /** Has to be called for every write. */
+  protected willWrite({ expiresAt }: StoredEntry): void {
     if (expiresAt !== undefined && this.capabilities.scan) this.#sweep.want();
   }
 

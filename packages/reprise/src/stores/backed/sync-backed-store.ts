@@ -28,9 +28,9 @@ export class SyncBackedStore extends BackedStore implements SyncStore {
 
   writeSync(entry: StoredEntry, { onlyIfAbsent = false }: SetOptions = {}): void {
     this.assertOpen();
+    this.willWrite(entry);
     const created = onlyIfAbsent && this.#backend.create?.(entry) === true;
     if (!created && !(onlyIfAbsent && this.readSync(entry.key))) this.#backend.write(entry);
-    this.written(entry);
   }
 
   removeSync(key: string): boolean {

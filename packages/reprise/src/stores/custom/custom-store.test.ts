@@ -129,8 +129,19 @@ describe('customStore', () => {
     assert.equal(store.capabilities.scan, false);
     await assert.rejects(store.count(), {
       code: 'INVALID_ARGUMENT',
-      message: /neither `keys` nor `entries`/,
+      message: /neither `keys` nor `entries`; add one of them/,
     });
+  });
+
+  it('S3-19 passes by what is no entry among the values of the original', async () => {
+    const backend = new TextBackend();
+    await using store = customStore(backend);
+    await store.setMany([entry]);
+    for (const foreign of [null, 5, { func: 'f' }, { stored: { key: 7 } }])
+      await backend._set(JSON.stringify(foreign), foreign as unknown as EntryDocument);
+    assert.equal(await store.count(), 1);
+    await store.clear('a');
+    assert.equal(await store.count(), 0);
   });
 
   it('refuses promises of a backend that should give none', () => {

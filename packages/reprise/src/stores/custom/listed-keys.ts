@@ -21,7 +21,8 @@ export async function listedKeys(backend: CustomBackend, prefix: string): Promis
   else {
     throw new RepriseError(
       'INVALID_ARGUMENT',
-      'This custom store cannot list its entries: its backend has neither `keys` nor `entries`',
+      'This custom store cannot list its entries, which it needs to scan, count and clear: its backend has neither ' +
+        '`keys` nor `entries`; add one of them to it',
     );
   }
   return keys;

@@ -16,5 +16,9 @@ export function namedBackend(backend: CustomBackend | UnderscoreBackend): Custom
 }
 
 async function* keysOf(values: Listing<EntryDocument>): AsyncGenerator<string> {
-  for await (const { stored } of values) yield stored.key;
+  for await (const value of values) {
+    // Data that is no entry is somebody else's.
+    const key = (value as Partial<EntryDocument> | null | undefined)?.stored?.key;
+    if (typeof key === 'string') yield key;
+  }
 }

@@ -76,7 +76,7 @@ describe('a document of an entry', () => {
         },
       ),
     );
-  });
+  }, 20_000);
 
   const whole = toDocument(stored);
   it.each([

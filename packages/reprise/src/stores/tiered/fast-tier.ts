@@ -74,6 +74,12 @@ export class FastTier {
     }
   }
 
+  /** Closes the store in any case; one that missed a change and outlives the process is emptied before. */
+  async close(): Promise<void> {
+    if (this.#stale) await this.#empty().catch((error: unknown) => this.#failed(error));
+    await this.#store.close().catch((error: unknown) => this.#failed(error));
+  }
+
   /** The entry as this tier keeps it. */
   own(entry: StoredEntry): StoredEntry {
     return this.#ttl === Number.POSITIVE_INFINITY ? entry : shortened(entry, this.#clock.now() + this.#ttl);

@@ -100,7 +100,7 @@ export class TieredStore implements Store {
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#onAll((store) => store.close());
+    this.#closing ??= this.#close();
     return this.#closing;
   }
 
@@ -158,6 +158,12 @@ export class TieredStore implements Store {
     } finally {
       this.#changing -= 1;
     }
+  }
+
+  async #close(): Promise<void> {
+    const fast = Promise.all(this.fast.map((tier) => tier.close()));
+    const [ended] = await Promise.allSettled([this.#last.close(), fast]);
+    if (ended.status === 'rejected') throw ended.reason;
   }
 
   /** Does the same on every tier at once; the last tier's answer and failure count. */

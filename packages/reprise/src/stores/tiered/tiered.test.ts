@@ -182,6 +182,24 @@ describe('tiered', () => {
     for (const tier of tiers) await assert.rejects(tier.count(), { code: 'CLOSED' });
   });
 
+  it('closes a fast tier that fails, and empties one that missed a change', async () => {
+    for (const still of [true, false]) {
+      const inner = memory();
+      const ended = { count: -1 };
+      inner.close = async () => {
+        ended.count = await inner.count();
+      };
+      const fast = breakable(inner);
+      const store = tiered([fast.store, memory()]);
+      await store.setMany([entry('a')]);
+      fast.failing = true;
+      await store.setMany([entry('a', { version: 2 })]);
+      fast.failing = still;
+      await store.close();
+      assert.equal(ended.count, still ? 1 : 0);
+    }
+  });
+
   it('needs at least one store', () => {
     assert.throws(() => tiered([]), { code: 'INVALID_ARGUMENT' });
   });
