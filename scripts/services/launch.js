@@ -13,6 +13,7 @@ const stopWithin = 3000;
  * @typedef {object} Running
  * @property {number} pid
  * @property {() => string} log the last 20,000 characters of what it printed
+ * @property {() => Promise<void>} kill ends it at once, as a crash does, and waits until it is gone
  * @property {() => Promise<void>} stop asks it to end, kills it after 3 s, removes its folder; harmless when repeated
  */
 
@@ -30,12 +31,13 @@ process.once('exit', () => {
  * @param {readonly string[]} command
  * @param {object} options
  * @param {string} options.folder its working folder, which is removed when it has ended
+ * @param {boolean} [options.keepsFolder] for one that will be started again in it: the folder is left alone
  * @param {() => Promise<boolean>} options.isReady
  * @param {'SIGTERM' | 'SIGINT'} [options.stopSignal] what makes it end well. Default `SIGTERM`
  * @returns {Promise<Running>}
  * @throws {Error} with the end of its log when it ends, or is not ready within 20 s
  */
-export async function launch(command, { folder, isReady, stopSignal = 'SIGTERM' }) {
+export async function launch(command, { folder, keepsFolder = false, isReady, stopSignal = 'SIGTERM' }) {
   const deathSignal = stopSignal === 'SIGINT' ? 'INT' : 'KILL';
   const [file, ...rest] = asService(command, { home: folder, deathSignal });
   const child = spawn(file, rest, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -51,7 +53,7 @@ export async function launch(command, { folder, isReady, stopSignal = 'SIGTERM' 
   const ended = new Promise((resolve) => child.once('close', resolve)).then(() => running.delete(child));
   const stop = async () => {
     await end(child, ended, stopSignal);
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    if (!keepsFolder) await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   };
   try {
     await untilReady(child, isReady);
@@ -59,7 +61,8 @@ export async function launch(command, { folder, isReady, stopSignal = 'SIGTERM' 
     await stop();
     throw new Error(`${command[0]} ${error instanceof Error ? error.message : error}: ${log.slice(-2000)}`);
   }
-  return { pid: child.pid ?? 0, log: () => log, stop };
+  const kill = () => end(child, ended, 'SIGKILL');
+  return { pid: child.pid ?? 0, log: () => log, kill, stop };
 }
 
 /** @param {ChildProcess} child @param {() => Promise<boolean>} isReady */
@@ -73,7 +76,7 @@ async function untilReady(child, isReady) {
   }
 }
 
-/** @param {ChildProcess} child @param {Promise<unknown>} ended @param {'SIGTERM' | 'SIGINT'} signal */
+/** @param {ChildProcess} child @param {Promise<unknown>} ended @param {NodeJS.Signals} signal */
 async function end(child, ended, signal) {
   if (!hasEnded(child)) {
     child.kill('SIGCONT');

@@ -49,10 +49,14 @@ async function givenService({ name, variable, schemes, port }, url, log) {
 }
 
 /**
+ * What makes a server of that kind run: a kit in the cache, a kit built now, or a binary of this machine.
+ *
  * @param {ServiceKind} kind
  * @param {{ environment: NodeJS.ProcessEnv, log: Log }} options
+ * @returns {Promise<{ installation: import('./installed-kit.js').Installation, origin: string | undefined }>}
+ * @throws {Error} which says what was tried and how to help
  */
-async function findInstallation(kind, { environment, log }) {
+export async function findInstallation(kind, { environment, log }) {
   const tried = [`${kind.variable} is not set`];
   try {
     const cache = cacheFolder(environment);

@@ -42,3 +42,20 @@ export async function atFreePort(start) {
     }
   }
 }
+
+/**
+ * Starts several at once. When one cannot be started, the others are stopped again.
+ *
+ * @template {{ stop(): Promise<void> }} T
+ * @param {number} count
+ * @param {() => Promise<T>} start
+ * @returns {Promise<T[]>}
+ */
+export async function startMany(count, start) {
+  const outcomes = await Promise.allSettled(Array.from({ length: count }, start));
+  const started = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (!failed) return started;
+  await Promise.all(started.map((each) => each.stop()));
+  throw failed.reason;
+}
