@@ -228,8 +228,14 @@ export class FallbackStore implements Store {
       }
     }
     const onSecondary = change.makeUp();
+    const outage = this.#outage.count;
     await this.#clean();
-    return onSecondary(this.#secondary);
+    try {
+      return await onSecondary(this.#secondary);
+    } finally {
+      // It came after the removal of what the outage left.
+      if (!this.#outage.down || this.#outage.count !== outage) this.#unclean = true;
+    }
   }
 
   /** Begins an outage; what only the caller can mend is the caller's. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'vitest';
-import { RepriseError, silentLogger } from '../../core/index.ts';
+import { deferred, RepriseError, silentLogger } from '../../core/index.ts';
 import { ChaosStore, ManualClock, storeContract } from '../../testing/index.ts';
 import { memory } from '../memory/memory.ts';
 import type { Store, StoredEntry } from '../store.ts';
@@ -183,6 +183,25 @@ describe('fallback while the primary store fails', () => {
     assert.equal(store.stats().outages, 2);
   });
 
+  it('does not serve in a second outage what came to the secondary store after the first one', async () => {
+    const { store, secondary, mode, recover } = setup();
+    const setMany = secondary.setMany.bind(secondary);
+    const gate = deferred<void>();
+    secondary.setMany = async (entries) => {
+      await gate.promise;
+      await setMany(entries);
+    };
+    mode('fail');
+    const writing = store.setMany([entry('a')]);
+    await settle();
+    await recover();
+    await store.setMany([entry('a', { version: 2 })]);
+    gate.resolve();
+    await writing;
+    mode('fail');
+    assert.deepEqual(await versions(store, 'a'), [undefined]);
+  });
+
   it('bounds what waits for the primary store, and counts what it gives up', async () => {
     const { store, mode } = setup({ journalEntries: 2 });
     mode('fail');
@@ -267,80 +286,5 @@ describe('fallback while the primary store fails', () => {
       await settle();
     }
     assert.deepEqual([store.stats().serving, store.stats().dropped], ['primary', 1]);
-  });
-});
-
-describe('fallback when changes of a key overtake each other', () => {
-  /** The first write of `a` is not answered; `then` comes after it, and only then the first one is given up. */
-  async function overtaken(
-    then: (parts: ReturnType<typeof setup>) => Promise<unknown>,
-    mode: 'work' | 'fail' = 'work',
-  ) {
-    const parts = setup();
-    const { store, primary, clock } = parts;
-    primary.writes = 'hang';
-    const first = store.setMany([entry('a'), entry('b')]);
-    parts.mode(mode);
-    await then(parts);
-    clock.advance(100);
-    await first;
-    const during = await versions(store, 'a', 'b');
-    assert.equal(store.stats().serving, 'secondary');
-    parts.mode('work');
-    for (let step = 0; step < 10; step++) {
-      clock.advance(100);
-      await settle();
-    }
-    assert.equal(store.stats().serving, 'primary');
-    return [during, await versions(store, 'a', 'b')];
-  }
-
-  it.each(['work', 'fail'] as const)(
-    'never sends nor serves a late write over a newer one (primary: %s)',
-    async (mode) => {
-      const [during, after] = await overtaken(
-        ({ store }) => store.setMany([entry('a', { version: 2 })]),
-        mode,
-      );
-      assert.deepEqual(during, [mode === 'work' ? undefined : 2, 1]);
-      assert.deepEqual(after, [2, 1]);
-    },
-  );
-
-  it('never brings back what was removed or cleared after it', async () => {
-    for (const remove of [
-      (store: Store) => store.deleteMany(['a', 'none']),
-      (store: Store) => store.clear('a'),
-    ])
-      assert.deepEqual(await overtaken(({ store }) => remove(store)), [
-        [undefined, 1],
-        [undefined, 1],
-      ]);
-  });
-
-  it('never removes what was written after a removal that is late', async () => {
-    const { store, primary, clock, recover } = setup();
-    primary.writes = 'hang';
-    const removal = store.deleteMany(['a']);
-    primary.writes = 'work';
-    await store.setMany([entry('a', { version: 2 })]);
-    clock.advance(100);
-    assert.equal(await removal, 0);
-    await recover();
-    assert.deepEqual(await versions(store, 'a'), [2]);
-  });
-
-  it('makes up for a write that one of what is absent, or one that was refused, came after', async () => {
-    const absent = await overtaken(({ store }) =>
-      store.setMany([entry('a', { version: 2 })], { onlyIfAbsent: true }),
-    );
-    assert.deepEqual(absent[1], [1, 1]);
-    const refused = await overtaken(async ({ store, inner }) => {
-      const { setMany } = inner;
-      inner.setMany = () => Promise.reject(new RepriseError('INVALID_ARGUMENT', 'too large'));
-      await assert.rejects(store.setMany([entry('a', { version: 2 })]), /too large/);
-      inner.setMany = setMany;
-    });
-    assert.deepEqual(refused[1], [1, 1]);
   });
 });

@@ -46,7 +46,7 @@ describe('the name of a file', () => {
         assert.ok(names[0]!.length <= 205);
         assert.ok([left, undefined].includes(keyOfFileName(names[0]!) as string | undefined));
       }),
-      { numRuns: 300 },
+      { numRuns: 1_000 },
     );
   }, 20_000);
 
