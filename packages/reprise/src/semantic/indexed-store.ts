@@ -80,8 +80,8 @@ export class IndexedStore implements AsyncDisposable {
   }
 
   /** Whether any entry of `scope` can be found by meaning. */
-  hasScope(scope: string): boolean {
-    return this.#options.index.size(scope) > 0;
+  async hasScope(scope: string): Promise<boolean> {
+    return this.#options.index.has(scope);
   }
 
   /** Writes entries and indexes their vectors; then removes what is over the capacity. */

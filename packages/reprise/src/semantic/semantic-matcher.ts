@@ -56,7 +56,7 @@ export class SemanticMatcher {
     const { text, scope } = identity;
     const { entries, embedder, prompts } = this.#options;
     if (text === undefined) return nothing('this request is not compared by meaning');
-    if (!entries.hasScope(scope)) return nothing('nothing of this scope is cached');
+    if (!(await entries.hasScope(scope))) return nothing('nothing of this scope is cached');
     const shortlist = embedder.sketch && (await this.#bySketch<T>(embedder.sketch, scope, text));
     if (shortlist?.eligible.length === 0) {
       const veto = shortlist.vetoes[0];

@@ -23,4 +23,5 @@ export { Gate } from './fake-llm-server/gate.ts';
 export { ManualClock } from './manual-clock.ts';
 export { seededVectors } from './seeded-vectors.ts';
 export { type MakeStore, storeContract } from './store-contract.ts';
-export { vectorIndexContract } from './vector-index-contract.ts';
+export type { MakeVectorIndex } from './vector-index/vector-index-case.ts';
+export { type VectorIndexContractOptions, vectorIndexContract } from './vector-index-contract.ts';

@@ -16,14 +16,17 @@ export interface Neighbour {
  * - adding an id again replaces its vector; removing what is not there is harmless;
  * - an unknown partition gives no neighbours; results are sorted, closest first, at most `k`;
  * - a vector whose length differs from its partition's rejects with `DIMENSION_MISMATCH`;
- * - no call blocks the event loop for more than 5 ms.
+ * - a search asks for 1 to 256 neighbours, and numbers are finite; else it rejects with `INVALID_ARGUMENT`;
+ * - no call blocks the event loop for more than 5 ms; where the vectors are elsewhere, none waits without a deadline.
  */
 export interface VectorIndex extends AsyncDisposable {
   add(partition: string, id: string, vector: Float32Array): void | Promise<void>;
   search(partition: string, vector: Float32Array, k: number): Promise<Neighbour[]>;
   remove(partition: string, id: string): void | Promise<void>;
   dropPartition(partition: string): void | Promise<void>;
-  /** Number of vectors, in one partition or in all. */
-  size(partition?: string): number;
+  /** Whether a partition has any vector; as fast as can be, whatever its size. */
+  has(partition: string): boolean | Promise<boolean>;
+  /** Number of vectors, in one partition or in all; may take long where the vectors are elsewhere. */
+  size(partition?: string): number | Promise<number>;
   close(): Promise<void>;
 }

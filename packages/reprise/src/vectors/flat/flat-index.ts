@@ -81,6 +81,10 @@ export class FlatIndex implements VectorIndex {
     this.#partitions.delete(partition);
   }
 
+  has(partition: string): boolean {
+    return this.#partitions.has(partition);
+  }
+
   size(partition?: string): number {
     if (partition === undefined) return this.#size;
     return this.#partitions.get(partition)?.ids.count ?? 0;
