@@ -21,3 +21,4 @@ export { type LogFields, type Logger, silentLogger } from './logger.ts';
 export { pause } from './pause.ts';
 export { type RetryWaits, retryAfter, retryWait } from './retry-wait.ts';
 export { StateLog } from './state-log.ts';
+export { type Turn, WriteOrder } from './write-order.ts';

@@ -1,4 +1,11 @@
-import { type Clock, type Logger, RepriseError, silentLogger, systemClock } from '../../core/index.ts';
+import {
+  type Clock,
+  type Logger,
+  RepriseError,
+  silentLogger,
+  systemClock,
+  WriteOrder,
+} from '../../core/index.ts';
 import { openTables, SqlSession, type SqlSessionOptions } from '../../sql/index.ts';
 import { ExpirySweep } from '../backed/expiry-sweep.ts';
 import { RemovalListeners } from '../removal-listeners.ts';
@@ -17,7 +24,6 @@ import { nextPageSize } from './page-size.ts';
 import type { SqlDialect, SqlLimits } from './sql-dialect.ts';
 import { isKey } from './sql-keys.ts';
 import { writableEntries } from './writable-entries.ts';
-import { WriteOrder } from './write-order.ts';
 
 /** What a {@link SqlStore} is made from. */
 export interface SqlStoreOptions

@@ -1,4 +1,4 @@
-import { deferred } from '../../core/index.ts';
+import { deferred } from './deferred.ts';
 
 /** The turn of one write. */
 export interface Turn {
@@ -9,7 +9,7 @@ export interface Turn {
 }
 
 /**
- * Keeps the writes of one store in the order they were asked for where that can be seen, although they go over several
+ * Keeps writes in the order they were asked for where that can be seen, although they go over several
  * connections: writes of the same key one after the other, and a clear after all writes before it and before all
  * writes after it.
  */
