@@ -1,5 +1,5 @@
 import type { Clock, StateLog } from '../../core/index.ts';
-import type { Store, StoredEntry, SyncStore } from '../store.ts';
+import { isSyncStore, type Store, type StoreChange, type StoredEntry, type SyncStore } from '../store.ts';
 import { restored, shortened } from './shortened-entry.ts';
 import type { ResolvedTier } from './tier.ts';
 
@@ -74,6 +74,18 @@ export class FastTier {
     }
   }
 
+  /** Drops what other instances changed; an entry with a higher version than the change is newer, and stays. */
+  outdate(changes: readonly StoreChange[]): Promise<void> {
+    return this.change(async (store) => {
+      const keys: string[] = [];
+      for (const change of changes) {
+        if (!('key' in change)) await store.clear(change.prefix);
+        else if (!(await isNewer(store, change.key, change.version))) keys.push(change.key);
+      }
+      if (keys.length > 0) await store.deleteMany(keys);
+    });
+  }
+
   /** Closes the store in any case; one that missed a change and outlives the process is emptied before. */
   async close(): Promise<void> {
     if (this.#stale) await this.#empty().catch((error: unknown) => this.#failed(error));
@@ -120,4 +132,11 @@ export class FastTier {
   #failed(error: unknown): undefined {
     this.#log.failed(error, 'it is skipped');
   }
+}
+
+/** Whether what a store has under a key was written behind a change to this version. */
+async function isNewer(store: Store, key: string, version = Number.POSITIVE_INFINITY): Promise<boolean> {
+  if (version === Number.POSITIVE_INFINITY) return false;
+  const held = isSyncStore(store) ? store.readSync(key) : (await store.getMany([key]))[0];
+  return held !== undefined && held.version > version;
 }

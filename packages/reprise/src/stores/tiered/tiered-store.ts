@@ -6,15 +6,18 @@ import {
   silentLogger,
   systemClock,
 } from '../../core/index.ts';
-import type {
-  RemovalListener,
-  ScanOptions,
-  SetOptions,
-  Store,
-  StoreCapabilities,
-  StoredEntry,
+import {
+  isSharedStore,
+  type RemovalListener,
+  type ScanOptions,
+  type SetOptions,
+  type Store,
+  type StoreCapabilities,
+  type StoredEntry,
 } from '../store.ts';
+import { Coherence } from './coherence.ts';
 import { FastTier } from './fast-tier.ts';
+import type { OpenRead } from './open-read.ts';
 import { resolveTier, type Tier } from './tier.ts';
 
 /** Options of {@link tiered}. */
@@ -29,6 +32,8 @@ export interface TieredOptions {
 export class TieredStore implements Store {
   readonly capabilities: StoreCapabilities;
   protected readonly fast: readonly FastTier[];
+  /** Only where other instances change the last tier, too. */
+  protected readonly coherence: Coherence | undefined;
   readonly #last: Store;
   /** Changes that began, and how many of them have not ended; see {@link TieredStore.#fill}. */
   #changes = 0;
@@ -45,11 +50,16 @@ export class TieredStore implements Store {
       (tier, index) => new FastTier(tier, clock, new StateLog(logger, `tier ${index + 1} of the store`)),
     );
     this.capabilities = { ...last.store.capabilities, sync: false };
+    const { fast } = this;
+    const log = new StateLog(logger, 'Following what other instances change');
+    this.coherence = isSharedStore(last.store)
+      ? new Coherence({ store: last.store, fast, clock, log })
+      : undefined;
   }
 
   async getMany(keys: readonly string[]): Promise<(StoredEntry | undefined)[]> {
     this.assertOpen();
-    return this.#read(keys, 0);
+    return this.coherence?.holds() === false ? this.#readPast(keys) : this.#read(keys, 0);
   }
 
   /** Rejects when the last tier does; the fast tiers hold the entries all the same. */
@@ -120,24 +130,64 @@ export class TieredStore implements Store {
     if (!found) return this.#read(keys, level + 1);
     const missing = keys.filter((_, index) => found[index] === undefined);
     if (missing.length === 0) return found;
-    const changes = this.#changes;
-    const below = await this.#read(missing, level + 1);
-    await this.#fill(tier, below, changes);
+    const below = await this.#readBelow(tier, missing, level + 1);
     let next = 0;
     return found.map((entry) => entry ?? below[next++]);
+  }
+
+  async #readBelow(
+    tier: FastTier,
+    keys: readonly string[],
+    level: number,
+  ): Promise<(StoredEntry | undefined)[]> {
+    const changes = this.#changes;
+    const read = this.coherence?.began(keys);
+    try {
+      const below = await this.#read(keys, level);
+      await this.#fill(tier, below, changes, read);
+      return below;
+    } finally {
+      if (read) this.coherence?.ended(read);
+    }
+  }
+
+  /** Reads while nobody knows what others change: the fast tiers only stand in for a last tier that fails. */
+  async #readPast(keys: readonly string[]): Promise<(StoredEntry | undefined)[]> {
+    try {
+      return await this.#last.getMany(keys);
+    } catch (error) {
+      const found: (StoredEntry | undefined)[] = keys.map(() => undefined);
+      for (const tier of this.fast) {
+        const held = await tier.read(keys);
+        held?.forEach((entry, index) => {
+          found[index] ??= entry;
+        });
+      }
+      if (found.includes(undefined)) throw error;
+      return found;
+    }
   }
 
   /**
    * Keeps entries read below in a fast tier, with the time to live they have left.
    *
-   * Not when anything changed since the read began or changes now: the entries might be the old ones, and a fast tier
-   * must never bring back what was removed.
+   * Not when anything changed since the read began or changes now, and not what other instances changed meanwhile: the
+   * entries might be the old ones, and a fast tier must never bring back what was removed.
    */
-  async #fill(tier: FastTier, entries: readonly (StoredEntry | undefined)[], changes: number): Promise<void> {
+  async #fill(
+    tier: FastTier,
+    entries: readonly (StoredEntry | undefined)[],
+    changes: number,
+    read: OpenRead | undefined,
+  ): Promise<void> {
     const found = entries.filter((entry) => entry !== undefined);
     if (found.length === 0 || this.#changing > 0 || this.#changes !== changes) return;
     const own = found.map((entry) => tier.own(entry));
-    await tier.change((store) => store.setMany(own, { onlyIfAbsent: true }));
+    await tier.change((store) => {
+      // Asked at the last moment: the tier may have had to be emptied first.
+      const current = read ? own.filter(({ key }) => !read.isOutdated(key)) : own;
+      return store.setMany(current, { onlyIfAbsent: true });
+    });
   }
 
   /** Says that something changes at this moment; reads under way fill nothing then. */
@@ -161,6 +211,7 @@ export class TieredStore implements Store {
   }
 
   async #close(): Promise<void> {
+    await this.coherence?.close();
     const fast = Promise.all(this.fast.map((tier) => tier.close()));
     const [ended] = await Promise.allSettled([this.#last.close(), fast]);
     if (ended.status === 'rejected') throw ended.reason;

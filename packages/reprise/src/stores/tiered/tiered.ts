@@ -1,4 +1,5 @@
-import { isSyncStore, type Store } from '../store.ts';
+import { isSharedStore, isSyncStore, type Store } from '../store.ts';
+import { SharedTieredStore } from './shared-tiered-store.ts';
 import { SyncTieredStore } from './sync-tiered-store.ts';
 import type { Tier } from './tier.ts';
 import { type TieredOptions, TieredStore } from './tiered-store.ts';
@@ -11,6 +12,9 @@ import { type TieredOptions, TieredStore } from './tiered-store.ts';
  * A fast tier may have a `ttl`, the longest it keeps an entry; what is filled from below keeps the time it has left.
  * The store works without promises when every tier does. Closing it closes all tiers.
  *
+ * Over a `SharedStore` the fast tiers drop what other instances change, as soon as the store tells of it, and are
+ * emptied when changes may have been missed: at the start, too. While such a store is out of reach they answer alone.
+ *
  * @throws RepriseError `INVALID_ARGUMENT` without any store, or for a `ttl` that is no duration.
  *
  * @example
@@ -21,5 +25,9 @@ import { type TieredOptions, TieredStore } from './tiered-store.ts';
 export function tiered(tiers: readonly (Store | Tier)[], options: TieredOptions = {}): TieredStore {
   const stores = tiers.map((tier) => ('store' in tier ? tier.store : tier));
   const sync = stores.length > 0 && stores.every(isSyncStore);
-  return sync ? new SyncTieredStore(tiers, options) : new TieredStore(tiers, options);
+  if (sync) return new SyncTieredStore(tiers, options);
+  const last = stores.at(-1);
+  return last && isSharedStore(last)
+    ? new SharedTieredStore(tiers, options)
+    : new TieredStore(tiers, options);
 }
