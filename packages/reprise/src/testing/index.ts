@@ -20,8 +20,16 @@ export {
 } from './fake-llm-server/fake-llm-server.ts';
 export type { FakeRequest } from './fake-llm-server/fake-request.ts';
 export { Gate } from './fake-llm-server/gate.ts';
+export {
+  FaultyProxy,
+  type FaultyProxyOptions,
+  type FaultyProxyTraffic,
+  startFaultyProxy,
+} from './faulty-proxy/faulty-proxy.ts';
+export type { ProxyDirection } from './faulty-proxy/proxied-connection.ts';
 export { ManualClock } from './manual-clock.ts';
 export { seededVectors } from './seeded-vectors.ts';
+export { SharedMemory, type SharedMemoryStore } from './shared-memory-store.ts';
 export { type MakeStore, storeContract } from './store-contract.ts';
 export type { MakeVectorIndex } from './vector-index/vector-index-case.ts';
 export { type VectorIndexContractOptions, vectorIndexContract } from './vector-index-contract.ts';

@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, inject, it } from 'vitest';
 import { RepriseError } from '../../core/index.ts';
+import { type FaultyProxy, startFaultyProxy } from '../../testing/index.ts';
 import { put, scannedKeys } from './entry-fixture.js';
 import { sqlServers, type TestServer, temporaryTable } from './sql-fixture.js';
 import type { SqlStore } from './sql-store.ts';
-import { startProxy } from './tcp-proxy.js';
 
 const deadline = 500;
 const connections = 4;
@@ -29,7 +29,7 @@ async function failure(action: () => Promise<unknown>, within = deadline): Promi
 describe.each(sqlServers(inject('services')))('faults of $title', ({ missing, connect }) => {
   const table = temporaryTable();
   let server: TestServer;
-  let proxy: Awaited<ReturnType<typeof startProxy>>;
+  let proxy: FaultyProxy;
   let store: SqlStore;
   beforeAll(async () => {
     if (missing) return;
@@ -39,7 +39,7 @@ describe.each(sqlServers(inject('services')))('faults of $title', ({ missing, co
   });
   beforeEach(async () => {
     if (missing) return;
-    proxy = await startProxy(server.url);
+    proxy = await startFaultyProxy(server.url);
     store = server.open({ url: proxy.url, table, deadline, connections });
     // Opens every connection.
     await Promise.all(Array.from({ length: 3 * connections }, (_, index) => put(store, `key-${index}`)));
@@ -47,7 +47,7 @@ describe.each(sqlServers(inject('services')))('faults of $title', ({ missing, co
   afterEach(async () => {
     if (missing) return;
     await store.close();
-    await proxy.stop();
+    await proxy.close();
   });
   afterAll(async () => {
     if (missing) return;
@@ -69,7 +69,7 @@ describe.each(sqlServers(inject('services')))('faults of $title', ({ missing, co
     // More calls than connections, several of them waiting for the same key.
     const codes = await Promise.all([...calls, ...calls, ...calls, ...calls].map((call) => failure(call)));
     assert.deepEqual(new Set(codes), new Set(['DEADLINE_EXCEEDED']));
-    proxy.recover();
+    await proxy.restore({ forget: true });
     // The connections from before stay silent: none of them may be used again.
     for (let call = 0; call < 2 * connections; call++) await put(store, `after-${call}`);
     assert.equal(await store.count('after-'), 2 * connections);
@@ -81,9 +81,9 @@ describe.each(sqlServers(inject('services')))('faults of $title', ({ missing, co
       proxy.stall();
       const pending = Array.from({ length: connections }, () => failure(() => store.count()));
       await sleep(20);
-      proxy.cut();
+      proxy.reset();
       assert.deepEqual(new Set(await Promise.all(pending)), new Set(['STORE_UNAVAILABLE']));
-      proxy.recover();
+      await proxy.restore({ forget: true });
       await put(store, 'key-1');
     }
     assert.ok(proxy.connections <= connections, `${proxy.connections} connections`);
@@ -141,15 +141,15 @@ describe.each(sqlServers(inject('services')))('faults of $title', ({ missing, co
   });
 
   test('reports a server that is not there, and opens the table when it is back', async () => {
-    const address = await startProxy(server.url);
+    const address = await startFaultyProxy(server.url);
     const late = server.open({ url: address.url, table, deadline });
-    await address.stop();
+    await address.close();
     assert.equal(await failure(() => late.count()), 'STORE_UNAVAILABLE');
     await late.close();
     proxy.stall();
     const patient = server.open({ url: proxy.url, table, deadline });
     assert.equal(await failure(() => patient.count()), 'DEADLINE_EXCEEDED');
-    proxy.recover();
+    await proxy.restore({ forget: true });
     assert.ok((await patient.count()) >= 0);
     await patient.close();
   });
