@@ -53,6 +53,10 @@ export const errorTable = {
     status: 507,
     remedy: 'Lower the number of cached entries, use an embedder with fewer dimensions, or raise the limit.',
   },
+  INDEX_UNSUPPORTED: {
+    status: 500,
+    remedy: 'Use Redis 8 or later, PostgreSQL with pgvector 0.8 or later, or an index in the process.',
+  },
   EMBEDDER_FAILED: { status: 502, remedy: 'Check the embedding service, its address and its model name.' },
   UPSTREAM_FAILED: { status: 502, remedy: 'Check that the upstream is running and reachable.' },
   UPSTREAM_TIMEOUT: { status: 504, remedy: 'Retry later, or raise the upstream timeout.' },

@@ -25,5 +25,5 @@ export { quotedTable } from './quoted-table.ts';
 export { requireOptional } from './require-optional.ts';
 export type { Query, SqlParameter } from './sql-connection.ts';
 export { type SqlPool, type SqlServerKind, type SqlUrl, sqlDriverOf } from './sql-driver-of.ts';
-export { SqlSession, type SqlSessionOptions } from './sql-session.ts';
+export { type SqlRunOptions, SqlSession, type SqlSessionOptions } from './sql-session.ts';
 export { openTables, type TableFormat } from './table-format.ts';

@@ -21,6 +21,14 @@ export interface SqlSessionOptions<Ready> {
   readonly closesDriver: boolean;
 }
 
+/** How {@link SqlSession.run} runs a task. */
+export interface SqlRunOptions {
+  /** The task begins when this resolves. */
+  readonly ready?: Promise<unknown>;
+  /** Aborting this ends the wait and the connection. */
+  readonly signal?: AbortSignal;
+}
+
 /** How often a statement is sent that loses against others. */
 const attempts = 10;
 
@@ -51,19 +59,19 @@ export class SqlSession<Ready> {
   }
 
   /**
-   * Runs `task` when `ready` resolves, before the deadline.
+   * Runs `task` before the deadline.
    *
    * @throws RepriseError `DEADLINE_EXCEEDED`: whether the task happened is not known then; `STORE_UNAVAILABLE`.
    */
   async run<T>(
     operation: string,
     task: (query: Query) => Promise<T>,
-    ready: Promise<unknown> = Promise.resolve(),
+    options: SqlRunOptions = {},
   ): Promise<T> {
     this.assertOpen();
     await this.ready();
     this.assertOpen();
-    return this.#run(operation, task, ready);
+    return this.#run(operation, task, options);
   }
 
   /** Waits for what is under way, then ends the connections when they are its own. */
@@ -77,13 +85,14 @@ export class SqlSession<Ready> {
     if (this.#options.closesDriver) await this.#options.driver.close();
   }
 
-  async #run<T>(operation: string, task: (query: Query) => Promise<T>, ready: Promise<unknown>): Promise<T> {
+  async #run<T>(operation: string, task: (query: Query) => Promise<T>, options: SqlRunOptions): Promise<T> {
+    const { ready = Promise.resolve(), signal: given } = options;
     const running = withDeadline(
       async (signal) => {
         await orAborted(ready, signal);
         return this.#attempt(task, signal);
       },
-      { operation: `${operation} ${this.#target}`, milliseconds: this.#options.deadline },
+      { operation: `${operation} ${this.#target}`, milliseconds: this.#options.deadline, signal: given },
     );
     this.#running.add(running);
     try {
@@ -108,7 +117,7 @@ export class SqlSession<Ready> {
   /** Tried again by the next operation when it fails. */
   async #prepare(): Promise<Ready> {
     try {
-      return await this.#run('opening', (query) => this.#options.prepare(query), Promise.resolve());
+      return await this.#run('opening', (query) => this.#options.prepare(query), {});
     } catch (error) {
       this.#ready = undefined;
       throw error;

@@ -4,4 +4,6 @@
  * @module
  */
 export { type FlatIndex, type FlatOptions, flat } from './flat/index.ts';
+export { type PgvectorOptions, pgvector } from './pgvector/pgvector.ts';
+export type { PgvectorIndex } from './pgvector/pgvector-index.ts';
 export type { Neighbour, VectorIndex } from './vector-index.ts';

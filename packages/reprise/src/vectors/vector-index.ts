@@ -20,6 +20,8 @@ export interface Neighbour {
  * - no call blocks the event loop for more than 5 ms; where the vectors are elsewhere, none waits without a deadline.
  */
 export interface VectorIndex extends AsyncDisposable {
+  /** Whether other instances see the same vectors, so that they need not be added again by each. */
+  readonly shared: boolean;
   add(partition: string, id: string, vector: Float32Array): void | Promise<void>;
   search(partition: string, vector: Float32Array, k: number): Promise<Neighbour[]>;
   remove(partition: string, id: string): void | Promise<void>;

@@ -122,11 +122,9 @@ export class SqlStore implements Store {
     try {
       for (const group of await this.#groupsOfEntries(writable)) {
         const request = { now: this.#now(), onlyIfAbsent };
-        await this.#session.run(
-          'writing to',
-          (query) => this.#dialect.write(query, group, request),
-          turn.ready,
-        );
+        await this.#session.run('writing to', (query) => this.#dialect.write(query, group, request), {
+          ready: turn.ready,
+        });
       }
     } finally {
       turn.end();
@@ -142,7 +140,7 @@ export class SqlStore implements Store {
         removed += await this.#session.run(
           'removing from',
           (query) => this.#dialect.remove(query, group, this.#now()),
-          turn.ready,
+          { ready: turn.ready },
         );
       }
     } finally {
@@ -189,7 +187,7 @@ export class SqlStore implements Store {
         removed = await this.#session.run(
           'clearing',
           (query) => this.#dialect.removeSome(query, rangeOf(prefix), removalSlice),
-          turn.ready,
+          { ready: turn.ready },
         );
       } while (removed > 0);
     } finally {

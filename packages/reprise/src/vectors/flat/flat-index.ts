@@ -1,14 +1,16 @@
 import { RepriseError } from '../../core/index.ts';
+import { assertNeighbours, dimensionMismatch } from '../arguments.ts';
 import type { Neighbour, VectorIndex } from '../vector-index.ts';
 import { Pacer } from './pacer.ts';
 import { Partition } from './partition.ts';
-import { mostNeighbours, Search } from './search.ts';
+import { Search } from './search.ts';
 import { SlabMemory } from './slab-memory.ts';
 import { type VectorSpace, vectorSpace } from './vector-space.ts';
 import { mostDimensions } from './workspace.ts';
 
 /** The index that `flat()` makes. */
 export class FlatIndex implements VectorIndex {
+  readonly shared = false;
   readonly #maxBytes: number;
   readonly #pacer = new Pacer();
   readonly #partitions = new Map<string, Partition>();
@@ -122,16 +124,7 @@ export class FlatIndex implements VectorIndex {
   }
 }
 
-function assertNeighbours(k: number): void {
-  if (Number.isInteger(k) && k >= 1 && k <= mostNeighbours) return;
-  throw new RepriseError('INVALID_ARGUMENT', `k is ${k}: it must be an integer from 1 to ${mostNeighbours}`);
-}
-
 function assertDimensions(partition: Partition, vector: Float32Array): void {
   if (vector.length === partition.dimensions) return;
-  throw new RepriseError(
-    'DIMENSION_MISMATCH',
-    `a vector of ${vector.length} dimensions for a partition of vectors with ${partition.dimensions}`,
-    { details: { expected: partition.dimensions, actual: vector.length } },
-  );
+  throw dimensionMismatch(partition.dimensions, vector.length);
 }

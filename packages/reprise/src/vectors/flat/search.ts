@@ -3,9 +3,6 @@ import { BestNeighbours } from './best-neighbours.ts';
 import type { Partition } from './partition.ts';
 import { type EncodedQuery, mostSelected, rowsPerPass } from './workspace.ts';
 
-/** Neighbours that one search may ask for. */
-export const mostNeighbours = mostSelected / 8;
-
 const bytesPerPass = 4 * 1024 * 1024;
 const fewestCandidates = 200;
 const candidatesPerNeighbour = 4;
