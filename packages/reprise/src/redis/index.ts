@@ -3,6 +3,39 @@
  *
  * @module
  */
+export { connectRedis } from './connect-redis.ts';
+export type { ChannelOperations } from './key-value/contract/channel-operations.ts';
+export type { CounterOperations } from './key-value/contract/counter-operations.ts';
+export type { Fields, HashOperations } from './key-value/contract/hash-operations.ts';
+export type { JsonOperations } from './key-value/contract/json-operations.ts';
+export type { KeyOperations } from './key-value/contract/key-operations.ts';
+export type { ListOperations, PushOptions } from './key-value/contract/list-operations.ts';
+export type { Lock, LockOperations, LockOptions } from './key-value/contract/lock-operations.ts';
+export type { SetOperations } from './key-value/contract/set-operations.ts';
+export type {
+  RankRangeOptions,
+  Scored,
+  ScoreRangeOptions,
+  SortedSetOperations,
+} from './key-value/contract/sorted-set-operations.ts';
+export type {
+  AppendOptions,
+  FollowOptions,
+  ReadStreamOptions,
+  StreamEntry,
+  StreamOperations,
+} from './key-value/contract/stream-operations.ts';
+export type {
+  SetValueOptions,
+  StringOperations,
+  TtlOptions,
+} from './key-value/contract/string-operations.ts';
+export type { Value } from './key-value/contract/value.ts';
+export type { KeyValue, PlainOperations, ValueOperations } from './key-value/key-value.ts';
+export { memoryKeyValue } from './key-value/memory/memory-key-value.ts';
+export type { MemoryKeyValueOptions } from './key-value/memory/memory-key-value-options.ts';
+export { redisKeyValue } from './key-value/redis/redis-key-value.ts';
+export type { RedisKeyValueOptions } from './key-value/redis/redis-key-value-options.ts';
 export type {
   RedisArgument,
   RedisBlockingCommand,
@@ -13,4 +46,5 @@ export type {
   RedisSendOptions,
   RedisServerInfo,
 } from './redis-connection.ts';
+export type { RedisClusterOptions, RedisOptions, RedisSentinelOptions } from './redis-options.ts';
 export { defineScript, type RedisScript } from './redis-script.ts';

@@ -1,0 +1,34 @@
+import type { Link } from './link.ts';
+import { closed } from './redis-error.ts';
+import { type NodeOptions, RedisNode } from './redis-node.ts';
+import type { Topology, TopologyEvents } from './topology.ts';
+
+/** What {@link oneServer} needs. */
+export interface OneServerOptions
+  extends Pick<
+    NodeOptions,
+    'place' | 'clock' | 'logger' | 'waits' | 'connectDeadline' | 'maxInFlight' | 'open'
+  > {
+  readonly kind: 'single' | 'sentinel';
+}
+
+/** A {@link Topology} in which one server has everything, although not always the same. */
+export function oneServer(options: OneServerOptions, events: TopologyEvents): Topology {
+  const { kind, place, open } = options;
+  const node = new RedisNode({
+    ...options,
+    onAvailability: events.onAvailability,
+    onReconnect: events.onReconnect,
+  });
+  return {
+    kind,
+    place,
+    get refusal() {
+      return node.refusal;
+    },
+    nodeFor: () => node,
+    open: (_, signal): Promise<Link> => open(signal),
+    redirect: () => undefined,
+    close: () => node.close(closed()),
+  };
+}

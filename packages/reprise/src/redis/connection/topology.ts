@@ -1,0 +1,27 @@
+import type { RepriseError } from '../../core/index.ts';
+import type { RedisConnection, RedisReply } from '../redis-connection.ts';
+import type { Link, Sending } from './link.ts';
+import type { RedisNode } from './redis-node.ts';
+
+/** Which servers there are, and which of them has what. */
+export interface Topology {
+  readonly kind: RedisConnection['kind'];
+  /** Names all of it in messages. */
+  readonly place: string;
+  /** What calls reject with at once; undefined while a server can be asked. */
+  readonly refusal: RepriseError | undefined;
+  /** The server that has `key`; without a key any that takes writes. A promise while that is not known yet. */
+  nodeFor(key: string | undefined): RedisNode | Promise<RedisNode>;
+  /** Opens a link of the caller's own to that server. */
+  open(key: string | undefined, signal: AbortSignal): Promise<Link>;
+  /** Sends again what a server refused because another one has it, when `error` says so. */
+  redirect(error: RepriseError, key: string | undefined, sending: Sending): Promise<RedisReply> | undefined;
+  close(): void;
+}
+
+/** Whom a {@link Topology} tells. */
+export interface TopologyEvents {
+  /** `refusal` may have changed. */
+  onAvailability(): void;
+  onReconnect(): void;
+}
