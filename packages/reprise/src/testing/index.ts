@@ -27,6 +27,7 @@ export {
   startFaultyProxy,
 } from './faulty-proxy/faulty-proxy.ts';
 export type { ProxyDirection } from './faulty-proxy/proxied-connection.ts';
+export { type KeyValueUnderTest, keyValueContract, type MakeKeyValue } from './key-value-contract.ts';
 export { ManualClock } from './manual-clock.ts';
 export { seededVectors } from './seeded-vectors.ts';
 export { SharedMemory, type SharedMemoryStore } from './shared-memory-store.ts';

@@ -1,0 +1,15 @@
+import type { Value } from './value.ts';
+
+/**
+ * Messages for whoever listens at this moment (S2-12). Nothing is kept: a subscriber that is away misses what is
+ * published meanwhile.
+ */
+export interface ChannelOperations<Item> {
+  /** Sends a message and resolves with how many connections received it (`PUBLISH`). */
+  publish(channel: string, message: Value): Promise<number>;
+  /**
+   * Listens from the moment it resolves, reconnects included, until the function it resolves with is called
+   * (`SUBSCRIBE`).
+   */
+  subscribe(channel: string, listener: (message: Item) => void): Promise<() => Promise<void>>;
+}

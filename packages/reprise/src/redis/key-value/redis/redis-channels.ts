@@ -1,0 +1,25 @@
+import type { ChannelOperations } from '../contract/channel-operations.ts';
+import type { RedisCalls } from './redis-calls.ts';
+import { count } from './replies.ts';
+import type { Resources } from './resources.ts';
+
+/** Messages over Redis. */
+export function redisChannels<Item>(
+  calls: RedisCalls,
+  decode: (bytes: Uint8Array) => Item,
+  resources: Resources,
+): ChannelOperations<Item> {
+  return {
+    async publish(channel, message) {
+      return count(await calls.send({ args: ['PUBLISH', calls.place(channel), message] }));
+    },
+    async subscribe(channel, listener) {
+      resources.assertOpen();
+      const end = await calls.connection.subscribe(calls.place(channel), (bytes) => listener(decode(bytes)));
+      const ended = resources.add(end);
+      if (resources.closing.aborted) await ended();
+      resources.assertOpen();
+      return ended;
+    },
+  };
+}
