@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { deferred } from '../core/index.ts';
+import { deferred, silentLogger } from '../core/index.ts';
 import { memory, type Store } from '../stores/index.ts';
 import { ChaosStore } from '../testing/index.ts';
-import { type Cache, createCache } from './index.ts';
+import { type Cache, createCache, currentCall } from './index.ts';
 
 const turn = () => new Promise(setImmediate);
 
@@ -27,6 +27,23 @@ describe.each([
     expect(await tagged(cache, 'one', ['a', 'b'])).toBe('one');
     expect(await cache.exists('one')).toBe(true);
     expect(await cache.invalidateTags(['b', 'c'])).toBe(3);
+  });
+
+  it('takes no text for a list of tags, and says so', async () => {
+    const warnings: string[] = [];
+    const logger = { ...silentLogger, warn: (message: string) => warnings.push(message) };
+    await using cache = createCache({ store: makeStore(), logger });
+    await expect(cache.invalidateTags('users' as never)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    await expect(cache.set('f', { output: 1, tags: 'users' as never })).rejects.toThrow(/option tags/);
+    const f = cache.memoize({ tags: () => 'users' as never })(async function f() {
+      return 1;
+    });
+    expect(await f()).toBe(1);
+    expect(warnings).toEqual([expect.stringContaining('What the option tags gave must be a list of texts')]);
+    const g = cache.memoize(async function g() {
+      currentCall()?.setTags('users' as never);
+    });
+    await expect(g()).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   });
 
   it('tags follow from the answer too', async () => {

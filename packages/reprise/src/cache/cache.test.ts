@@ -281,6 +281,32 @@ it.each([
   ['eagerRefresh', { eagerRefresh: -0.1 }],
   ['hardTimeout', { hardTimeout: Number.NaN }],
   ['namespace', { namespace: '\ud800' }],
+  ['tags', { tags: 'users' as never }],
+  ['exclude', { exclude: 'debug' as never }],
+  ['store', { store: 'cache.db' as never }],
+  ['store in place of the options', memory() as never],
 ])('refuses a wrong %s when the cache is made', (_, options) => {
   expect(() => createCache(options)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+});
+
+it.each([
+  ['a bare value', 'value'],
+  ['null', null],
+  ['an object that is the value', { name: 'value' }],
+])('refuses to write %s, which would be lost', async (_, parts) => {
+  await using cache = createCache();
+  await expect(cache.set('f', parts as never)).rejects.toThrow(/put the value at output/);
+  expect(await cache.size()).toBe(0);
+});
+
+it('writes the plain form of an entry', async () => {
+  await using cache = createCache();
+  const entry = CacheEntry.from('f', { inputs: { x: 1 }, output: 2 });
+  await cache.set('f', entry.toJSON());
+  expect(await cache.get(entry)).toBe(2);
+});
+
+it.each([undefined, null, 5, Symbol('f'), {}])('refuses to find an entry by %s', async (target) => {
+  await using cache = createCache();
+  await expect(cache.get(target as never)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
 });

@@ -11,11 +11,13 @@ import { CallCounters } from './call-counters.ts';
 import { CallEngine, type Compute } from './call-engine.ts';
 import type { CallIdentity } from './call-identity.ts';
 import { type CallPlan, type PlanOptions, planOf } from './call-plan.ts';
+import { checkedStore } from './checked-store.ts';
 import { EntryReader } from './entry-reader.ts';
 import { type MakeShelf, shelvesOf } from './entry-shelf.ts';
 import { type EntryTarget, EntryTargets, type FunctionReference, type Inputs } from './entry-target.ts';
 import { ExcludedNames } from './excluded-names.ts';
 import { FunctionNames } from './function-names.ts';
+import { listOfNames } from './list-of-names.ts';
 import { type Annotation, ManualEntries } from './manual-entries.ts';
 import { type ManualParts, setPlan, setSource } from './manual-parts.ts';
 import { createMemoize } from './memoize/memoize.ts';
@@ -60,7 +62,7 @@ export class Cache implements AsyncDisposable, AsyncIterable<CacheEntry> {
     this.#options = options;
     this.#plan = planOf(options);
     this.#namespace = namespace;
-    const store = options.store ?? memory({ clock, logger });
+    const store = checkedStore(options) ?? memory({ clock, logger });
     const access = new StoreAccess(store, clock, toMilliseconds(options.storeDeadline ?? '1s'));
     const tags = new TagTokenStore(access, clock, namespace);
     const reader = new EntryReader(access, tags, logger);
@@ -218,7 +220,7 @@ export class Cache implements AsyncDisposable, AsyncIterable<CacheEntry> {
    */
   async invalidateTags(tags: readonly string[]): Promise<number> {
     return this.#tell('invalidate', {}, async (operation) => {
-      operation.count = await this.#all.invalidate(tags);
+      operation.count = await this.#all.invalidate(listOfNames('tags', tags));
       return operation.count;
     });
   }

@@ -35,6 +35,25 @@ describe('the plan of a call', () => {
     expect(() => planOf({}, { annotation: { ttl: 'soon' } })).toThrow(/"soon" is not a duration/);
   });
 
+  it.each([
+    ['ttl', { ttl: -1 }],
+    ['annotation.ttl', { annotation: { ttl: null } }],
+    ['negative.ttl', { negative: { ttl: 'soon' } }],
+    ['staleWhileRevalidate', { staleWhileRevalidate: -1 }],
+    ['staleIfError', { staleIfError: {} as never }],
+    ['softTimeout', { softTimeout: Number.NaN }],
+    ['hardTimeout', { hardTimeout: '-1s' }],
+    ['tags', { tags: 'users' as never }],
+    ['tags', { tags: [1] as never }],
+  ])('names the option %s when that is wrong', (name, options) => {
+    expect(() => planOf({}, options)).toThrow(
+      expect.objectContaining({
+        code: 'INVALID_ARGUMENT',
+        message: expect.stringContaining(`option ${name} `),
+      }),
+    );
+  });
+
   it('takes null and undefined for negative, unless told otherwise', () => {
     const { negative } = planOf({ negative: { ttl: 0 } });
     expect([null, undefined, 0, '', false].map((value) => negative?.when(value))).toEqual([

@@ -1,5 +1,6 @@
-import { type Duration, RepriseError, toMilliseconds } from '../core/index.ts';
+import { type Duration, messageOf, RepriseError, toMilliseconds } from '../core/index.ts';
 import type { CallOptions } from './call-options.ts';
+import { listOfNames } from './list-of-names.ts';
 
 /** Options of a call that only single functions have. */
 export interface PlanOptions<T = unknown> extends CallOptions<T> {
@@ -27,6 +28,8 @@ export interface CallPlan {
   readonly annotation: Readonly<Record<string, unknown>> | undefined;
 }
 
+type DurationName = 'staleWhileRevalidate' | 'staleIfError' | 'softTimeout' | 'hardTimeout';
+
 /**
  * Resolves the options of a function over the defaults of its cache.
  *
@@ -35,27 +38,42 @@ export interface CallPlan {
 export function planOf<T>(defaults: CallOptions, options: PlanOptions<T> = {}): CallPlan {
   const own = options as PlanOptions;
   const negative = own.negative ?? defaults.negative;
+  const pick = (name: DurationName): number | undefined => {
+    const duration = own[name] ?? defaults[name];
+    return duration === undefined ? undefined : milliseconds(name, duration);
+  };
   return {
-    ttl: ttlOf(own.annotation?.ttl) ?? ttlOf(own.ttl ?? defaults.ttl),
-    tags: own.tags ?? defaults.tags,
+    ttl: ttlOf('annotation.ttl', own.annotation?.ttl) ?? ttlOf('ttl', own.ttl ?? defaults.ttl),
+    tags: tagsOf(own.tags ?? defaults.tags),
     jitter: share('jitter', own.jitter ?? defaults.jitter) ?? 0,
-    staleWhileRevalidate: toMilliseconds(own.staleWhileRevalidate ?? defaults.staleWhileRevalidate ?? 0),
-    staleIfError: toMilliseconds(own.staleIfError ?? defaults.staleIfError ?? 0),
+    staleWhileRevalidate: pick('staleWhileRevalidate') ?? 0,
+    staleIfError: pick('staleIfError') ?? 0,
     eagerRefresh: share('eagerRefresh', own.eagerRefresh ?? defaults.eagerRefresh),
-    softTimeout: optionalMilliseconds(own.softTimeout ?? defaults.softTimeout),
-    hardTimeout: optionalMilliseconds(own.hardTimeout ?? defaults.hardTimeout),
-    negative: negative && { ttl: toMilliseconds(negative.ttl), when: negative.when ?? isNothing },
+    softTimeout: pick('softTimeout'),
+    hardTimeout: pick('hardTimeout'),
+    negative: negative && {
+      ttl: milliseconds('negative.ttl', negative.ttl),
+      when: negative.when ?? isNothing,
+    },
     annotation: own.annotation,
   };
 }
 
-function ttlOf(ttl: unknown): CallPlan['ttl'] {
+function ttlOf(name: string, ttl: unknown): CallPlan['ttl'] {
   if (ttl === undefined || typeof ttl === 'function') return ttl as CallPlan['ttl'];
-  return toMilliseconds(ttl as Duration);
+  return milliseconds(name, ttl as Duration);
 }
 
-function optionalMilliseconds(duration: Duration | undefined): number | undefined {
-  return duration === undefined ? undefined : toMilliseconds(duration);
+function tagsOf(tags: PlanOptions['tags']): PlanOptions['tags'] {
+  return tags === undefined || typeof tags === 'function' ? tags : listOfNames('The option tags', tags);
+}
+
+function milliseconds(name: string, duration: Duration): number {
+  try {
+    return toMilliseconds(duration);
+  } catch (cause) {
+    throw new RepriseError('INVALID_ARGUMENT', `The option ${name} is wrong: ${messageOf(cause)}`, { cause });
+  }
 }
 
 function share(name: string, value: number | undefined): number | undefined {

@@ -3,6 +3,7 @@ import { CacheEntry, encodeEnvelope, UNSET } from '../entry/index.ts';
 import type { StoredEntry } from '../stores/index.ts';
 import { lifetimeOf } from './freshness.ts';
 import { type Bookkeeping, reservedName } from './kept-entry.ts';
+import { listOfNames } from './list-of-names.ts';
 import type { OpenCall } from './open-call.ts';
 import { anyTag, type TagTokenStore, type TagTokens } from './tag-tokens.ts';
 
@@ -110,7 +111,7 @@ function tagsBefore({ tags = [] }: OpenCall['plan']): readonly string[] {
 
 function tagsAfter({ call, output }: Answer): readonly string[] {
   const { tags = [] } = call.plan;
-  const known = typeof tags === 'function' ? tags(output) : tags;
+  const known = typeof tags === 'function' ? listOfNames('What the option tags gave', tags(output)) : tags;
   return call.tags.length === 0 ? known : [...new Set([...known, ...call.tags])];
 }
 

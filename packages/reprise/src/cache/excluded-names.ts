@@ -1,10 +1,12 @@
+import { listOfNames } from './list-of-names.ts';
+
 /** Names of inputs that never count in a cache (spec S3-10). */
 export class ExcludedNames {
   #names: ReadonlySet<string>;
   #revision = 0;
 
-  constructor(names: Iterable<string> = []) {
-    this.#names = new Set(names);
+  constructor(names: readonly string[] = []) {
+    this.#names = new Set(listOfNames('The option exclude', names));
   }
 
   /** Grows with each change, so that whoever remembers keys knows when to forget them. */
@@ -17,13 +19,13 @@ export class ExcludedNames {
   }
 
   /** Replaces the names. */
-  set(names: Iterable<string>): void {
-    this.#names = new Set(names);
+  set(names: readonly string[]): void {
+    this.#names = new Set(listOfNames('exclude', names));
     this.#revision += 1;
   }
 
-  add(names: Iterable<string>): void {
-    this.set([...this.#names, ...names]);
+  add(names: readonly string[]): void {
+    this.set([...this.#names, ...listOfNames('exclude', names)]);
   }
 
   /** The inputs that count. */

@@ -29,9 +29,10 @@ export class FunctionNames {
   /**
    * The name of a function: of a memoized one the name its answers are kept under, of others their own.
    *
-   * @throws RepriseError `INVALID_ARGUMENT` when it has none.
+   * @throws RepriseError `INVALID_ARGUMENT` when it has none, or is none.
    */
   nameOf(func: string | AnyFunction): string {
+    if (typeof func !== 'string' && typeof func !== 'function') throw noReference(func);
     const name = typeof func === 'string' ? func : (this.#names.get(func) ?? func.name);
     if (name === '') throw nameless();
     return name;
@@ -49,6 +50,17 @@ export class FunctionNames {
     }
     this.#owners.set(name, new WeakRef(func));
   }
+}
+
+function noReference(given: unknown): RepriseError {
+  return new RepriseError(
+    'INVALID_ARGUMENT',
+    `An entry is found by a function or its name, by itself, or by its key as a bigint, not by ${describe(given)}`,
+  );
+}
+
+function describe(given: unknown): string {
+  return typeof given === 'number' ? `the number ${given}` : `a value of type ${typeof given}`;
 }
 
 function nameless(): RepriseError {

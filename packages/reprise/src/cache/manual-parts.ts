@@ -1,3 +1,4 @@
+import { RepriseError } from '../core/index.ts';
 import { CacheEntry, UNSET } from '../entry/index.ts';
 import type { CallOptions } from './call-options.ts';
 import { type CallPlan, planOf } from './call-plan.ts';
@@ -27,7 +28,7 @@ export interface SetSource {
 /** The content of an entry, from an entry or from its parts; the parts count first. */
 export function setSource(target: FunctionReference | CacheEntry, parts: ManualParts): SetSource {
   const { func, ...known } = target instanceof CacheEntry ? target.toJSON() : { func: target };
-  const content: Partial<ManualParts> = { ...known, ...parts };
+  const content: Partial<ManualParts> = { ...known, ...checkedParts(parts) };
   const { metadata } = withoutBookkeeping(CacheEntry.from('', { metadata: content.metadata ?? {} }));
   return {
     func,
@@ -35,6 +36,28 @@ export function setSource(target: FunctionReference | CacheEntry, parts: ManualP
     output: Object.hasOwn(content, 'output') ? content.output : UNSET,
     extra: { metadata, ...(Object.hasOwn(content, 'expected') ? { expected: content.expected } : {}) },
   };
+}
+
+/** `func` is there for whoever gives the plain form of an entry. */
+const partNames: ReadonlySet<string> = new Set<keyof ManualParts | 'func'>([
+  'func',
+  'inputs',
+  'output',
+  'expected',
+  'metadata',
+  'ttl',
+  'tags',
+]);
+
+/** Refuses a value in place of the parts of an entry: it would be lost. */
+function checkedParts(parts: ManualParts): ManualParts {
+  const isRecord = typeof parts === 'object' && parts !== null && !Array.isArray(parts);
+  const unknown = isRecord ? Object.keys(parts).find((name) => !partNames.has(name)) : undefined;
+  if (isRecord && unknown === undefined) return parts;
+  throw new RepriseError(
+    'INVALID_ARGUMENT',
+    `An entry is written as { inputs, output, expected, metadata, ttl, tags }, not as ${unknown === undefined ? 'a bare value' : `something with "${unknown}"`}: put the value at output`,
+  );
 }
 
 /** What is written by hand is kept as long as it says, and as the cache does for everything else. */

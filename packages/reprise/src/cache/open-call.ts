@@ -2,6 +2,7 @@ import { type Duration, toMilliseconds } from '../core/index.ts';
 import { type CallContext, withinCall } from './call-context.ts';
 import type { CallIdentity } from './call-identity.ts';
 import type { CallPlan } from './call-plan.ts';
+import { listOfNames } from './list-of-names.ts';
 import type { TagTokens } from './tag-tokens.ts';
 
 /**
@@ -59,7 +60,7 @@ export class OpenCall implements CallContext {
   }
 
   setTags(tags: readonly string[]): void {
-    this.#tags = [...this.#tags, ...tags];
+    this.#tags = [...this.#tags, ...listOfNames('The tags of setTags', tags)];
   }
 
   skip(): void {

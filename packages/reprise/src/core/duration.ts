@@ -22,7 +22,8 @@ export function toMilliseconds(duration: Duration): number {
     if (Number.isFinite(duration) && duration >= 0) return duration;
     throw invalidDuration(duration);
   }
-  const match = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d|w)$/.exec(duration.trim());
+  const match =
+    typeof duration === 'string' ? /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d|w)$/.exec(duration.trim()) : null;
   if (!match) throw invalidDuration(duration);
   return Number(match[1]) * unitMilliseconds[match[2]!]!;
 }
@@ -30,6 +31,6 @@ export function toMilliseconds(duration: Duration): number {
 function invalidDuration(duration: Duration): RepriseError {
   return new RepriseError(
     'INVALID_ARGUMENT',
-    `"${duration}" is not a duration: write milliseconds as a number or text such as 250ms, 30s, 5m, 1.5h, 30d`,
+    `"${String(duration)}" is not a duration: write milliseconds as a number or text such as 250ms, 30s, 5m, 1.5h, 30d`,
   );
 }

@@ -1,5 +1,6 @@
 import { RepriseError } from '../../core/index.ts';
 import type { CacheCore } from '../cache-core.ts';
+import { listOfNames } from '../list-of-names.ts';
 import { argumentText } from './argument-text.ts';
 import { bindArguments } from './bind-arguments.ts';
 import { KeyMemory } from './key-memory.ts';
@@ -35,7 +36,7 @@ export class CallIdentifier implements InputSource {
     this.#core = core;
     this.func = func;
     this.#options = options;
-    this.#exclude = new Set(options.exclude);
+    this.#exclude = new Set(listOfNames('The option exclude', options.exclude ?? []));
     this.#readSignature = readSignature;
     this.#direct = options.key === undefined && options.self === undefined;
   }
