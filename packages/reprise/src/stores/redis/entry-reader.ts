@@ -1,0 +1,137 @@
+import { StateLog } from '../../core/index.ts';
+import type { RedisCommand, RedisReply } from '../../redis/index.ts';
+import type { StoredEntry } from '../store.ts';
+import { copyEntry, isAlive } from '../stored-entry.ts';
+import { decodeHead, epochLength } from './entry-bytes.ts';
+import { byGroup, type GroupKeys, groupOf } from './key-layout.ts';
+import type { RedisSession } from './redis-session.ts';
+import { headsScript } from './scripts/upkeep-scripts.ts';
+import { expand } from './value-bytes.ts';
+import { decodeVector } from './vector-bytes.ts';
+
+type Found = StoredEntry | undefined;
+
+/** Keys asked for by one command. */
+const keysOfCommand = 500;
+const noValue = new Uint8Array();
+
+/** Reads entries with their vectors, all keys of a group in one step. */
+export class EntryReader {
+  readonly #session: RedisSession;
+  readonly #log: StateLog;
+  #unreadable = 0;
+
+  constructor(session: RedisSession) {
+    this.#session = session;
+    this.#log = new StateLog(session.logger, 'Reading entries in Redis');
+  }
+
+  get unreadable(): number {
+    return this.#unreadable;
+  }
+
+  /** What is alive under each key, in their order; one round trip for each node. */
+  async read(keys: readonly string[]): Promise<Found[]> {
+    if (keys.length === 1) return this.#readOne(keys[0]!);
+    const wanted = new Set(keys.filter((key) => key.isWellFormed()));
+    const groups = byGroup(wanted, (key) => key);
+    const parts = [...groups].flatMap(([group, members]) => [...inParts(group, members)]);
+    const commands = parts.map(({ group, members }) =>
+      this.#command(this.#session.layout.group(group), members),
+    );
+    const replies = await this.#session.sendAll(commands);
+    const found = new Map<string, StoredEntry>();
+    for (const [index, { members }] of parts.entries()) {
+      for (const entry of await this.#entries(members, replies[index]!))
+        if (entry) found.set(entry.key, entry);
+    }
+    return inTheirOrder(keys, found);
+  }
+
+  /** As {@link read} for keys of one group. */
+  async readGroup(keys: GroupKeys, members: readonly string[]): Promise<Found[]> {
+    return this.#entries(members, await this.#session.connection.send(this.#command(keys, members)));
+  }
+
+  /** As {@link readGroup} without values. */
+  async readHeads(keys: GroupKeys, members: readonly string[]): Promise<Found[]> {
+    const { connection } = this.#session;
+    const options = { bytes: true, readOnly: true };
+    const reply = await connection.run(headsScript, [keys.epoch, ...keys.pairs(members)], [], options);
+    return this.#entries(members, reply, false);
+  }
+
+  async #readOne(key: string): Promise<Found[]> {
+    if (!key.isWellFormed()) return [undefined];
+    const keys = this.#session.layout.group(groupOf(key));
+    return this.readGroup(keys, [key]);
+  }
+
+  #command(keys: GroupKeys, members: readonly string[]): RedisCommand {
+    const { epoch } = keys;
+    return { args: ['MGET', epoch, ...keys.pairs(members)], key: epoch, bytes: true, readOnly: true };
+  }
+
+  async #entries(members: readonly string[], reply: RedisReply, values = true): Promise<Found[]> {
+    const cells = reply as (Buffer | null)[];
+    const epoch = cells[0];
+    if (!epoch) return members.map(() => undefined);
+    return Promise.all(
+      members.map((key, index) => {
+        const bytes = cells[1 + 2 * index];
+        const counts = bytes && bytes.compare(epoch, 0, epochLength, 0, epochLength) === 0;
+        return counts ? this.#decode(key, bytes, cells[2 + 2 * index], values) : undefined;
+      }),
+    );
+  }
+
+  /** An entry that cannot be read is a miss: the next write of its key replaces it. */
+  async #decode(
+    key: string,
+    bytes: Buffer,
+    vector: Buffer | null | undefined,
+    values: boolean,
+  ): Promise<Found> {
+    try {
+      const { createdAt, expiresAt, version, tags, compressed, length, end } = decodeHead(bytes);
+      if (expiresAt !== undefined && !isAlive({ expiresAt }, this.#session.clock.now())) return undefined;
+      const stored = bytes.subarray(end);
+      const value = values ? await (compressed ? expand(stored, length) : Uint8Array.from(stored)) : noValue;
+      return {
+        key,
+        value,
+        createdAt,
+        expiresAt,
+        version,
+        tags,
+        vector: vector ? decodeVector(vector) : undefined,
+      };
+    } catch (error) {
+      this.#unreadable += 1;
+      this.#log.failed(error, 'what cannot be read counts as missing');
+      return undefined;
+    }
+  }
+}
+
+function* inParts(
+  group: string,
+  members: readonly string[],
+): Generator<{ readonly group: string; readonly members: readonly string[] }> {
+  for (let start = 0; start < members.length; start += keysOfCommand) {
+    yield { group, members: members.slice(start, start + keysOfCommand) };
+  }
+}
+
+/** The entry of each key; a key asked for twice gets a copy the second time. */
+function inTheirOrder(keys: readonly string[], found: ReadonlyMap<string, StoredEntry>): Found[] {
+  const given = new Set<string>();
+  return keys.map((key) => {
+    const entry = found.get(key);
+    if (!entry || !given.has(key)) {
+      given.add(key);
+      return entry;
+    }
+    return copyEntry(entry);
+  });
+}
