@@ -119,3 +119,21 @@ describe('a cache whose store fails', () => {
     expect(await cache.exists('f')).toBe(false);
   });
 });
+
+it('a logger that throws fails no call', async () => {
+  const log = (): never => {
+    throw new Error('the log is full');
+  };
+  await using cache = createCache({ logger: { debug: log, info: log, warn: log, error: log } });
+  const wrap = cache.memoize(async function wrap() {
+    return () => 1;
+  });
+  const wrapNow = cache.memoize(function wrapNow() {
+    return () => 1;
+  });
+  const wrapEach = cache.memoize(function* wrapEach() {
+    yield () => 1;
+  });
+  expect([(await wrap())(), wrapNow()(), [...wrapEach()].length]).toEqual([1, 1, 1]);
+  expect(cache.stats()).toMatchObject({ notKept: 3, writes: 0 });
+});

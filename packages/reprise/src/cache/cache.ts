@@ -1,4 +1,4 @@
-import { silentLogger, systemClock, toMilliseconds } from '../core/index.ts';
+import { safeLogger, silentLogger, systemClock, toMilliseconds } from '../core/index.ts';
 import { type CacheEntry, UNSET, type Unset } from '../entry/index.ts';
 import { memory } from '../stores/index.ts';
 import { type CacheOperation, type CacheOperationName, tellOperation } from '../telemetry/index.ts';
@@ -58,7 +58,8 @@ export class Cache implements AsyncDisposable, AsyncIterable<CacheEntry> {
 
   /** @throws RepriseError `INVALID_ARGUMENT` naming the option that is wrong. */
   constructor(options: CacheOptions = {}) {
-    const { clock = systemClock, random = Math.random, logger = silentLogger, namespace = '' } = options;
+    const { clock = systemClock, random = Math.random, namespace = '' } = options;
+    const logger = safeLogger(options.logger ?? silentLogger);
     this.#options = options;
     this.#plan = planOf(options);
     this.#namespace = namespace;

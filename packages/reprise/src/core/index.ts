@@ -20,5 +20,6 @@ export { httpUrl } from './http-url.ts';
 export { type LogFields, type Logger, silentLogger } from './logger.ts';
 export { pause } from './pause.ts';
 export { type RetryWaits, retryAfter, retryWait } from './retry-wait.ts';
+export { safeLogger } from './safe-logger.ts';
 export { StateLog } from './state-log.ts';
 export { type Turn, WriteOrder } from './write-order.ts';

@@ -254,6 +254,14 @@ describe.each(stores)('KnowledgeStore over %s', (_, makeStore) => {
     }));
 });
 
+it('refuses what is no knowledge object, and one object in place of a list, and keeps nothing', async () => {
+  const store = new KnowledgeStore({ cache: createCache() });
+  await expect(store.store({ name: 'plain' } as never)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  await expect(store.batchUpsert([first, null as never])).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  await expect(store.batchUpsert(first as never)).rejects.toThrow(TypeError);
+  expect(await store.size()).toBe(0);
+});
+
 it('S3-26 knowledge outlives the process that kept it', async () => {
   const file = join(folder, 'lasting.db');
   const before = createCache({ store: sqlite(file) });

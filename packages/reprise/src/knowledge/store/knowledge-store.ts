@@ -1,5 +1,5 @@
 import type { Cache } from '../../cache/index.ts';
-import { type Logger, RepriseError, StateLog, silentLogger } from '../../core/index.ts';
+import { type Logger, RepriseError, StateLog, safeLogger, silentLogger } from '../../core/index.ts';
 import { type CacheEntry, UNSET, type Unset } from '../../entry/index.ts';
 import { type KnowledgeKey, knowledgeIdText } from '../fields/knowledge-key.ts';
 import { KnowledgeObject } from '../object/knowledge-object.ts';
@@ -51,7 +51,10 @@ export class KnowledgeStore implements ReadableKnowledgeStore {
     this.#entries = new KnowledgeEntries(cache, name);
     this.#condition = condition;
     this.#registry = registry ?? emptyRegistry;
-    this.#readable = new StateLog(logger ?? silentLogger, `Reading knowledge of the store "${name}"`);
+    this.#readable = new StateLog(
+      safeLogger(logger ?? silentLogger),
+      `Reading knowledge of the store "${name}"`,
+    );
   }
 
   async get<D = Unset>(key: KnowledgeKey, ...rest: [fallback?: D]): Promise<KnowledgeObject | D> {
@@ -176,7 +179,7 @@ export class KnowledgeStore implements ReadableKnowledgeStore {
     onlyIfAbsent: boolean,
   ): Promise<void> {
     this.#check();
-    const chosen = firstById(Array.from(objects).filter((object) => this.#condition(object)));
+    const chosen = firstById([...objects].map(checked).filter((object) => this.#condition(object)));
     await inParts(chosen, options, (part) => this.#entries.setMany(part, onlyIfAbsent));
   }
 
@@ -195,4 +198,12 @@ export class KnowledgeStore implements ReadableKnowledgeStore {
   #check(): void {
     if (this.#closed) throw new RepriseError('CLOSED', 'The store of knowledge was used after it was closed');
   }
+}
+
+function checked(object: KnowledgeObject): KnowledgeObject {
+  if (typeof object?.toData === 'function') return object;
+  throw new RepriseError(
+    'INVALID_ARGUMENT',
+    'A store of knowledge keeps objects of KnowledgeObject: make one with new KnowledgeObject({ name, … })',
+  );
 }

@@ -3,6 +3,7 @@ import {
   type Duration,
   type Logger,
   RepriseError,
+  safeLogger,
   silentLogger,
   systemClock,
   toMilliseconds,
@@ -50,7 +51,7 @@ export function llmSettings(options: LLMOptions): LLMSettings {
     fetch: options.fetch ?? globalThis.fetch,
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
-    logger: options.logger ?? silentLogger,
+    logger: safeLogger(options.logger ?? silentLogger),
   };
 }
 
