@@ -1,4 +1,4 @@
-import { RepriseError } from '../core/index.ts';
+import { type Duration, RepriseError, toMilliseconds } from '../core/index.ts';
 
 /** Neighbours that one search may ask for. */
 export const mostNeighbours = 256;
@@ -32,4 +32,21 @@ export function dimensionMismatch(expected: number, actual: number): RepriseErro
     `a vector of ${actual} dimensions for a partition of vectors with ${expected}`,
     { details: { expected, actual } },
   );
+}
+
+/**
+ * Milliseconds that vectors are kept for.
+ *
+ * @throws RepriseError `INVALID_ARGUMENT` for what is neither a duration over 0 nor `Infinity`.
+ */
+export function lifetime(ttl: Duration): number {
+  const milliseconds = ttl === Number.POSITIVE_INFINITY ? ttl : toMilliseconds(ttl);
+  if (milliseconds > 0) return milliseconds;
+  throw new RepriseError('INVALID_ARGUMENT', 'ttl must be more than 0');
+}
+
+/** @throws RepriseError `INVALID_ARGUMENT` unless `effort` is a number of vectors that a search may compare. */
+export function assertEffort(effort: number): void {
+  if (Number.isInteger(effort) && effort >= 1 && effort <= 1_000) return;
+  throw new RepriseError('INVALID_ARGUMENT', 'effort must be an integer from 1 to 1,000');
 }

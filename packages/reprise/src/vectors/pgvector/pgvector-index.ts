@@ -2,15 +2,18 @@ import { type Logger, RepriseError, WriteOrder } from '../../core/index.ts';
 import { openTables, type Query, SqlSession, type SqlSessionOptions } from '../../sql/index.ts';
 import { assertNeighbours, assertVector, dimensionMismatch } from '../arguments.ts';
 import type { Neighbour, VectorIndex } from '../vector-index.ts';
-import { PartitionGraphs } from './partition-graphs.ts';
+import { type PartitionGraphs, type PartitionSpace, partitionGraphs } from './partition-graphs.ts';
 import { type PgvectorStatements, pgvectorStatements, removalSlice } from './pgvector-statements.ts';
 import { openExtension, pgvectorFormat } from './pgvector-tables.ts';
+import { Upkeep } from './upkeep.ts';
 
 /** What a {@link PgvectorIndex} is made from. */
 export interface PgvectorIndexOptions
   extends Omit<SqlSessionOptions<void>, 'user' | 'prepare' | 'isContention'> {
   readonly graphFrom: number;
   readonly effort: number;
+  /** Milliseconds. */
+  readonly ttl: number;
   readonly logger: Logger;
 }
 
@@ -27,13 +30,21 @@ export class PgvectorIndex implements VectorIndex {
   readonly #session: SqlSession<void>;
   readonly #statements: PgvectorStatements;
   readonly #graphs: PartitionGraphs;
+  readonly #upkeep: Upkeep;
   readonly #order = new WriteOrder();
 
   constructor(options: PgvectorIndexOptions) {
-    const { driver, table, effort } = options;
+    const { driver, table, effort, ttl } = options;
     const format = pgvectorFormat(table);
     this.#statements = pgvectorStatements(table, effort);
-    this.#graphs = new PartitionGraphs(options);
+    this.#graphs = partitionGraphs(table, options.graphFrom);
+    this.#upkeep = new Upkeep({
+      ...options,
+      graphs: this.#graphs,
+      removeOld: async (query) => {
+        if (Number.isFinite(ttl)) await this.#statements.removeOld(query, ttl);
+      },
+    });
     this.#session = new SqlSession({
       ...options,
       user: 'vector index',
@@ -54,7 +65,7 @@ export class PgvectorIndex implements VectorIndex {
       if (await this.#statements.add(query, partition, id, kept)) return;
       throw dimensionMismatch((await this.#statements.dimensions(query, partition)) ?? 0, kept.length);
     });
-    this.#graphs.added(partition, kept.length);
+    this.#upkeep.added({ partition, dimensions: kept.length });
   }
 
   /** @throws RepriseError `DIMENSION_MISMATCH`; `INVALID_ARGUMENT`; `INDEX_UNSUPPORTED`; `CLOSED`. */
@@ -117,12 +128,12 @@ export class PgvectorIndex implements VectorIndex {
     const dimensions = await this.#session.run('reading from', (query) =>
       this.#statements.dimensions(query, partition),
     );
-    if (dimensions !== undefined) await this.#graphs.build(partition, dimensions);
+    if (dimensions !== undefined) await this.#upkeep.build({ partition, dimensions });
   }
 
   /** Waits for what is under way, then ends the connections when they are its own. */
   async close(): Promise<void> {
-    await this.#graphs.close();
+    await this.#upkeep.close();
     await this.#session.close();
   }
 
@@ -149,9 +160,8 @@ export class PgvectorIndex implements VectorIndex {
     const dimensions = await this.#statements.dimensions(query, partition);
     if (dimensions === undefined) return 0;
     const removed = await this.#statements.removeSome(query, partition);
-    const last = removed < removalSlice;
-    if (last && (await this.#graphs.has(query, partition, dimensions)))
-      this.#graphs.dropped(partition, dimensions);
+    const space: PartitionSpace = { partition, dimensions };
+    if (removed < removalSlice && (await this.#graphs.has(query, space))) this.#upkeep.dropped(space);
     return removed;
   }
 }

@@ -14,6 +14,8 @@ export interface PgvectorStatements {
   remove(query: Query, partition: string, id: string): Promise<void>;
   /** Removes at most {@link removalSlice} vectors; resolves with how many. */
   removeSome(query: Query, partition: string): Promise<number>;
+  /** Removes at most {@link removalSlice} vectors that were added longer ago than `age` milliseconds. */
+  removeOld(query: Query, age: number): Promise<void>;
   count(query: Query, partition?: string): Promise<number>;
 }
 
@@ -24,10 +26,11 @@ export function pgvectorStatements(table: string, effort: number): PgvectorState
   return {
     add: async (query, partition, id, vector) => {
       const { affected } = await query(
-        `INSERT INTO ${quoted} SELECT $1::text, $2::text, $3::integer, $4::vector::halfvec
+        `INSERT INTO ${quoted} ("partition", "id", "dimensions", "vector")
+         SELECT $1::text, $2::text, $3::integer, $4::vector::halfvec
          WHERE COALESCE((${dimensions}), $3) = $3
          ON CONFLICT ("partition", "id")
-         DO UPDATE SET "dimensions" = excluded."dimensions", "vector" = excluded."vector"`,
+         DO UPDATE SET "dimensions" = excluded."dimensions", "vector" = excluded."vector", "added_at" = now()`,
         [partition, id, vector.length, asParameter(vector)],
       );
       return affected > 0;
@@ -56,6 +59,12 @@ export function pgvectorStatements(table: string, effort: number): PgvectorState
       const some = `SELECT "id" FROM ${quoted} WHERE "partition" = $1 LIMIT ${removalSlice}`;
       const deleted = `DELETE FROM ${quoted} WHERE "partition" = $1 AND "id" = ANY(ARRAY(${some}))`;
       return (await query(deleted, [partition])).affected;
+    },
+
+    removeOld: async (query, age) => {
+      const old = `"added_at" < now() - $1::double precision * interval '1 millisecond'`;
+      const some = `SELECT ctid FROM ${quoted} WHERE ${old} LIMIT ${removalSlice} FOR UPDATE SKIP LOCKED`;
+      await query(`DELETE FROM ${quoted} WHERE ctid = ANY(ARRAY(${some}))`, [age]);
     },
 
     count: async (query, partition) => {

@@ -19,8 +19,10 @@ export function pgvectorFormat(table: string): TableFormat {
          "id" text COLLATE "C" NOT NULL,
          "dimensions" integer NOT NULL,
          "vector" halfvec NOT NULL,
+         "added_at" timestamptz NOT NULL DEFAULT now(),
          PRIMARY KEY ("partition", "id")
        ) WITH (toast_tuple_target = 8160)`,
+        `CREATE INDEX IF NOT EXISTS "${table.split('.').at(-1)}_by_age" ON ${quoted} ("added_at")`,
       ],
     ],
   });

@@ -1,4 +1,4 @@
-import { type Logger, RepriseError, silentLogger } from '../../core/index.ts';
+import { type Duration, type Logger, RepriseError, silentLogger } from '../../core/index.ts';
 import {
   givenPostgres,
   ownPostgres,
@@ -7,6 +7,7 @@ import {
   type SqlUrl,
   sqlDriverOf,
 } from '../../sql/index.ts';
+import { assertEffort, lifetime } from '../arguments.ts';
 import { PgvectorIndex } from './pgvector-index.ts';
 
 /** What {@link pgvector} may be told besides its server. */
@@ -26,6 +27,13 @@ export interface PgvectorSettings {
   readonly graphFrom?: number;
   /** Vectors that a search in a graph compares at least, 1 to 1,000: more finds more and takes longer. @default 100 */
   readonly effort?: number;
+  /**
+   * How long a vector is kept after it was last added: longer than the entries live, whose ends nobody may notice;
+   * `Infinity` for ever.
+   *
+   * @default '30d'
+   */
+  readonly ttl?: Duration;
   /** @default silentLogger */
   readonly logger?: Logger;
 }
@@ -55,11 +63,19 @@ const kind = { name: 'PostgreSQL', own: ownPostgres, given: givenPostgres };
 export function pgvector(urlOrOptions: string | PgvectorOptions): PgvectorIndex {
   const options: PgvectorOptions = typeof urlOrOptions === 'string' ? { url: urlOrOptions } : urlOrOptions;
   const { table = 'reprise_vectors', deadline = 5_000, connections = 10 } = options;
-  const { graphFrom = 5_000, effort = 100, logger = silentLogger } = options;
+  const { graphFrom = 5_000, effort = 100, ttl = '30d', logger = silentLogger } = options;
+  if (!(connections >= 1)) throw new RepriseError('INVALID_ARGUMENT', 'connections must be at least 1');
   if (!(graphFrom >= 1)) throw new RepriseError('INVALID_ARGUMENT', 'graphFrom must be at least 1');
-  if (!(Number.isInteger(effort) && effort >= 1 && effort <= 1_000)) {
-    throw new RepriseError('INVALID_ARGUMENT', 'effort must be an integer from 1 to 1,000');
-  }
+  assertEffort(effort);
   const chosen = sqlDriverOf(kind, options, { connections: connections + 1, deadline });
-  return new PgvectorIndex({ ...chosen, table, deadline, connections, graphFrom, effort, logger });
+  return new PgvectorIndex({
+    ...chosen,
+    table,
+    deadline,
+    connections,
+    graphFrom,
+    effort,
+    ttl: lifetime(ttl),
+    logger,
+  });
 }
