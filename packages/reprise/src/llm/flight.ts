@@ -3,7 +3,7 @@ import type { Completion } from './completion.ts';
 import type { FlightEvent } from './flight-event.ts';
 import { readBody } from './read-body.ts';
 import { StreamRecord } from './stream-record.ts';
-import { isSuccess, type UpstreamAnswer } from './upstream-answer.ts';
+import { isEventStream, isSuccess, type UpstreamAnswer } from './upstream-answer.ts';
 
 /** Asks the upstream; must stop when the signal aborts. */
 export type Ask = (signal: AbortSignal) => Promise<UpstreamAnswer>;
@@ -192,10 +192,6 @@ export class Flight {
     this.#moved = deferred<void>();
     resolve();
   }
-}
-
-function isEventStream({ headers }: UpstreamAnswer): boolean {
-  return (headers.get('content-type') ?? '').includes('text/event-stream');
 }
 
 function asCompletion(body: string): Completion | undefined {

@@ -27,4 +27,12 @@ export { ReplayBodies } from './replay-bodies.ts';
 export { ResponseCache, type Served } from './response-cache.ts';
 export type { RequestContext, ResponseCacheOptions } from './response-cache-options.ts';
 export type { Outcome, ResponseStats } from './response-stats.ts';
+export type { FlightBoard, PostedBatch, Posting } from './shared-flights/flight-board.ts';
+export type { ExchangedAnswer, ExchangeRequest, FlightExchange } from './shared-flights/flight-exchange.ts';
+export {
+  SharedFlights,
+  type SharedFlightsOptions,
+  type SharedFlightsStats,
+  sharedFlights,
+} from './shared-flights/shared-flights.ts';
 export { isSuccess, type UpstreamAnswer } from './upstream-answer.ts';

@@ -4,6 +4,7 @@ import type { CacheDirectives } from './cache-directives.ts';
 import type { Completion } from './completion.ts';
 import type { PriceTable } from './price-table.ts';
 import { priceTable } from './price-table.ts';
+import type { FlightExchange } from './shared-flights/flight-exchange.ts';
 
 /** Options of `ResponseCache`. */
 export interface ResponseCacheOptions {
@@ -20,6 +21,8 @@ export interface ResponseCacheOptions {
   readonly abandonAfter?: number;
   /** Overrides and additions to the list prices. */
   readonly prices?: PriceTable;
+  /** Lets other instances join upstream calls, and this one join theirs. @default calls stay in this process */
+  readonly shared?: FlightExchange;
   /** @default systemClock */
   readonly clock?: Clock;
   /** @default silentLogger */
@@ -32,7 +35,8 @@ export interface RequestContext extends Pick<IdentityContext, 'tenant' | 'namesp
 }
 
 /** The options with every default filled in. */
-export type FilledResponseCacheOptions = Required<ResponseCacheOptions>;
+export type FilledResponseCacheOptions = Required<Omit<ResponseCacheOptions, 'shared'>> &
+  Pick<ResponseCacheOptions, 'shared'>;
 
 /** Fills in the defaults. */
 export function fillOptions(options: ResponseCacheOptions): FilledResponseCacheOptions {

@@ -18,6 +18,7 @@ import {
   type ResponseCacheOptions,
 } from './response-cache-options.ts';
 import { ResponseCounters, type ResponseStats } from './response-stats.ts';
+import { UpstreamCall } from './upstream-call.ts';
 
 /** How a request is answered. */
 export type Served =
@@ -31,7 +32,7 @@ export type Served =
       readonly nearest: number | undefined;
       /** Id under which the answer will be kept; undefined when it will not. */
       readonly entryId: string | undefined;
-      /** Whether somebody else's upstream call was joined. */
+      /** Whether somebody else's upstream call was joined; known for other instances' calls when the answer begins. */
       readonly shared: boolean;
       readonly reader: FlightReader;
     }
@@ -70,13 +71,14 @@ export class ResponseCache {
    */
   async respond(request: ChatRequest, context: RequestContext, ask: Ask): Promise<Served> {
     const { directives } = context;
+    const lookedAt = this.#options.clock.now();
     const allowed = cacheability(request, directives, this.#options);
     const identity = this.#identify(request, context, allowed);
     if (allowed.level === 'bypass') return this.#bypass(allowed, directives.onlyIfCached, ask);
     const lookup = directives.noCache ? skipped : await this.#look(identity, allowed, directives.maxAge);
     if (lookup.hit) return this.#serve(request, lookup.hit);
     if (directives.onlyIfCached) return { kind: 'absent', reason: lookup.reason };
-    return this.#fly(request, identity, context, lookup, ask);
+    return this.#fly({ request, identity, context, lookedAt, ask }, lookup);
   }
 
   /** The answer to a request, exact or by meaning, without ever asking upstream. */
@@ -157,7 +159,7 @@ export class ResponseCache {
   #bypass(allowed: Cacheability, onlyIfCached: boolean, ask: Ask): Served {
     if (onlyIfCached) return { kind: 'absent', reason: allowed.reason };
     this.#counters.answered('bypass');
-    const flight = this.#start(ask, 0);
+    const flight = this.#start(new UpstreamCall(this.#counters.counting(ask)), 0);
     const { reason } = allowed;
     const reader = new FlightReader(flight);
     return {
@@ -171,45 +173,59 @@ export class ResponseCache {
     };
   }
 
-  #fly(
-    request: ChatRequest,
-    identity: Identity,
-    context: RequestContext,
-    lookup: SemanticLookup<Completion>,
-    ask: Ask,
-  ): Served {
-    const { exactKey: entryId } = identity;
+  #fly(miss: Miss, lookup: SemanticLookup<Completion>): Served {
+    const { exactKey: entryId } = miss.identity;
     const { reason, nearest } = lookup;
     this.#counters.answered('miss');
     const joined = this.#flights.get(entryId);
-    const shared = joined?.joinable === true;
-    const flight = shared ? joined : this.#lead(request, identity, context, ask);
-    if (shared) this.#countJoined(request, flight);
-    else this.#options.answers.missed();
+    const common = { kind: 'flight', outcome: 'miss', reason, nearest, entryId } as const;
+    if (joined?.joinable === true) {
+      this.#countJoined(miss.request, joined);
+      return { ...common, shared: true, reader: new FlightReader(joined) };
+    }
+    this.#options.answers.missed();
+    const call = this.#call(miss);
+    const reader = new FlightReader(this.#lead(miss, call));
     return {
-      kind: 'flight',
-      outcome: 'miss',
-      reason,
-      nearest,
-      entryId,
-      shared,
-      reader: new FlightReader(flight),
+      ...common,
+      get shared() {
+        return call.joined;
+      },
+      reader,
     };
   }
 
-  #lead(request: ChatRequest, identity: Identity, context: RequestContext, ask: Ask): Flight {
-    const flight = this.#start(ask, this.#options.abandonAfter);
-    this.#flights.set(identity.exactKey, flight);
-    this.#prepare(identity, flight);
-    const written = flight.end
-      .then(({ completion }) => this.#record(request, identity, context, completion))
-      .catch(() => {})
-      .finally(() => {
-        if (this.#flights.get(identity.exactKey) === flight) this.#flights.delete(identity.exactKey);
-        this.#writes.delete(written);
-      });
+  #call({ identity, lookedAt, ask }: Miss): UpstreamCall {
+    const { shared: exchange, clock } = this.#options;
+    const shared = exchange && { exchange, key: identity.exactKey, lookedAt, clock };
+    return new UpstreamCall(this.#counters.counting(ask), shared);
+  }
+
+  #lead(miss: Miss, call: UpstreamCall): Flight {
+    const { exactKey } = miss.identity;
+    const flight = this.#start(call, this.#options.abandonAfter);
+    this.#flights.set(exactKey, flight);
+    this.#prepare(miss.identity, flight);
+    const written = this.#finish(miss, call, flight).finally(() => {
+      if (this.#flights.get(exactKey) === flight) this.#flights.delete(exactKey);
+      this.#writes.delete(written);
+    });
     this.#writes.add(written);
     return flight;
+  }
+
+  /** Keeps the answer, or leaves that to the instance whose call was joined; never rejects. */
+  async #finish(miss: Miss, call: UpstreamCall, flight: Flight): Promise<void> {
+    let kept = false;
+    try {
+      await flight.head;
+      if (call.joined) this.#countJoined(miss.request, flight);
+      const { completion } = await flight.end;
+      if (!call.joined) kept = await this.#record(miss, completion);
+    } catch {
+      // Who reads the flight is told.
+    }
+    await call.land(kept);
   }
 
   /** Embeds the prompt while the upstream works, a little later, so as not to hold up the call itself. */
@@ -219,34 +235,24 @@ export class ResponseCache {
     flight.end.then(cancel, cancel);
   }
 
-  #start(ask: Ask, abandonAfter: number): Flight {
+  #start(call: UpstreamCall, abandonAfter: number): Flight {
     const { clock, maxAnswerBytes } = this.#options;
-    this.#counters.upstreamCalls += 1;
-    const flight = new Flight(ask, clock, { maxAnswerBytes, abandonAfter });
-    flight.end.then(
-      ({ completion }) => {
-        if (completion === undefined) this.#counters.upstreamFailures += 1;
-      },
-      () => {
-        this.#counters.upstreamFailures += 1;
-      },
-    );
+    const flight = new Flight(call.ask, clock, { maxAnswerBytes, abandonAfter });
+    this.#counters.started(flight, call);
     return flight;
   }
 
-  async #record(
-    request: ChatRequest,
-    identity: Identity,
-    context: RequestContext,
-    completion: Completion | undefined,
-  ): Promise<void> {
-    if (completion === undefined || incompleteness(completion, wantedChoices(request)) !== undefined) return;
+  /** Whether the answer was kept. */
+  async #record({ request, identity, context }: Miss, completion: Completion | undefined): Promise<boolean> {
+    if (!completion || incompleteness(completion, wantedChoices(request)) !== undefined) return false;
     try {
       await this.#options.answers.keep(identity, completion, this.#lifetime(context.directives.ttl));
       this.#written += 1;
       this.#writeLog.succeeded();
+      return true;
     } catch (error) {
       this.#writeLog.failed(messageOf(error), 'new answers are not kept');
+      return false;
     }
   }
 
@@ -261,6 +267,16 @@ export class ResponseCache {
   #lifetime(seconds: number | undefined): { ttl?: number } {
     return seconds === undefined ? {} : { ttl: Math.min(seconds * 1_000, this.#options.ttl) };
   }
+}
+
+/** A request that the cache has no answer to. */
+interface Miss {
+  readonly request: ChatRequest;
+  readonly identity: Identity;
+  readonly context: RequestContext;
+  /** When the cache was looked into. */
+  readonly lookedAt: number;
+  readonly ask: Ask;
 }
 
 /** Milliseconds; a call that takes longer leaves time enough for an embedding. */

@@ -1,7 +1,9 @@
 import type { SemanticStats } from '../semantic/index.ts';
 import type { Usage } from './completion.ts';
 import { costUsd } from './cost-usd.ts';
+import type { Ask, Flight, FlightEnd } from './flight.ts';
 import type { PriceTable } from './price-table.ts';
+import type { UpstreamCall } from './upstream-call.ts';
 
 /** How a request was answered. */
 export type Outcome = 'exact' | 'semantic' | 'stale' | 'miss' | 'bypass';
@@ -30,8 +32,8 @@ export class ResponseCounters {
   #shared = 0;
   #savedTokens = 0;
   #savedUsd = 0;
-  upstreamCalls = 0;
-  upstreamFailures = 0;
+  #upstreamCalls = 0;
+  #upstreamFailures = 0;
 
   constructor(prices: PriceTable) {
     this.#prices = prices;
@@ -39,6 +41,22 @@ export class ResponseCounters {
 
   answered(outcome: Outcome): void {
     this.#requests[outcome] += 1;
+  }
+
+  /** Counts the calls that `ask` makes. */
+  counting(ask: Ask): Ask {
+    return (signal) => {
+      this.#upstreamCalls += 1;
+      return ask(signal);
+    };
+  }
+
+  /** Counts a failure when this process made the call and the flight ends without a whole answer. */
+  started(flight: Flight, call: UpstreamCall): void {
+    const ended = (end?: FlightEnd): void => {
+      if (end?.completion === undefined && call.asked) this.#upstreamFailures += 1;
+    };
+    flight.end.then(ended, () => ended());
   }
 
   joined(): void {
@@ -60,8 +78,8 @@ export class ResponseCounters {
       hitRate: all === 0 ? 0 : free / all,
       savedTokens: this.#savedTokens,
       savedUsd: this.#savedUsd,
-      upstreamCalls: this.upstreamCalls,
-      upstreamFailures: this.upstreamFailures,
+      upstreamCalls: this.#upstreamCalls,
+      upstreamFailures: this.#upstreamFailures,
       cache,
     };
   }

@@ -9,3 +9,8 @@ export interface UpstreamAnswer {
 export function isSuccess({ status }: Pick<UpstreamAnswer, 'status'>): boolean {
   return status >= 200 && status < 300;
 }
+
+/** Whether the answer comes as events, not as one body. */
+export function isEventStream({ headers }: Pick<UpstreamAnswer, 'headers'>): boolean {
+  return (headers.get('content-type') ?? '').includes('text/event-stream');
+}

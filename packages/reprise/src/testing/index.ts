@@ -29,6 +29,7 @@ export {
 export type { ProxyDirection } from './faulty-proxy/proxied-connection.ts';
 export { type KeyValueUnderTest, keyValueContract, type MakeKeyValue } from './key-value-contract.ts';
 export { ManualClock } from './manual-clock.ts';
+export { MemoryFlightBoard, type MemoryFlightBoardOptions } from './memory-flight-board.ts';
 export { seededVectors } from './seeded-vectors.ts';
 export { SharedMemory, type SharedMemoryStore } from './shared-memory-store.ts';
 export { type MakeStore, storeContract } from './store-contract.ts';

@@ -1,0 +1,224 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type Clock,
+  type Logger,
+  RepriseError,
+  StateLog,
+  silentLogger,
+  systemClock,
+  withinDeadline,
+} from '../../core/index.ts';
+import type { RedisConnection } from '../../redis/index.ts';
+import type { Ask } from '../flight.ts';
+import type { UpstreamAnswer } from '../upstream-answer.ts';
+import type { FlightBoard } from './flight-board.ts';
+import type { ExchangedAnswer, ExchangeRequest, FlightExchange } from './flight-exchange.ts';
+import { FlightFollower, type Followed } from './flight-follower.ts';
+import { FlightPoster } from './flight-poster.ts';
+import type { Frame } from './frames.ts';
+import { redisFlightBoard } from './redis-flight-board.ts';
+
+/** Options of {@link SharedFlights} and {@link sharedFlights}. */
+export interface SharedFlightsOptions {
+  /** First part of every key in Redis. @default 'reprise' */
+  readonly prefix?: string;
+  /**
+   * Milliseconds without a sign of life after which another instance takes over from the one that asked upstream.
+   * @default 3000
+   */
+  readonly leaseTime?: number;
+  /** Milliseconds that asking for the lease may hold up a request. @default 250 */
+  readonly joinDeadline?: number;
+  /** Milliseconds to wait for another instance's answer to begin before asking upstream all the same. @default 60000 */
+  readonly maxWait?: number;
+  /** Bytes of one answer that are kept for who joins late. @default 8 MiB */
+  readonly maxBytes?: number;
+  /** @default systemClock */
+  readonly clock?: Clock;
+  /** @default silentLogger */
+  readonly logger?: Logger;
+}
+
+/** What shared flights have done since they were opened. */
+export interface SharedFlightsStats {
+  /** Calls made upstream that other instances could join. */
+  readonly led: number;
+  /** Answers taken from another instance's call. */
+  readonly joined: number;
+  /** Calls made upstream because the instance that had made one went away; part of `led`. */
+  readonly takenOver: number;
+  /** Calls made upstream without the others: Redis was away, or the other instance took too long. */
+  readonly alone: number;
+}
+
+/**
+ * One upstream call for all instances, over a board where they meet.
+ *
+ * The first to ask takes the flight's lease, asks upstream and posts the answer as it comes; the others read it from
+ * the beginning and then live. When the leader dies or loses its lease, one of those that have shown nothing to a client
+ * yet takes over and the others follow it; where bytes were shown already, the answer breaks off with `UPSTREAM_CUT`,
+ * since another answer cannot follow them. Faults of the board cost at most `joinDeadline`; then flights stay local.
+ */
+export class SharedFlights implements FlightExchange {
+  readonly #board: FlightBoard;
+  readonly #options: Required<Omit<SharedFlightsOptions, 'prefix' | 'logger'>>;
+  readonly #log: StateLog;
+  #led = 0;
+  #joined = 0;
+  #takenOver = 0;
+  #alone = 0;
+
+  constructor(board: FlightBoard, options: SharedFlightsOptions = {}) {
+    const { logger = silentLogger } = options;
+    this.#board = board;
+    this.#options = { ...defaults, ...options };
+    this.#log = new StateLog(logger, 'Sharing upstream calls');
+  }
+
+  async fly({ key, lookedFor }: ExchangeRequest, ask: Ask, signal: AbortSignal): Promise<ExchangedAnswer> {
+    const { clock, maxWait } = this.#options;
+    const token = randomUUID();
+    const startedAt = clock.now();
+    let waited = false;
+    for (;;) {
+      const holder = await this.#join(key, token, lookedFor + clock.now() - startedAt, signal);
+      if (holder === token) {
+        if (waited) this.#takenOver += 1;
+        return this.#lead(key, token, ask, signal);
+      }
+      const until = startedAt + maxWait;
+      const followed = holder === undefined ? undefined : await this.#follow(key, holder, until, signal);
+      if (followed?.kind === 'failure') throw followed.error;
+      if (followed?.kind === 'answer') {
+        this.#joined += 1;
+        return { answer: followed.answer, joined: true, land: async () => {} };
+      }
+      if (!followed || clock.now() >= until) {
+        this.#alone += 1;
+        return { answer: await ask(signal), joined: false, land: async () => {} };
+      }
+      waited = true;
+    }
+  }
+
+  /** What was done since these flights were opened. */
+  stats(): SharedFlightsStats {
+    return { led: this.#led, joined: this.#joined, takenOver: this.#takenOver, alone: this.#alone };
+  }
+
+  /** The holder of the lease; undefined when the board cannot tell in time. */
+  async #join(
+    key: string,
+    token: string,
+    lookedFor: number,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const { clock, joinDeadline } = this.#options;
+    const limits = { operation: 'joining a flight', milliseconds: joinDeadline, clock, signal };
+    try {
+      const holder = await withinDeadline(this.#board.join(key, token, lookedFor), limits);
+      this.#log.succeeded();
+      return holder;
+    } catch (error) {
+      signal.throwIfAborted();
+      this.#log.failed(error, 'upstream calls are not shared with other instances');
+      // The board may have given the lease all the same, to nobody's use.
+      this.#board.land(key, token, false).catch(() => {});
+      return undefined;
+    }
+  }
+
+  /** Undefined when the leader cannot be followed. */
+  async #follow(
+    flight: string,
+    leader: string,
+    until: number,
+    signal: AbortSignal,
+  ): Promise<Followed | undefined> {
+    const { clock, leaseTime } = this.#options;
+    const follower = new FlightFollower(
+      { board: this.#board, flight, leader, clock, leaseTime, until },
+      signal,
+    );
+    try {
+      return await follower.answer();
+    } catch {
+      signal.throwIfAborted();
+      return undefined;
+    }
+  }
+
+  async #lead(flight: string, token: string, ask: Ask, signal: AbortSignal): Promise<ExchangedAnswer> {
+    const { clock, leaseTime, maxBytes } = this.#options;
+    this.#led += 1;
+    const log = this.#log;
+    const poster = new FlightPoster({
+      board: this.#board,
+      flight,
+      token,
+      clock,
+      log,
+      leaseTime,
+      maxBytes,
+    });
+    try {
+      const { status, headers, body } = await ask(signal);
+      poster.post({ kind: 'head', status, headers });
+      const answer: UpstreamAnswer = { status, headers, body: posted(body, poster, signal) };
+      return { answer, joined: false, land: (kept) => poster.land(kept) };
+    } catch (error) {
+      poster.post(lastFrame(error, signal));
+      void poster.land(false);
+      throw error;
+    }
+  }
+}
+
+/** Opens shared flights over Redis or Valkey; `connection` stays the caller's to close. */
+export function sharedFlights(
+  connection: RedisConnection,
+  options: SharedFlightsOptions = {},
+): SharedFlights {
+  const { leaseTime, joinDeadline } = { ...defaults, ...options };
+  const { prefix } = options;
+  const board = redisFlightBoard(connection, { leaseTime, joinDeadline, ...(prefix ? { prefix } : {}) });
+  return new SharedFlights(board, options);
+}
+
+const defaults = {
+  leaseTime: 3_000,
+  joinDeadline: 250,
+  maxWait: 60_000,
+  maxBytes: 8 * 1024 * 1024,
+  clock: systemClock,
+};
+
+/** The body as it passes, posted on the way. */
+async function* posted(
+  body: UpstreamAnswer['body'],
+  poster: FlightPoster,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, void, void> {
+  let last: Frame = { kind: 'abandoned' };
+  try {
+    for await (const bytes of body ?? []) {
+      poster.post({ kind: 'data', bytes });
+      yield bytes;
+    }
+    last = { kind: 'end' };
+  } catch (error) {
+    last = lastFrame(error, signal);
+    throw error;
+  } finally {
+    poster.post(last);
+  }
+}
+
+function lastFrame(error: unknown, signal: AbortSignal): Frame {
+  if (signal.aborted) return { kind: 'abandoned' };
+  const cause = { cause: error };
+  const failure = RepriseError.isInstance(error)
+    ? error
+    : new RepriseError('UPSTREAM_CUT', 'The upstream broke off its answer', cause);
+  return { kind: 'failure', error: failure };
+}
