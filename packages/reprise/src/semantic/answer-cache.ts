@@ -26,13 +26,11 @@ export class AnswerCache<T> implements AsyncDisposable {
   readonly #storeLog: StateLog;
   readonly #semanticLog: StateLog;
   #closed = false;
-  /** Resolves when all entries the store held at the start can be found by meaning. */
-  readonly ready: Promise<void>;
 
   constructor(options: AnswerCacheOptions) {
     this.#options = options;
     const { embedder, clock, logger } = options;
-    this.#entries = new IndexedStore(options);
+    this.#entries = new IndexedStore({ ...options, onPending: (keys) => this.#embedPending(keys) });
     this.#prompts = new PromptEmbedder({
       embedder,
       clock,
@@ -42,9 +40,14 @@ export class AnswerCache<T> implements AsyncDisposable {
     this.#matcher = new SemanticMatcher({ ...options, entries: this.#entries, prompts: this.#prompts });
     this.#storeLog = new StateLog(logger, 'Reading the cache');
     this.#semanticLog = new StateLog(logger, 'Comparing by meaning');
-    this.ready = this.#entries.ready
-      .then((pending) => this.#embedPending(pending))
-      .catch((error) => this.#semanticLog.failed(error, 'some earlier answers serve exact requests only'));
+  }
+
+  /**
+   * Resolves when all entries the store held at the start can be found by meaning. A store that several instances
+   * share is read by namespaces, each when it is first used: at the start only when `prefix` is one, so ends with `:`.
+   */
+  get ready(): Promise<void> {
+    return this.#entries.ready;
   }
 
   /** First part of every key. */
@@ -155,13 +158,13 @@ export class AnswerCache<T> implements AsyncDisposable {
 
   /** What the cache has done since it was opened. */
   stats(): SemanticStats {
-    return this.#counters.snapshot(this.#entries.size, this.#entries.indexed);
+    const { size: entries, indexed, loading } = this.#entries;
+    return this.#counters.snapshot({ entries, indexed, loading });
   }
 
   /** Closes the index; the store and the embedder belong to the caller. */
   async close(): Promise<void> {
     this.#closed = true;
-    await this.ready;
     await this.#entries.close();
   }
 
@@ -191,21 +194,33 @@ export class AnswerCache<T> implements AsyncDisposable {
     }
   }
 
-  /** Embeds the prompts of answers that were written, but not embedded, when an earlier process ended. */
+  /**
+   * Embeds the prompts of answers that were written, but not embedded, when an earlier process ended.
+   *
+   * Instances that find the same answers do not agree who embeds them: each looks again right before, so that it
+   * passes by what another has done, and an answer embedded twice is the same.
+   */
   async #embedPending(keys: readonly string[]): Promise<void> {
-    for (const [at, key] of keys.entries()) {
-      // While the embedder fails, nothing below waits, and others would never have a turn.
-      if (at % pendingSlice === pendingSlice - 1) await new Promise(setImmediate);
-      if (this.#closed) return;
-      const [stored] = await this.#timed('reading the cache', this.#entries.getMany([key]));
-      if (stored === undefined || stored.vector !== undefined) continue;
-      const entry = fromStoredEntry<T>(stored);
-      const identity = { exactKey: key, scope: entry.scope, text: entry.text };
-      const embedded = entry.text === undefined ? undefined : await this.#embed(identity);
-      if (embedded === undefined) continue;
-      const answer = { ...entry, ...embedded };
-      if (await this.#isStill(answer)) await this.#write(answer);
+    try {
+      for (const [at, key] of keys.entries()) {
+        // While the embedder fails, nothing below waits, and others would never have a turn.
+        if (at % pendingSlice === pendingSlice - 1) await new Promise(setImmediate);
+        if (this.#closed) return;
+        await this.#embedStored(key);
+      }
+    } catch (error) {
+      this.#semanticLog.failed(error, 'some earlier answers serve exact requests only');
     }
+  }
+
+  async #embedStored(key: string): Promise<void> {
+    const [stored] = await this.#timed('reading the cache', this.#entries.getMany([key]));
+    if (stored === undefined || stored.vector !== undefined) return;
+    const entry = fromStoredEntry<T>(stored);
+    if (entry.text === undefined) return;
+    const embedded = await this.#embed({ exactKey: key, scope: entry.scope, text: entry.text });
+    const answer = embedded && { ...entry, ...embedded };
+    if (answer && (await this.#isStill(answer))) await this.#write(answer);
   }
 
   async #write(answer: NewAnswer<T>): Promise<void> {

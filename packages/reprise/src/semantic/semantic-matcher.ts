@@ -27,6 +27,8 @@ export interface Match<T> extends Omit<SemanticLookup<T>, 'hit'> {
   readonly reasons: readonly string[];
 }
 
+const nothingCached = 'nothing of this scope is cached';
+const stillLoading = 'nothing of this scope is in the index yet, which is being filled';
 /** An index is exact to this much; candidates are compared again with their stored vectors. */
 const indexError = 0.02;
 /** Sketches looked at; more find 1% more right hits, and more wrong ones. */
@@ -56,7 +58,8 @@ export class SemanticMatcher {
     const { text, scope } = identity;
     const { entries, embedder, prompts } = this.#options;
     if (text === undefined) return nothing('this request is not compared by meaning');
-    if (!(await entries.hasScope(scope))) return nothing('nothing of this scope is cached');
+    const known = entries.use(identity.exactKey);
+    if (!(await entries.hasScope(scope))) return nothing(known ? nothingCached : stillLoading);
     const shortlist = embedder.sketch && (await this.#bySketch<T>(embedder.sketch, scope, text));
     if (shortlist?.eligible.length === 0) {
       const veto = shortlist.vetoes[0];
@@ -94,7 +97,7 @@ export class SemanticMatcher {
       const noted = entries.promptOf(key);
       return noted === undefined || this.#passes(text, noted, vetoes);
     });
-    for (const stored of wanted.length === 0 ? [] : await entries.getMany(wanted)) {
+    for (const stored of wanted.length === 0 ? [] : await entries.getMany(wanted, scope)) {
       if (stored?.vector?.embedder !== embedder.id) continue;
       const entry = fromStoredEntry<T>(stored);
       if (entry.scope !== scope || entry.text === undefined) continue;

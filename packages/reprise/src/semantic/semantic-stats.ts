@@ -1,9 +1,11 @@
 /** What a semantic cache has done since it was opened. */
 export interface SemanticStats {
-  /** Entries kept now. */
+  /** Entries kept now; of a store that several instances share, those of the namespaces that were used here. */
   readonly entries: number;
   /** Entries that can be found by meaning now. */
   readonly indexed: number;
+  /** Namespaces whose entries are being read into the index now; until then most are found by exact requests only. */
+  readonly loading: number;
   readonly exactHits: number;
   readonly semanticHits: number;
   readonly misses: number;
@@ -29,12 +31,11 @@ export class SemanticCounters {
     this.#refusals.set(by, (this.#refusals.get(by) ?? 0) + 1);
   }
 
-  snapshot(entries: number, indexed: number): SemanticStats {
+  snapshot(now: Pick<SemanticStats, 'entries' | 'indexed' | 'loading'>): SemanticStats {
     const { exactHits, semanticHits, misses, writes, faults } = this;
     const lookups = exactHits + semanticHits + misses;
     return {
-      entries,
-      indexed,
+      ...now,
       exactHits,
       semanticHits,
       misses,

@@ -1,0 +1,116 @@
+import { type Eviction, eviction, type Store, type StoredEntry } from '../stores/index.ts';
+import { pendingTag } from './answer-entry.ts';
+import type { IndexProjection } from './index-projection.ts';
+
+/** Rows added to the index between two turns of the event loop while it is built. */
+const loadSlice = 64;
+/** Entries looked at between two turns of the event loop when some may be gone. */
+const dropSlice = 1_000;
+
+/** The entries known under one prefix, by when they were used last; those with a vector are in the index. */
+export class EntryGroup {
+  readonly prefix: string;
+  readonly #projection: IndexProjection;
+  readonly #recency: Eviction = eviction('lru');
+  /** Keys that changed since a load began: what it reads of them may be old. */
+  #changed: Set<string> | undefined;
+
+  constructor(prefix: string, projection: IndexProjection) {
+    this.prefix = prefix;
+    this.#projection = projection;
+  }
+
+  get size(): number {
+    return this.#recency.size;
+  }
+
+  used(key: string): void {
+    this.#recency.used(key);
+  }
+
+  /** Takes an entry that was written. */
+  async remember(entry: StoredEntry): Promise<void> {
+    this.#changed?.add(entry.key);
+    this.#recency.added(entry.key);
+    await this.#projection.add(entry);
+  }
+
+  /** Lets go of an entry that is gone. */
+  forget(key: string): void {
+    this.#changed?.add(key);
+    this.#drop(key);
+  }
+
+  /** Lets go of the entries that were used longest ago, until at most `bound` are left; gives their keys. */
+  trim(bound: number): string[] {
+    const surplus: string[] = [];
+    while (this.#recency.size > bound) {
+      const key = this.#recency.victim();
+      if (key === undefined) break;
+      this.#drop(key);
+      surplus.push(key);
+    }
+    return surplus;
+  }
+
+  /**
+   * Takes what the store holds under the prefix, and lets go of what it does not hold.
+   *
+   * @param goesOn asked now and then; the load ends when it says no.
+   * @param bound entries held at most while it runs.
+   * @returns keys of entries that are still to embed.
+   */
+  async load(store: Store, goesOn: () => boolean, bound = Number.POSITIVE_INFINITY): Promise<string[]> {
+    const changed = new Set<string>();
+    this.#changed = changed;
+    const seen = this.#recency.size > 0 ? new Set<string>() : undefined;
+    const pending: string[] = [];
+    let rows = 0;
+    try {
+      for await (const entry of store.scan({ prefix: this.prefix, values: false })) {
+        if (!goesOn()) return pending;
+        if (!changed.has(entry.key)) {
+          if (entry.tags.includes(pendingTag)) pending.push(entry.key);
+          seen?.add(entry.key);
+          await this.#found(entry, bound);
+        }
+        rows += 1;
+        if (rows % loadSlice === 0) await new Promise(setImmediate);
+      }
+      if (seen) await this.#dropOthers((key) => seen.has(key) || changed.has(key), goesOn);
+      return pending;
+    } finally {
+      this.#changed = undefined;
+    }
+  }
+
+  /** Lets go of everything, a few at a time. */
+  async unload(): Promise<void> {
+    await this.#dropOthers(
+      () => false,
+      () => true,
+    );
+  }
+
+  async #found(entry: StoredEntry, bound: number): Promise<void> {
+    this.#recency.added(entry.key);
+    await this.#projection.add(entry, true);
+    this.trim(bound);
+  }
+
+  /** Turns the order round once: what stays goes to its end again, so that the order is kept. */
+  async #dropOthers(stays: (key: string) => boolean, goesOn: () => boolean): Promise<void> {
+    for (let left = this.#recency.size; left > 0 && goesOn(); left--) {
+      const key = this.#recency.victim();
+      if (key === undefined) return;
+      if (stays(key)) this.#recency.used(key);
+      else this.#drop(key);
+      if (left % dropSlice === 0) await new Promise(setImmediate);
+    }
+  }
+
+  #drop(key: string): void {
+    this.#projection.remove(key);
+    this.#recency.removed(key);
+  }
+}

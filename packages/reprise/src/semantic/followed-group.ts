@@ -1,0 +1,163 @@
+import type { Clock, StateLog, Timer } from '../core/index.ts';
+import type { SharedStore, StoreChange, StoredEntry } from '../stores/index.ts';
+import { EntryGroup } from './entry-group.ts';
+import type { FewAtOnce } from './few-at-once.ts';
+import type { IndexProjection } from './index-projection.ts';
+
+/** Parts of a {@link FollowedGroup}. */
+export interface FollowedGroupOptions {
+  readonly store: SharedStore;
+  readonly projection: IndexProjection;
+  readonly prefix: string;
+  /** Entries that those who write keep in the store; a few more are held until they have removed the surplus. */
+  readonly maxEntries: number;
+  readonly clock: Clock;
+  /** Of all groups together, so that one outage is one line. */
+  readonly log: StateLog;
+  readonly loads: FewAtOnce;
+  /** Is given the keys of entries that were found waiting for an embedding. */
+  readonly onPending: (keys: readonly string[]) => Promise<void>;
+}
+
+/** Entries read at once because others wrote them. */
+const fetchedAtOnce = 128;
+/** Written entries that wait to be read; with more, everything is read again. */
+const mostWaiting = 10_000;
+/** Milliseconds before the store is asked again: the first wait, and the longest of those that double. */
+const firstWait = 250;
+const longestWait = 15_000;
+
+/**
+ * The entries under one prefix of a store that other instances change, too: first what the store holds, then every
+ * change. When changes were missed, everything is read again.
+ */
+export class FollowedGroup {
+  readonly entries: EntryGroup;
+  readonly #options: FollowedGroupOptions;
+  readonly #bound: number;
+  /** Keys that others wrote, to be read; and those of them that are read now. */
+  readonly #waiting = new Set<string>();
+  #reading: ReadonlySet<string> = new Set();
+  #removedWhileReading = new Set<string>();
+  #working: Promise<void> | undefined;
+  /** Whether changes may have been missed; and whether everything was read since. */
+  #outdated = true;
+  #loaded = false;
+  #embedding: Promise<void> = Promise.resolve();
+  #end: (() => Promise<void>) | undefined;
+  #retry: Timer | undefined;
+  #failures = 0;
+  #closed = false;
+  /** Resolves when everything was read and embedded for the first time, or the first attempt failed. */
+  readonly ready: Promise<void>;
+
+  constructor(options: FollowedGroupOptions) {
+    this.#options = options;
+    this.#bound = options.maxEntries + Math.max(100, options.maxEntries >>> 3);
+    this.entries = new EntryGroup(options.prefix, options.projection);
+    this.ready = this.#work().then(() => this.#embedding);
+  }
+
+  /** Whether everything the store holds is still to be read, for the first time or again. */
+  get loading(): boolean {
+    return !this.#loaded;
+  }
+
+  /** Lets go of an entry that is gone, also when it is just being read. */
+  forget(key: string): void {
+    this.#waiting.delete(key);
+    if (this.#reading.has(key)) this.#removedWhileReading.add(key);
+    this.entries.forget(key);
+  }
+
+  /** Ends following; what is known stays. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#retry?.cancel();
+    await this.#working;
+    await this.#embedding;
+    await this.#end?.();
+  }
+
+  #take(changes: readonly StoreChange[]): void {
+    for (const change of changes) {
+      if (!('key' in change)) this.#missed();
+      else if (change.kind === 'removed') this.forget(change.key);
+      else this.#waiting.add(change.key);
+    }
+    if (this.#waiting.size > mostWaiting) this.#missed();
+    this.#workOn();
+  }
+
+  /** Everything is read again; what is held until then counts only when it is fetched, as ever. */
+  #missed(): void {
+    this.#outdated = true;
+    this.#loaded = false;
+    this.#waiting.clear();
+  }
+
+  #workOn(): void {
+    const idle = !this.#outdated && this.#waiting.size === 0;
+    if (!idle && !this.#retry && !this.#closed) void this.#work();
+  }
+
+  /** Does what there is to do, once at a time. */
+  #work(): Promise<void> {
+    this.#working ??= this.#workOff().finally(() => {
+      this.#working = undefined;
+      this.#workOn();
+    });
+    return this.#working;
+  }
+
+  async #workOff(): Promise<void> {
+    const { store, prefix, log } = this.#options;
+    try {
+      this.#end ??= await store.follow(prefix, (changes) => this.#take(changes));
+      while (!this.#closed && (this.#outdated || this.#waiting.size > 0)) {
+        if (this.#outdated) await this.#load();
+        else await this.#readWaiting();
+      }
+      this.#failures = 0;
+      log.succeeded();
+    } catch (error) {
+      if (this.#closed) return;
+      this.#missed();
+      log.failed(error, 'entries of other instances answer exact requests only');
+      this.#tryLater();
+    }
+  }
+
+  async #load(): Promise<void> {
+    this.#outdated = false;
+    const { store, loads, onPending } = this.#options;
+    // A gap told meanwhile does not end it: the next load begins behind this one, so that each gets somewhere.
+    const pending = await loads.run(() => this.entries.load(store, () => !this.#closed, this.#bound));
+    this.#loaded = !this.#outdated;
+    if (pending.length > 0 && !this.#closed) this.#embedding = this.#embedding.then(() => onPending(pending));
+  }
+
+  async #readWaiting(): Promise<void> {
+    const keys = [...this.#waiting].slice(0, fetchedAtOnce);
+    for (const key of keys) this.#waiting.delete(key);
+    this.#reading = new Set(keys);
+    this.#removedWhileReading = new Set();
+    const found = await this.#options.store.getMany(keys);
+    for (const [at, entry] of found.entries()) await this.#wasRead(keys[at]!, entry);
+    this.#reading = new Set();
+    this.entries.trim(this.#bound);
+  }
+
+  async #wasRead(key: string, entry: StoredEntry | undefined): Promise<void> {
+    if (entry === undefined) this.entries.forget(key);
+    else if (!this.#removedWhileReading.has(key)) await this.entries.remember(entry);
+  }
+
+  #tryLater(): void {
+    const wait = Math.min(firstWait * 2 ** this.#failures++, longestWait);
+    this.#retry = this.#options.clock.schedule(wait, () => {
+      this.#retry = undefined;
+      void this.#work();
+    });
+  }
+}

@@ -1,0 +1,104 @@
+import type { Logger } from '../core/index.ts';
+import { StateLog } from '../core/index.ts';
+import type { Embedder } from '../embedders/index.ts';
+import type { StoredEntry, StoredVector } from '../stores/index.ts';
+import type { Neighbour, VectorIndex } from '../vectors/index.ts';
+
+/** Options of {@link IndexProjection}. */
+export interface IndexProjectionOptions {
+  readonly index: VectorIndex;
+  readonly embedder: Embedder;
+  readonly logger: Logger;
+  /** Whether the index is kept for all instances elsewhere, so that nothing is remembered here about its entries. */
+  readonly elsewhere: boolean;
+}
+
+/** Characters. */
+const longestNotedPrompt = 1_000;
+
+/** What a vector index holds of a store's entries; its failures are reported, never thrown, but by a search. */
+export class IndexProjection {
+  readonly #options: IndexProjectionOptions;
+  readonly #scopes = new Map<string, string>();
+  readonly #prompts = new Map<string, string>();
+  /** Shared with those who load entries, so that one outage is one line. */
+  readonly log: StateLog;
+  #closed = false;
+
+  constructor(options: IndexProjectionOptions) {
+    this.#options = options;
+    this.log = new StateLog(options.logger, 'The vector index');
+  }
+
+  /** Number of entries added here that can be found by meaning. */
+  get size(): number {
+    return this.#scopes.size;
+  }
+
+  promptOf(key: string): string | undefined {
+    return this.#prompts.get(key);
+  }
+
+  /** Notes the prompt of an entry that is indexed; long ones are not worth the memory. */
+  notePrompt(key: string, prompt: string): void {
+    if (prompt.length <= longestNotedPrompt && this.#scopes.has(key)) this.#prompts.set(key, prompt);
+  }
+
+  async hasScope(scope: string): Promise<boolean> {
+    return this.#options.index.has(scope);
+  }
+
+  nearest(scope: string, vector: Float32Array, k: number): Promise<Neighbour[]> {
+    return this.#options.index.search(scope, vector, k);
+  }
+
+  /**
+   * Adds the vector of an entry, or removes it when the entry has none of this embedder.
+   *
+   * @param loaded whether the entry was found in the store; an index elsewhere holds it then.
+   */
+  async add(entry: StoredEntry, loaded = false): Promise<void> {
+    const { embedder, index } = this.#options;
+    const { key, vector } = entry;
+    if (vector === undefined || vector.embedder !== embedder.id) {
+      this.remove(key);
+      return;
+    }
+    try {
+      const searched = this.#searched(vector);
+      if (searched === undefined) return;
+      if (!this.#options.elsewhere) this.#scopes.set(key, vector.partition);
+      if (!(loaded && index.shared)) await index.add(vector.partition, key, searched);
+      this.log.succeeded();
+    } catch (error) {
+      this.log.failed(error, 'the entry answers exact requests only');
+    }
+  }
+
+  /** Removes the vector of an entry; `scope` is needed only where the index is elsewhere. */
+  remove(key: string, scope = this.#scopes.get(key)): void {
+    if (scope === undefined) return;
+    this.#scopes.delete(key);
+    this.#prompts.delete(key);
+    void this.#removeFromIndex(scope, key);
+  }
+
+  close(): Promise<void> {
+    this.#closed = true;
+    return this.#options.index.close();
+  }
+
+  #searched({ values }: StoredVector): Float32Array | undefined {
+    const { sketch } = this.#options.embedder;
+    return sketch ? sketch.from(values) : values;
+  }
+
+  /** A vector that stays is harmless: an index result counts only when its entry is fetched. */
+  async #removeFromIndex(scope: string, key: string): Promise<void> {
+    try {
+      await this.#options.index.remove(scope, key);
+    } catch (error) {
+      if (!this.#closed) this.log.failed(error, 'entries that are gone stay in it for now');
+    }
+  }
+}

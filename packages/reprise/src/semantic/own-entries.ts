@@ -1,0 +1,65 @@
+import type { Store } from '../stores/index.ts';
+import { EntryGroup } from './entry-group.ts';
+import type { IndexProjection } from './index-projection.ts';
+import type { KnownEntries } from './known-entries.ts';
+
+/** Parts of {@link OwnEntries}. */
+export interface OwnEntriesOptions {
+  readonly store: Store;
+  readonly projection: IndexProjection;
+  readonly prefix: string;
+  /** Called when everything was read, with the keys of entries that were found waiting for an embedding. */
+  readonly onLoaded: (group: EntryGroup, pending: readonly string[]) => Promise<void>;
+}
+
+/** All entries under a prefix of a store that nobody else changes, read at the start. */
+export class OwnEntries implements KnownEntries {
+  readonly #options: OwnEntriesOptions;
+  readonly #group: EntryGroup;
+  #loaded = false;
+  #closed = false;
+  readonly ready: Promise<void>;
+
+  constructor(options: OwnEntriesOptions) {
+    this.#options = options;
+    this.#group = new EntryGroup(options.prefix, options.projection);
+    this.ready = this.#load();
+  }
+
+  get size(): number {
+    return this.#group.size;
+  }
+
+  get loading(): number {
+    return this.#loaded ? 0 : 1;
+  }
+
+  use(): boolean {
+    return this.#loaded;
+  }
+
+  groupOf(): EntryGroup {
+    return this.#group;
+  }
+
+  forget(key: string): void {
+    this.#group.forget(key);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.ready;
+  }
+
+  async #load(): Promise<void> {
+    const { store, projection, onLoaded } = this.#options;
+    try {
+      const pending = await this.#group.load(store, () => !this.#closed);
+      projection.log.succeeded();
+      this.#loaded = true;
+      await onLoaded(this.#group, pending);
+    } catch (error) {
+      projection.log.failed(error, 'entries written earlier answer exact requests only');
+    }
+  }
+}
