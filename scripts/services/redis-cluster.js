@@ -11,7 +11,11 @@ const slotCount = 16_384;
 /**
  * A Cluster of a test's own.
  *
- * @typedef {object} RedisCluster
+ * @typedef {RedisClusterParts & AsyncDisposable} RedisCluster disposing of it stops it
+ */
+
+/**
+ * @typedef {object} RedisClusterParts
  * @property {readonly RedisNode[]} masters at the start; a failover makes a replica one
  * @property {readonly RedisNode[]} replicas that of the first master first, and so on
  * @property {readonly RedisNode[]} nodes all of them
@@ -56,6 +60,7 @@ export async function startCluster({
     moveSlotOf: (key, to, midway) => moveSlot(nodes, { key, to, midway }),
     agreed: () => untilAgreed(nodes),
     stop,
+    [Symbol.asyncDispose]: stop,
   };
 }
 

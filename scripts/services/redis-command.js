@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-/** @typedef {null | number | string | Error | RedisAnswer[]} RedisAnswer */
+/** @typedef {null | number | string | Error | readonly unknown[]} RedisAnswer */
 
 /**
  * Sends commands to a Redis over a connection of their own, for what a test does to a server behind the client.

@@ -8,7 +8,11 @@ import { redisCommands } from './redis-command.js';
 /**
  * A Redis of a test's own, to do to it what never is done to a server of others.
  *
- * @typedef {object} RedisNode
+ * @typedef {RedisNodeParts & AsyncDisposable} RedisNode disposing of it stops it
+ */
+
+/**
+ * @typedef {object} RedisNodeParts
  * @property {number} port the same after a restart
  * @property {string} url with the password
  * @property {number} pid another one after a restart
@@ -47,6 +51,10 @@ export async function startRedisNode(command, { folder, port, password, rest = [
     await remove();
     throw error;
   });
+  const stop = async () => {
+    await running.stop();
+    await remove();
+  };
   return {
     port,
     url: `redis://${password === undefined ? '' : `:${encodeURIComponent(password)}@`}127.0.0.1:${port}`,
@@ -66,10 +74,8 @@ export async function startRedisNode(command, { folder, port, password, rest = [
       const [answer] = await redisCommands(port, [each], credentials);
       return answer ?? null;
     },
-    async stop() {
-      await running.stop();
-      await remove();
-    },
+    stop,
+    [Symbol.asyncDispose]: stop,
   };
 }
 

@@ -12,7 +12,11 @@ import { redisBinary, startRedis } from './start-redis.js';
 /**
  * A Redis with replicas, watched by Sentinels, of a test's own.
  *
- * @typedef {object} RedisSentinel
+ * @typedef {RedisSentinelParts & AsyncDisposable} RedisSentinel disposing of it stops it
+ */
+
+/**
+ * @typedef {object} RedisSentinelParts
  * @property {string} name by which clients ask the Sentinels for the master
  * @property {RedisNode} master at the start; a failover makes a replica the master
  * @property {readonly RedisNode[]} replicas at the start
@@ -68,6 +72,7 @@ export async function startSentinel({ server = 'redis', replicas = 1, sentinels 
       currentMaster: () => currentMaster(watchers, servers),
       failedOver: (not) => failedOver(watchers, { servers, not }),
       stop,
+      [Symbol.asyncDispose]: stop,
     };
   } catch (error) {
     await stop();
@@ -99,7 +104,7 @@ async function startWatcher(server, { master, sentinels, password }) {
   });
 }
 
-/** @param {RedisNode} sentinel @returns {Promise<Record<string, string>>} */
+/** @param {RedisNode} sentinel @returns {Promise<Record<string, string | undefined>>} */
 async function masterState(sentinel) {
   const list = /** @type {string[]} */ (await sentinel.command('SENTINEL', 'MASTER', name));
   return Object.fromEntries(

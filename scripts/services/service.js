@@ -30,8 +30,9 @@ import { freePort } from './ports.js';
 /**
  * Starts something at a free port, at another one when somebody else took it in between.
  *
- * @param {(port: number) => Promise<Service>} start
- * @returns {Promise<Service>}
+ * @template T
+ * @param {(port: number) => Promise<T>} start
+ * @returns {Promise<T>}
  */
 export async function atFreePort(start) {
   for (let attempt = 1; ; attempt++) {

@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import { redis } from '../../stores/index.ts';
+import { connectRedis } from '../connect-redis.ts';
+import { redisKeyValue } from '../key-value/redis/redis-key-value.ts';
+import { LineLog } from '../redis-fixture.js';
+import { AcknowledgedItems, AcknowledgedValue } from './acknowledged.js';
+import { Traffic } from './traffic.js';
+
+/** @typedef {import('../redis-options.ts').RedisOptions} RedisOptions */
+
+/** Milliseconds that one command may take. */
+export const deadline = 400;
+
+/** Milliseconds within which everything works again when the fault is over; attempts to connect are half a second apart. */
+export const recovery = 5000;
+
+/** Commands that one call sends one after the other, at most. */
+const commandsOfCall = 2;
+
+/**
+ * Traffic over one connection, by everything that is built on it, in front of a server that a test does things to.
+ *
+ * @param {RedisOptions} address
+ */
+export function startSubject(address) {
+  const log = new LineLog();
+  const connection = connectRedis({
+    commandDeadline: deadline,
+    connectDeadline: 2 * deadline,
+    longestRetry: '500ms',
+    ...address,
+    logger: log,
+  });
+  const prefix = `faults-${randomBytes(6).toString('hex')}`;
+  const keyValue = redisKeyValue(connection, { prefix: `${prefix}:`, logger: log });
+  const store = redis({ connection, prefix, logger: log });
+  const items = new AcknowledgedItems();
+  const [value, entry] = [new AcknowledgedValue(), new AcknowledgedValue()];
+  const pipeline = Array.from({ length: 50 }, (_, index) => {
+    const key = `${prefix}:pipeline:${index}`;
+    return { args: ['SET', key, 'x'.repeat(200), 'EX', '3600'], key };
+  });
+  const traffic = new Traffic({
+    'append an item': () => items.append((item) => keyValue.pushRight('items', [item], { ttl: '1h' })),
+    'write a value': () => value.write((text) => keyValue.set('value', text)),
+    'read a value': () => value.read(() => keyValue.get('value')),
+    'write an entry': () => entry.write((text) => store.setMany([entryOf(text)])),
+    'read entries': () =>
+      entry.read(async () => {
+        const [, found] = await store.getMany(['other:missing', entryKey]);
+        return found && new TextDecoder().decode(found.value);
+      }),
+    'send a pipeline': async () => {
+      const failed = (await connection.sendMany(pipeline)).find((answer) => answer instanceof Error);
+      if (failed) throw failed;
+    },
+  });
+  return {
+    log,
+    connection,
+    keyValue,
+    store,
+    traffic,
+    /** From now on the server may have lost what it had. */
+    allowLoss() {
+      items.mayVanish = true;
+      value.mayVanish = true;
+      entry.mayVanish = true;
+    },
+    /** Ends the traffic, which kept to the deadline, and checks that what was acknowledged is there. */
+    async finish() {
+      await traffic.stop(commandsOfCall * deadline);
+      items.check(await keyValue.listRange('items'));
+      await close();
+    },
+    [Symbol.asyncDispose]: close,
+  };
+
+  async function close() {
+    traffic.abandon();
+    await store.close();
+    await keyValue.close();
+    await connection.close();
+  }
+}
+
+const entryKey = 'tenant:namespace:entry';
+
+/** @param {string} text */
+function entryOf(text) {
+  const value = new TextEncoder().encode(text);
+  return { key: entryKey, value, createdAt: 1, version: 1, tags: ['tag'] };
+}
