@@ -31,6 +31,12 @@ export type {
   TtlOptions,
 } from './key-value/contract/string-operations.ts';
 export type { Value } from './key-value/contract/value.ts';
+export { fallbackKeyValue } from './key-value/fallback/fallback-key-value.ts';
+export type {
+  FallbackKeyValue,
+  FallbackKeyValueOptions,
+  FallbackKeyValueStats,
+} from './key-value/fallback/fallback-key-value-options.ts';
 export type { KeyValue, PlainOperations, ValueOperations } from './key-value/key-value.ts';
 export { memoryKeyValue } from './key-value/memory/memory-key-value.ts';
 export type { MemoryKeyValueOptions } from './key-value/memory/memory-key-value-options.ts';

@@ -1,0 +1,63 @@
+import type { Duration } from '../../../core/index.ts';
+import type { Fields } from '../contract/hash-operations.ts';
+import { fieldPairs } from '../shared/field-pairs.ts';
+import { ttlMilliseconds } from '../shared/ttl-milliseconds.ts';
+import type { ChangeName } from './operation-names.ts';
+
+/** A change of one key that waits for the primary. */
+export interface JournaledCall {
+  readonly name: ChangeName;
+  readonly args: readonly unknown[];
+  /** When it was made, in milliseconds since the Unix epoch. */
+  readonly at: number;
+  /** In memory. */
+  readonly bytes: number;
+}
+
+/** Bytes that a change takes besides its arguments. */
+const overhead = 100;
+
+/** Makes a {@link JournaledCall} of arguments that nobody changes any more. */
+export function journaledCall(name: ChangeName, args: readonly unknown[], at: number): JournaledCall {
+  return { name, args, at, bytes: overhead + sizeOf(args) };
+}
+
+/**
+ * A copy of the arguments of a change that can be used twice and later: iterables read, expiries written out, bytes
+ * copied.
+ */
+export function lastingArguments(name: ChangeName, args: readonly unknown[], defaultTtl: number): unknown[] {
+  const [key, ...rest] = args;
+  if (name === 'hashSet' || name === 'appendToStream') {
+    return [key, structuredClone(fieldPairs(rest[0] as Fields)), ...rest.slice(1)];
+  }
+  if (name === 'set' || name === 'getAndSet') {
+    return [key, structuredClone(rest[0]), { ttl: defaultTtl, ...definedOf(rest[1]) }];
+  }
+  return structuredClone([...args]);
+}
+
+/** The arguments of a change that is made later: expiries are shorter by the time that has passed. */
+export function argumentsAt({ name, args, at }: JournaledCall, now: number): readonly unknown[] {
+  const left = (ttl: Duration | undefined): Duration | undefined => {
+    const milliseconds = ttl === undefined ? undefined : ttlMilliseconds(ttl);
+    return milliseconds === undefined ? ttl : Math.max(1, milliseconds - (now - at));
+  };
+  if (name === 'expire') return [args[0], left(args[1] as Duration)];
+  const options = args[2];
+  if (typeof options !== 'object' || options === null || !('ttl' in options)) return args;
+  return [args[0], args[1], { ...options, ttl: left(options.ttl as Duration | undefined) }];
+}
+
+function definedOf(options: unknown): object {
+  const given = Object.entries(options ?? {}).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given);
+}
+
+function sizeOf(value: unknown): number {
+  if (typeof value === 'string') return value.length * 2;
+  if (value instanceof Uint8Array) return value.byteLength;
+  if (Array.isArray(value)) return value.reduce<number>((sum, each) => sum + 16 + sizeOf(each), 0);
+  if (typeof value === 'object' && value !== null) return sizeOf(Object.entries(value));
+  return 8;
+}
