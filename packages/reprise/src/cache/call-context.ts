@@ -11,7 +11,21 @@ export interface CallContext {
   skip(): void;
 }
 
-const calls = new AsyncLocalStorage<CallContext>();
+/** A {@link CallContext} and what it computes. */
+export interface Computation extends CallContext {
+  /** Whether it is over, though code that it began may still run. */
+  readonly ended: boolean;
+  /** Whether it makes the answer of this call. */
+  makes(call: Computation): boolean;
+}
+
+/** A computation in the one that began it. */
+interface Frame {
+  readonly computation: Computation;
+  readonly outer: Frame | undefined;
+}
+
+const frames = new AsyncLocalStorage<Frame>();
 
 /**
  * Inside a cached function, its call; undefined elsewhere.
@@ -26,10 +40,25 @@ const calls = new AsyncLocalStorage<CallContext>();
  * ```
  */
 export function currentCall(): CallContext | undefined {
-  return calls.getStore();
+  return frames.getStore()?.computation;
 }
 
-/** Runs `body` with `context` as its {@link currentCall}. */
-export function withinCall<T>(context: CallContext, body: () => T): T {
-  return calls.run(context, body);
+/** Runs `body` with `computation` as its {@link currentCall}. */
+export function withinCall<T>(computation: Computation, body: () => T): T {
+  return frames.run({ computation, outer: running(frames.getStore()) }, body);
+}
+
+/** Whether the code that runs is part of making the answer of a call: waiting for that answer would never end. */
+export function isMaking(call: Computation): boolean {
+  for (let frame = frames.getStore(); frame; frame = frame.outer) {
+    if (frame.computation.makes(call)) return true;
+  }
+  return false;
+}
+
+/** Leaves out what is over, or a function that begins itself again and again would hold on to all its runs. */
+function running(frame: Frame | undefined): Frame | undefined {
+  let at = frame;
+  while (at?.computation.ended) at = at.outer;
+  return at;
 }

@@ -1,5 +1,5 @@
 import { type Duration, toMilliseconds } from '../core/index.ts';
-import { type CallContext, withinCall } from './call-context.ts';
+import { type Computation, withinCall } from './call-context.ts';
 import type { CallIdentity } from './call-identity.ts';
 import type { CallPlan } from './call-plan.ts';
 import { listOfNames } from './list-of-names.ts';
@@ -10,7 +10,7 @@ import type { TagTokens } from './tag-tokens.ts';
  *
  * Whoever opens a call ends it, in a `finally`.
  */
-export class OpenCall implements CallContext {
+export class OpenCall implements Computation {
   readonly identity: CallIdentity;
   readonly plan: CallPlan;
   /** Tokens of the tags known before the function ran. */
@@ -25,6 +25,7 @@ export class OpenCall implements CallContext {
   #ttl: number | undefined;
   #skipped = false;
   #current = true;
+  #ended = false;
 
   constructor(identity: CallIdentity, plan: CallPlan, onEnd: (call: OpenCall) => void) {
     this.identity = identity;
@@ -67,6 +68,14 @@ export class OpenCall implements CallContext {
     this.#skipped = true;
   }
 
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  makes(call: Computation): boolean {
+    return call === this;
+  }
+
   /** Runs a part of the function, with this call as its `currentCall`. */
   within<T>(body: () => T): T {
     return withinCall(this, body);
@@ -96,6 +105,7 @@ export class OpenCall implements CallContext {
 
   /** Harmless when it was called before. */
   end(): void {
+    this.#ended = true;
     this.#onEnd(this);
   }
 }

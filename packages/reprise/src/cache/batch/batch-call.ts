@@ -3,6 +3,7 @@ import type { CallEngine, Found } from '../call-engine.ts';
 import type { CallPlan } from '../call-plan.ts';
 import { copyOrSame } from '../memoize/copy-or-same.ts';
 import { isPromiseLike } from '../memoize/is-promise-like.ts';
+import type { OpenCall } from '../open-call.ts';
 import { Asking, type Invoke } from './asking.ts';
 import { type BatchItem, distinctItems } from './batch-item.ts';
 import type { ItemFlight, ItemFlights } from './item-flights.ts';
@@ -104,7 +105,7 @@ export class BatchCall {
       items.map(({ call }) => call),
       plan,
     );
-    for (const call of calls) led?.get(call.identity.storeKey)?.begin(call);
+    if (led) begin(led, calls);
     const asking = new Asking(engine, items, calls);
     try {
       return await asking.keep(await asking.invoke(invoke));
@@ -127,11 +128,17 @@ export class BatchCall {
     } finally {
       if (!isPromiseLike(given)) asking.end();
     }
-    return isPromiseLike(given) ? this.#await(items, asking, given) : undefined;
+    return isPromiseLike(given) ? this.#await(items, calls, asking, given) : undefined;
   }
 
-  #await(items: readonly BatchItem[], asking: Asking, given: PromiseLike<unknown>): Promise<void> {
-    return this.#lead(items, async () => {
+  #await(
+    items: readonly BatchItem[],
+    calls: readonly OpenCall[],
+    asking: Asking,
+    given: PromiseLike<unknown>,
+  ): Promise<void> {
+    return this.#lead(items, async (led) => {
+      begin(led, calls);
       try {
         this.#put(items, await asking.keep(await given, { async: true }));
       } catch (error) {
@@ -203,4 +210,9 @@ export class BatchCall {
       return output;
     });
   }
+}
+
+/** Says that the function is being called for these items. */
+function begin(led: Led, calls: readonly OpenCall[]): void {
+  for (const call of calls) led.get(call.identity.storeKey)?.begin(call);
 }

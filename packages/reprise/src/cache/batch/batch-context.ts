@@ -1,13 +1,22 @@
 import type { Duration } from '../../core/index.ts';
-import type { CallContext } from '../call-context.ts';
+import type { Computation } from '../call-context.ts';
 import type { OpenCall } from '../open-call.ts';
 
 /** The `currentCall` of a function that answers several calls at once: what it decides counts for all of them. */
-export class BatchContext implements CallContext {
-  readonly #calls: readonly OpenCall[];
+export class BatchContext implements Computation {
+  readonly #calls: ReadonlySet<OpenCall>;
 
   constructor(calls: readonly OpenCall[]) {
-    this.#calls = calls;
+    this.#calls = new Set(calls);
+  }
+
+  get ended(): boolean {
+    const [first] = this.#calls;
+    return first?.ended ?? true;
+  }
+
+  makes(call: OpenCall): boolean {
+    return this.#calls.has(call);
   }
 
   setTtl(ttl: Duration): void {

@@ -73,6 +73,28 @@ describe.each([
     expect(asked).toHaveLength(1);
   });
 
+  it('S3-20 a batch function may ask itself, also for items it is being asked for', async () => {
+    const cache = createCache({ store: makeStore() });
+    const depth = cache.batchMemoize({ name: 'depth', parameters: ['n'] })(
+      async (ns: number[]): Promise<number[]> => {
+        await new Promise(setImmediate);
+        return Promise.all(ns.map(async (n) => (n <= 0 ? 0 : 1 + (await depth([n - 1]))[0]!)));
+      },
+    );
+    expect(await depth([5, 3, 4, 0])).toEqual([5, 3, 4, 0]);
+    expect(await Promise.all([depth([9, 8]), depth([8])])).toEqual([[9, 8], [8]]);
+    expect(await cache.size()).toBe(10);
+  });
+
+  it('takes a hole in the list for undefined', async () => {
+    const batch = createCache({ store: makeStore() }).batchMemoize(async function kinds(items: unknown[]) {
+      return items.map((item) => typeof item);
+    });
+    const items: unknown[] = [];
+    items[1] = 1;
+    expect(await batch(items)).toEqual(['undefined', 'number']);
+  });
+
   it('S3-25 keeps nothing when the count is wrong', async () => {
     const cache = createCache({ store: makeStore() });
     const batch = cache.batchMemoize(async function wrong(items: number[]) {
@@ -281,4 +303,18 @@ describe('batchMemoize', () => {
     });
     await expect(plain([1])).rejects.toThrow(/"plain" gave no promise/);
   });
+});
+
+it('S3-20 a plain batch function that gives a promise may ask itself too', async () => {
+  const cache = createCache();
+  const depth = cache.batchMemoize({ name: 'depth', parameters: ['n'] })(
+    (ns: number[]): Promise<number[]> =>
+      Promise.all(
+        ns.map(async (n) => {
+          await new Promise(setImmediate);
+          return n <= 0 ? 0 : 1 + (await depth([n - 1]))[0]!;
+        }),
+      ),
+  );
+  expect(await depth([5, 3, 4])).toEqual([5, 3, 4]);
 });

@@ -68,7 +68,8 @@ function asyncForm(answer: Answer): AnyFunction {
 }
 
 function listOf(func: string, list: unknown): readonly unknown[] {
-  if (Array.isArray(list)) return list;
+  // A hole is an item that is undefined.
+  if (Array.isArray(list)) return Array.from(list);
   throw new RepriseError('INVALID_ARGUMENT', `The first argument of "${func}" is a list of items`);
 }
 

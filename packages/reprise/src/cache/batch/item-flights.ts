@@ -1,4 +1,5 @@
 import { type Deferred, deferred } from '../../core/index.ts';
+import { isMaking } from '../call-context.ts';
 import type { OpenCall } from '../open-call.ts';
 
 /** The answer to one item that is being asked for. */
@@ -12,9 +13,9 @@ export class ItemFlight {
     this.#answer.promise.catch(() => {});
   }
 
-  /** Whether newcomers may wait for it: not once its answer is known to be outdated. */
+  /** Whether newcomers may wait for it: not once its answer is known to be outdated, and not those it waits for. */
   get open(): boolean {
-    return this.#call?.current !== false;
+    return this.#call === undefined || (this.#call.current && !isMaking(this.#call));
   }
 
   /** Whether anybody waits for it. */
