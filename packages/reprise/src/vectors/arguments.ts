@@ -25,6 +25,12 @@ export function assertVector(vector: Float32Array, most: number): void {
   );
 }
 
+/** @throws RepriseError `INVALID_ARGUMENT` for half a surrogate pair, which would become another text elsewhere. */
+export function assertText(...names: readonly string[]): void {
+  if (names.every((name) => name.isWellFormed())) return;
+  throw new RepriseError('INVALID_ARGUMENT', 'a partition or an id has half a surrogate pair');
+}
+
 /** A vector came to a partition of vectors with another length. */
 export function dimensionMismatch(expected: number, actual: number): RepriseError {
   return new RepriseError(

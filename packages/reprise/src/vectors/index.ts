@@ -6,4 +6,6 @@
 export { type FlatIndex, type FlatOptions, flat } from './flat/index.ts';
 export { type PgvectorOptions, pgvector } from './pgvector/pgvector.ts';
 export type { PgvectorIndex } from './pgvector/pgvector-index.ts';
+export { type RedisVectorSetOptions, redisVectorSet } from './redis-vector-set/redis-vector-set.ts';
+export type { RedisVectorSetIndex } from './redis-vector-set/redis-vector-set-index.ts';
 export type { Neighbour, VectorIndex } from './vector-index.ts';

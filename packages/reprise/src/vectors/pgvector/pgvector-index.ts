@@ -1,6 +1,6 @@
 import { type Logger, RepriseError, WriteOrder } from '../../core/index.ts';
 import { openTables, type Query, SqlSession, type SqlSessionOptions } from '../../sql/index.ts';
-import { assertNeighbours, assertVector, dimensionMismatch } from '../arguments.ts';
+import { assertNeighbours, assertText, assertVector, dimensionMismatch } from '../arguments.ts';
 import type { Neighbour, VectorIndex } from '../vector-index.ts';
 import { type PartitionGraphs, type PartitionSpace, partitionGraphs } from './partition-graphs.ts';
 import { type PgvectorStatements, pgvectorStatements, removalSlice } from './pgvector-statements.ts';
@@ -73,12 +73,13 @@ export class PgvectorIndex implements VectorIndex {
     assertNeighbours(k);
     assertNames(partition);
     assertVector(vector, mostDimensions);
+    const asked = vector.slice();
     return this.#session.run('searching', async (query) => {
-      const found = await this.#statements.search(query, partition, vector, k);
+      const found = await this.#statements.search(query, partition, asked, k);
       if (found.length > 0) return found;
       const dimensions = await this.#statements.dimensions(query, partition);
-      if (dimensions === undefined || dimensions === vector.length) return found;
-      throw dimensionMismatch(dimensions, vector.length);
+      if (dimensions === undefined || dimensions === asked.length) return found;
+      throw dimensionMismatch(dimensions, asked.length);
     });
   }
 
@@ -168,10 +169,10 @@ export class PgvectorIndex implements VectorIndex {
 
 /** @throws RepriseError `INVALID_ARGUMENT` for texts that PostgreSQL cannot keep as they are, or not as a key. */
 function assertNames(partition: string, id = ''): void {
+  assertText(partition, id);
   const text = partition + id;
-  if (!partition.isWellFormed() || !id.isWellFormed() || text.includes('\0')) {
-    const what = 'a partition or an id has a zero character or half a surrogate pair';
-    throw new RepriseError('INVALID_ARGUMENT', `${what}, which PostgreSQL cannot keep`);
+  if (text.includes('\0')) {
+    throw new RepriseError('INVALID_ARGUMENT', 'a partition or an id has a zero character');
   }
   if (Buffer.byteLength(text) <= longestName) return;
   throw new RepriseError('INVALID_ARGUMENT', `a partition and an id are longer than ${longestName} bytes`);
