@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'vitest';
 import { keyValueContract, ManualClock } from '../../../testing/index.ts';
+import { settle } from '../key-value-fixture.js';
 import { memoryKeyValue } from './memory-key-value.ts';
-
-/** Lets what waits for a timer go on. */
-const settle = async (): Promise<void> => {
-  for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
-};
 
 describe('memoryKeyValue', () => {
   const make = () => {
