@@ -16,7 +16,12 @@ export interface RedisStoreOptions {
    * sixty-fourth of the group at once. Instances that share a prefix have to agree on it. @default no bound
    */
   readonly maxEntries?: number;
-  /** Values of at least this many bytes are compressed; `Infinity` for none. @default 1_024 */
+  /**
+   * Values of at least this many bytes are compressed; `Infinity` for none. Expanding takes 10 to 15 us however small
+   * the value, as long as reading 1 KB from a server nearby.
+   *
+   * @default 4_096
+   */
   readonly compressOver?: number;
   /** Larger values are not stored: counted, and logged once. @default 8 MiB */
   readonly maxValueBytes?: number;

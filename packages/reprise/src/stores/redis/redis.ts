@@ -33,7 +33,7 @@ export function redis(urlOrConnectionOrOptions: string | RedisConnection | Redis
     ownsConnection: connection === undefined || options.closeConnection === true,
     prefix: options.prefix ?? 'reprise',
     maxEntries: maxEntries ?? 0,
-    compressOver: options.compressOver ?? 1_024,
+    compressOver: options.compressOver ?? 4_096,
     maxValueBytes: options.maxValueBytes ?? 8 * 1_024 * 1_024,
     sweepInterval: options.sweepInterval ?? 60_000,
     clock,

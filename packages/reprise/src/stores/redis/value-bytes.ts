@@ -8,6 +8,7 @@ const inflateInBackground = promisify(inflateRaw);
 const longestHold = 64 * 1_024;
 /** The fastest level: answers of models shrink by half already, and the higher ones take several times as long. */
 const level = 1;
+const smallestChunk = 64;
 
 /** The value compressed, or the value itself where that saves less than a tenth. */
 export async function compress(value: Uint8Array): Promise<Uint8Array> {
@@ -20,6 +21,6 @@ export async function compress(value: Uint8Array): Promise<Uint8Array> {
 
 /** The reverse of {@link compress}; `length` is what {@link compress} was given. */
 export function expand(bytes: Uint8Array, length: number): Uint8Array | Promise<Uint8Array> {
-  const options = { maxOutputLength: Math.max(length, 1) };
+  const options = { chunkSize: Math.max(length, smallestChunk), maxOutputLength: Math.max(length, 1) };
   return length > longestHold ? inflateInBackground(bytes, options) : inflateRawSync(bytes, options);
 }

@@ -9,7 +9,7 @@ import { changeParts, lifetimeParts } from './lua-parts.ts';
  * group (0 for any number), how many more go when they are too many; then for each entry its key, its bytes without
  * epoch (empty when it expired already), the bytes of its vector (empty for none), its milliseconds (empty for ever).
  *
- * Answers whether the group was new (0 or 1), then keys that have to go and their last access ('' when unknown).
+ * Answers whether the group was new (0 or 1), then keys that have to go and their last access.
  * What could be refused because of its type or for lack of memory comes before the entries are touched.
  */
 export const writeScript = defineScript(
@@ -25,7 +25,7 @@ end
 
 local function index(key, payload)
   redis.call('ZADD', KEYS[4], 0, key)
-  if most > 0 then redis.call('ZADD', KEYS[5], now, key) end
+  redis.call('ZADD', KEYS[5], now, key)
   local expiresAt = struct.unpack('<d', payload, 11)
   if expiresAt < math.huge then redis.call('ZADD', KEYS[6], expiresAt, key)
   else redis.call('ZREM', KEYS[6], key) end
@@ -64,16 +64,12 @@ tell()
 for _, each in ipairs(puts) do put(each[1], each[2], each[3]) end
 live(lifetime, fresh)
 
-local answer = { fresh and 1 or 0 }
+local answer = {}
 local count = most > 0 and redis.call('ZCARD', KEYS[4]) or 0
 if count > most then
   local surplus = math.min(count - most + slack, 1000)
   answer = redis.call('ZRANGE', KEYS[5], 0, surplus - 1, 'WITHSCORES')
-  for _, key in ipairs(#answer == 0 and redis.call('ZRANGE', KEYS[4], 0, surplus - 1) or {}) do
-    answer[#answer + 1] = key
-    answer[#answer + 1] = ''
-  end
-  table.insert(answer, 1, fresh and 1 or 0)
 end
+table.insert(answer, 1, fresh and 1 or 0)
 return answer`,
 );
