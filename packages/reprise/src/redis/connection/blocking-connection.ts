@@ -3,10 +3,14 @@ import type { RedisBlockingCommand, RedisBlockingConnection, RedisReply } from '
 import type { Link } from './link.ts';
 import { closed, redisCodeOf, unavailable } from './redis-error.ts';
 import { awake } from './stay-awake.ts';
+import type { Topology } from './topology.ts';
+
+/** Codes that say that another server has the key, or the role, now. */
+const elsewhere = new Set(['MOVED', 'READONLY', 'UNBLOCKED']);
 
 /** What a {@link BlockingConnection} needs. */
 export interface BlockingOptions {
-  readonly open: (key: string | undefined, signal: AbortSignal) => Promise<Link>;
+  readonly topology: Topology;
   readonly commandDeadline: number;
   readonly onClose: () => void;
 }
@@ -16,7 +20,7 @@ export class BlockingConnection implements RedisBlockingConnection {
   readonly #options: BlockingOptions;
   readonly #stop = new AbortController();
   #link: Link | undefined;
-  #key: string | undefined;
+  #name: string | undefined;
   #busy = false;
 
   constructor(options: BlockingOptions) {
@@ -38,14 +42,16 @@ export class BlockingConnection implements RedisBlockingConnection {
 
   /** Connects before the first command, so that whoever asked for the connection learns whether it can be had. */
   async open(key: string | undefined): Promise<Link> {
-    if (this.#link && !this.#link.lost && this.#key === key) return this.#link;
+    const { topology } = this.#options;
+    const name = key === undefined ? this.#name : topology.nameOf(key);
+    if (this.#link && !this.#link.lost && this.#name === name) return this.#link;
     this.#link?.close(closed());
-    const link = await awake(this.#options.open(key, this.#stop.signal));
+    const link = await awake(topology.open(key, this.#stop.signal));
     if (this.#stop.signal.aborted) {
       link.close(closed());
       throw this.#stop.signal.reason;
     }
-    this.#key = key;
+    this.#name = topology.nameOf(key);
     this.#link = link;
     return link;
   }
@@ -64,15 +70,18 @@ export class BlockingConnection implements RedisBlockingConnection {
   }
 
   async #send({ args, bytes = false, key, deadline, blockTime }: RedisBlockingCommand): Promise<RedisReply> {
-    const link = await this.open(key);
-    const longest = (deadline ?? this.#options.commandDeadline) + blockTime;
-    try {
-      return await link.send({ args, bytes, deadline: longest });
-    } catch (error) {
-      // Another server has the key, or the role, now: the next command looks for it.
-      const moved = ['MOVED', 'READONLY', 'UNBLOCKED'].includes(redisCodeOf(error) ?? '');
-      if (moved) link.close(unavailable('Redis', 'the connection is replaced'));
-      throw error;
+    const { topology, commandDeadline } = this.#options;
+    const sending = { args, bytes, deadline: (deadline ?? commandDeadline) + blockTime };
+    for (let last = false; ; last = true) {
+      const link = await this.open(key);
+      try {
+        return await link.send(sending);
+      } catch (error) {
+        if (!RepriseError.isInstance(error) || !elsewhere.has(redisCodeOf(error) ?? '')) throw error;
+        topology.learn(error, key);
+        link.close(unavailable(topology.place, 'the connection is replaced'));
+        if (last) throw error;
+      }
     }
   }
 }

@@ -64,7 +64,12 @@ export class Cluster implements Topology {
     this.place = options.place;
     const { waits, logger, place } = options;
     const log = new StateLog(logger, place);
-    this.#breaker = new Breaker({ threshold: 1, waits, log, onChange: events.onAvailability });
+    this.#breaker = new Breaker({
+      threshold: Number.POSITIVE_INFINITY,
+      waits,
+      log,
+      onChange: events.onAvailability,
+    });
     this.#known.promise.catch(() => {});
     void this.#load();
   }
@@ -81,32 +86,38 @@ export class Cluster implements Topology {
 
   nodeFor(key: string | undefined): RedisNode | Promise<RedisNode> {
     if (!this.#table) return this.#whenKnown().then(() => this.nodeFor(key));
-    const name = key === undefined ? this.#anyMaster() : this.#table.masterOf(keySlot(key));
+    const name = key === undefined ? this.#anyMaster() : this.nameOf(key);
     const node = name === undefined ? undefined : this.#nodes.get(name);
     if (node) return node;
     void this.#load();
     return Promise.reject(unavailable(this.place, 'no server has the slot of the key'));
   }
 
+  nameOf(key: string | undefined): string | undefined {
+    return key === undefined ? undefined : this.#table?.masterOf(keySlot(key));
+  }
+
   async open(key: string | undefined, signal: AbortSignal): Promise<Link> {
     if (!this.#table) await this.#whenKnown();
-    const name = key === undefined ? this.#anyMaster() : this.#table?.masterOf(keySlot(key));
+    const name = key === undefined ? this.#anyMaster() : this.nameOf(key);
     const address = name === undefined ? undefined : this.#table?.masters.get(name);
     if (!address) throw unavailable(this.place, 'no server has the slot of the key');
     return this.#options.dial(address, signal);
   }
 
-  redirect(error: RepriseError, key: string | undefined, sending: Sending): Promise<RedisReply> | undefined {
+  learn(error: RepriseError, key: string | undefined): void {
     const code = redisCodeOf(error);
-    if (code === 'CLUSTERDOWN') void this.#load();
-    if ((code !== 'MOVED' && code !== 'ASK') || key === undefined || !this.#table) return undefined;
-    const address = this.#addressIn(error);
-    const name = addressText(address);
-    if (code === 'MOVED') {
-      this.#take(this.#table.moved(keySlot(key), address));
-      void this.#load();
+    if (code === 'MOVED' && key !== undefined && this.#table) {
+      this.#take(this.#table.moved(keySlot(key), this.#addressIn(error)));
     }
-    const node = this.#nodes.get(name);
+    if (code === 'MOVED' || code === 'CLUSTERDOWN') void this.#load();
+  }
+
+  redirect(error: RepriseError, key: string | undefined, sending: Sending): Promise<RedisReply> | undefined {
+    this.learn(error, key);
+    const code = redisCodeOf(error);
+    if (code !== 'MOVED' && code !== 'ASK') return undefined;
+    const node = this.#nodes.get(addressText(this.#addressIn(error)));
     if (!node) return undefined;
     // The server serves a slot that is on its way to it only to the command right behind this one.
     if (code === 'ASK') node.send({ ...sending, args: ['ASKING'], recover: () => undefined }).catch(() => {});
@@ -154,7 +165,10 @@ export class Cluster implements Topology {
       this.#known.resolve();
     } catch (error) {
       if (this.#closed) return;
-      this.#breaker.trip(error as RepriseError);
+      const reason = error as RepriseError;
+      // Behind a known table its masters say how they are.
+      if (this.#table) this.#breaker.failed(reason);
+      else this.#breaker.trip(reason);
     } finally {
       this.#loading = false;
     }
@@ -211,6 +225,8 @@ export class Cluster implements Topology {
       node?.close(unavailable(this.place, `${name} is no master of it any more`));
     }
     this.#events.onAvailability();
+    // Whoever has the keys of a master now may not have its last writes.
+    if (before.size > 0) this.#events.onReconnect();
   }
 
   #makeNode(address: RedisAddress): RedisNode {

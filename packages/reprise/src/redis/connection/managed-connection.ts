@@ -122,7 +122,7 @@ export class ManagedConnection implements RedisConnection {
     this.#assertAvailable();
     this.#takeConnection();
     const connection = new BlockingConnection({
-      open: (key, signal) => this.#topology.open(key, signal),
+      topology: this.#topology,
       commandDeadline: this.#options.commandDeadline,
       onClose: () => void this.#blocking.delete(connection),
     });

@@ -27,7 +27,9 @@ export function oneServer(options: OneServerOptions, events: TopologyEvents): To
       return node.refusal;
     },
     nodeFor: () => node,
+    nameOf: () => place,
     open: (_, signal): Promise<Link> => open(signal),
+    learn: () => {},
     redirect: () => undefined,
     close: () => node.close(closed()),
   };

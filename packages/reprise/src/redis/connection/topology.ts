@@ -12,8 +12,12 @@ export interface Topology {
   readonly refusal: RepriseError | undefined;
   /** The server that has `key`; without a key any that takes writes. A promise while that is not known yet. */
   nodeFor(key: string | undefined): RedisNode | Promise<RedisNode>;
+  /** Names the server that has `key` at this moment, for comparing; undefined when that is not known. */
+  nameOf(key: string | undefined): string | undefined;
   /** Opens a link of the caller's own to that server. */
   open(key: string | undefined, signal: AbortSignal): Promise<Link>;
+  /** Notes what `error` says about where `key` is. */
+  learn(error: RepriseError, key: string | undefined): void;
   /** Sends again what a server refused because another one has it, when `error` says so. */
   redirect(error: RepriseError, key: string | undefined, sending: Sending): Promise<RedisReply> | undefined;
   close(): void;

@@ -1,0 +1,112 @@
+import { EventEmitter } from 'node:events';
+
+/**
+ * A server that tests play by hand; each connection to it is a wire of {@link FakeServer}.
+ */
+export class FakeServer {
+  /** What happens to new connections: accepted, refused, left open without an end, or refused by password. */
+  mode = /** @type {'up' | 'refusing' | 'hanging' | 'forbidden'} */ ('up');
+  /** Connections so far. */
+  connections = 0;
+  /** @type {FakeWire[]} */
+  wires = [];
+  /** Whether commands other than PING are answered by hand, with {@link FakeWire.answer}. */
+  byHand = false;
+
+  /** @type {import('./wire.ts').OpenWire} */
+  open = (_, events) => {
+    this.connections += 1;
+    const wire = new FakeWire(this, events);
+    this.wires.push(wire);
+    return wire;
+  };
+
+  get last() {
+    const wire = this.wires.at(-1);
+    if (!wire) throw new Error('nobody has connected');
+    return wire;
+  }
+}
+
+/** An error that came from the server. */
+class Refusal extends Error {}
+
+/**
+ * One connection to a {@link FakeServer}.
+ *
+ * @typedef {import('./wire.ts').Wire} Wire
+ * @implements {Wire}
+ */
+export class FakeWire {
+  destroyed = false;
+  held = false;
+  /** @type {{ args: readonly unknown[], resolve: (reply: any) => void, reject: (error: Error) => void }[]} */
+  waiting = [];
+  emitter = new EventEmitter();
+
+  /** @param {FakeServer} server @param {import('./wire.ts').WireEvents} events */
+  constructor(server, events) {
+    this.server = server;
+    this.events = events;
+    this.opened = this.#open();
+    this.opened.catch(() => {});
+  }
+
+  async #open() {
+    const { mode } = this.server;
+    await Promise.resolve();
+    if (mode === 'refusing') throw new Error('connect ECONNREFUSED');
+    this.events.onConnect();
+    if (mode === 'forbidden') throw new Refusal('WRONGPASS invalid username-password pair');
+    if (mode === 'hanging') await new Promise(() => {});
+  }
+
+  /** @param {readonly unknown[]} args @returns {Promise<any>} */
+  send(args) {
+    if (args[0] === 'PING') return Promise.resolve('PONG');
+    if (!this.server.byHand) return Promise.resolve('OK');
+    return new Promise((resolve, reject) => this.waiting.push({ args, resolve, reject }));
+  }
+
+  /** @param {string} channel @param {(message: Uint8Array) => void} listener */
+  async subscribe(channel, listener) {
+    this.emitter.on(channel, listener);
+  }
+
+  /** @param {string} channel */
+  async unsubscribe(channel) {
+    this.emitter.removeAllListeners(channel);
+  }
+
+  /** @param {unknown} error */
+  refusal(error) {
+    return error instanceof Refusal ? error.message : undefined;
+  }
+
+  /** @param {boolean} alive */
+  hold(alive) {
+    this.held = alive;
+  }
+
+  destroy() {
+    this.destroyed = true;
+    this.end('destroyed');
+  }
+
+  /** Answers the oldest command. @param {unknown} reply */
+  answer(reply) {
+    this.waiting.shift()?.resolve(reply);
+  }
+
+  /** Answers the oldest command with an error. @param {string} message */
+  refuse(message) {
+    this.waiting.shift()?.reject(new Refusal(message));
+  }
+
+  /** Breaks the connection. @param {string} reason */
+  end(reason) {
+    const error = new Error(reason);
+    for (const { reject } of this.waiting.splice(0)) reject(error);
+    this.events.onEnd(error);
+  }
+}
