@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CacheEntry, encodeEnvelope, UNSET } from '../entry/index.ts';
-import { memory, type Store, sqlite } from '../stores/index.ts';
+import { callback, memory, type Store, sqlite } from '../stores/index.ts';
 import { type Cache, type CacheOptions, createCache } from './index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'reprise-cache-'));
@@ -309,4 +309,48 @@ it('writes the plain form of an entry', async () => {
 it.each([undefined, null, 5, Symbol('f'), {}])('refuses to find an entry by %s', async (target) => {
   await using cache = createCache();
   await expect(cache.get(target as never)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+});
+
+describe('a memoized function names its entries as its calls do', () => {
+  it('with its defaults, and without what it excludes', async () => {
+    await using cache = createCache();
+    const user = cache.memoize({ exclude: ['debug'] })(async function user(
+      id: number,
+      full = false,
+      debug = 0,
+      ...others: number[]
+    ) {
+      return `${id} ${full} ${debug} ${others.length}`;
+    });
+    await user(5, false, 1);
+    expect(await cache.get(user, { id: 5 })).toBe('5 false 1 0');
+    expect(await cache.exists(user, { id: 5, full: undefined, debug: 9 })).toBe(true);
+    expect(await cache.exists(user, { id: 5, full: true })).toBe(false);
+    await cache.set(user, { inputs: { id: 6, debug: 3 }, output: 'by hand' });
+    expect(await user(6)).toBe('by hand');
+    expect(await cache.remove(user, { id: 5 })).toBe(true);
+    expect(await cache.size()).toBe(1);
+  });
+
+  it('by the result of its key', async () => {
+    await using cache = createCache();
+    const user = cache.memoize({ key: ({ id }: { id: number }) => id })(async function user({
+      id,
+    }: {
+      id: number;
+    }) {
+      return id;
+    });
+    await user({ id: 5 });
+    expect(await cache.get(user, { key: 5 })).toBe(5);
+  });
+});
+
+it('S3-35 what is asked by hand asks the feeds too, by function or by name', async () => {
+  const feed = (func: unknown, inputs: Readonly<Record<string, unknown>>) =>
+    func === 'f' && inputs['x'] === 1 ? 42 : UNSET;
+  await using cache = createCache({ store: callback({ feeds: [feed] }) });
+  expect(await cache.get('f', { x: 1 })).toBe(42);
+  expect(await cache.retrieve('f', { x: 1 })).toMatchObject({ func: 'f', inputs: { x: 1 }, output: 42 });
+  expect([await cache.exists('f', { x: 1 }), await cache.exists('f', { x: 2 })]).toEqual([true, false]);
 });

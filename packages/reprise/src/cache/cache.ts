@@ -14,7 +14,13 @@ import { type CallPlan, type PlanOptions, planOf } from './call-plan.ts';
 import { checkedStore } from './checked-store.ts';
 import { EntryReader } from './entry-reader.ts';
 import { type MakeShelf, shelvesOf } from './entry-shelf.ts';
-import { type EntryTarget, EntryTargets, type FunctionReference, type Inputs } from './entry-target.ts';
+import {
+  type EntryPlace,
+  type EntryTarget,
+  EntryTargets,
+  type FunctionReference,
+  type Inputs,
+} from './entry-target.ts';
 import { ExcludedNames } from './excluded-names.ts';
 import { FunctionNames } from './function-names.ts';
 import { listOfNames } from './list-of-names.ts';
@@ -110,25 +116,20 @@ export class Cache implements AsyncDisposable, AsyncIterable<CacheEntry> {
 
   /** A copy of the fresh value of an entry, `UNSET` when there is none; null and undefined are values (spec S3-11). */
   async get(target: EntryTarget, inputs?: Inputs): Promise<unknown | Unset> {
-    const key = this.#targets.keyOf(target, inputs);
-    return this.#look('get', key, () => this.#manual.value(key), isSet);
+    const place = this.#targets.find(target, inputs);
+    return this.#look('get', place, () => this.#manual.value(place), isSet);
   }
 
   /** The fresh entry itself, `UNSET` when there is none (spec S3-12). */
   async retrieve(target: EntryTarget, inputs?: Inputs): Promise<CacheEntry | Unset> {
-    const key = this.#targets.keyOf(target, inputs);
-    return this.#look('get', key, () => this.#manual.entry(key), isSet);
+    const place = this.#targets.find(target, inputs);
+    return this.#look('get', place, () => this.#manual.entry(place), isSet);
   }
 
   /** Whether there is a fresh entry (spec S3-14). */
   async exists(target: EntryTarget, inputs?: Inputs): Promise<boolean> {
-    const key = this.#targets.keyOf(target, inputs);
-    return this.#look(
-      'get',
-      key,
-      () => this.#manual.exists(key),
-      (found) => found,
-    );
+    const place = this.#targets.find(target, inputs);
+    return this.#look('get', place, () => this.#manual.exists(place), Boolean);
   }
 
   /**
@@ -158,8 +159,8 @@ export class Cache implements AsyncDisposable, AsyncIterable<CacheEntry> {
 
   /** Removes an entry (spec S3-16); resolves with whether there was one. */
   async remove(target: EntryTarget, inputs?: Inputs): Promise<boolean> {
-    const key = this.#targets.keyOf(target, inputs);
-    return this.#tell('remove', { storeKey: key }, () => this.#manual.remove(key));
+    const { storeKey } = this.#targets.find(target, inputs);
+    return this.#tell('remove', { storeKey }, () => this.#manual.remove(storeKey));
   }
 
   /** The same as {@link remove}. */
@@ -267,7 +268,7 @@ export class Cache implements AsyncDisposable, AsyncIterable<CacheEntry> {
 
   #look<T>(
     name: CacheOperationName,
-    storeKey: string,
+    { storeKey }: EntryPlace,
     work: () => Promise<T>,
     found: (answer: T) => boolean,
   ): Promise<T> {

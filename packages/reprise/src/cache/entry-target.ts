@@ -16,7 +16,8 @@ export type FunctionReference = string | AnyFunction;
 
 /**
  * What says which entry is meant: a function (beside its inputs), or alone an entry, or its key as a bigint or in
- * digits.
+ * digits. The inputs of a memoized function may leave out what has a default, and have what it excludes; beside a name,
+ * they are all that counts.
  */
 export type EntryTarget = FunctionReference | bigint | CacheEntry;
 
@@ -42,6 +43,9 @@ export class NamedCall implements CallIdentity {
   }
 }
 
+/** Where an entry is: its call, or only its key in the store. */
+export type EntryPlace = CallIdentity | { readonly storeKey: string };
+
 /** Keys have 128 bits. */
 const keyLimit = 2n ** 128n;
 
@@ -59,23 +63,23 @@ export class EntryTargets {
   }
 
   /**
-   * Key in the store of the entry that is meant.
+   * The entry that is meant: its call, or, when only its key is known, that.
    *
    * @throws RepriseError `INVALID_ARGUMENT` for what is no target, `NOT_CANONICAL` for inputs that make no key.
    */
-  keyOf(target: EntryTarget, inputs?: Inputs): string {
-    if (typeof target === 'bigint') return this.#ofKey(target);
-    if (target instanceof CacheEntry) return this.identityOf(target.func, target.inputs).storeKey;
+  find(target: EntryTarget, inputs?: Inputs): EntryPlace {
+    if (typeof target === 'bigint') return { storeKey: this.#ofKey(target) };
+    if (target instanceof CacheEntry) return this.identityOf(target.func, target.inputs);
     if (typeof target === 'string' && inputs === undefined && /^\d+$/.test(target)) {
-      return this.#ofKey(BigInt(target));
+      return { storeKey: this.#ofKey(BigInt(target)) };
     }
-    return this.identityOf(target, inputs).storeKey;
+    return this.identityOf(target, inputs);
   }
 
   /** The call that is meant, without the inputs that do not count. */
   identityOf(func: FunctionReference, inputs: Inputs = {}): NamedCall {
     const name = this.#names.nameOf(func);
-    const counted = this.#excluded.without(inputs);
+    const counted = this.#excluded.without(this.#names.countedInputs(func, inputs ?? {}));
     return new NamedCall(name, this.#keyOf(name, counted), counted);
   }
 

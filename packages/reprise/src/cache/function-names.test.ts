@@ -27,8 +27,10 @@ describe('names of functions', () => {
     const names = new FunctionNames();
     const memoized = function load() {};
     expect(names.nameOf(memoized)).toBe('load');
-    names.register(memoized, 'kept');
+    names.register(memoized, 'kept', ({ x }) => ({ x }));
     expect(names.nameOf(memoized)).toBe('kept');
     expect(names.nameOf('text')).toBe('text');
+    expect(names.countedInputs(memoized, { x: 1, y: 2 })).toEqual({ x: 1 });
+    expect(names.countedInputs('kept', { x: 1, y: 2 })).toEqual({ x: 1, y: 2 });
   });
 });

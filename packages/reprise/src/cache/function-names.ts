@@ -3,10 +3,19 @@ import { RepriseError } from '../core/index.ts';
 /** What can be called. */
 export type AnyFunction = (...args: never[]) => unknown;
 
+/** The inputs that count, with defaults for those left out, of a call of one function. */
+export type CountInputs = (inputs: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
+
+/** What is known of a memoized function. */
+interface Memoized {
+  readonly name: string;
+  readonly countInputs: CountInputs;
+}
+
 /** Which functions of a cache go by which names, so that no two share entries by accident. */
 export class FunctionNames {
   readonly #owners = new Map<string, WeakRef<AnyFunction>>();
-  readonly #names = new WeakMap<AnyFunction, string>();
+  readonly #memoized = new WeakMap<AnyFunction, Memoized>();
 
   /**
    * Takes the name a function goes by: `name` when it is given, else the function's own, which only one function of a
@@ -21,9 +30,18 @@ export class FunctionNames {
     return claimed;
   }
 
-  /** Remembers under which name the answers of a memoized function are kept. */
-  register(memoized: AnyFunction, name: string): void {
-    this.#names.set(memoized, name);
+  /** Remembers under which name the answers of a memoized function are kept, and which of its inputs count. */
+  register(memoized: AnyFunction, name: string, countInputs: CountInputs): void {
+    this.#memoized.set(memoized, { name, countInputs });
+  }
+
+  /** The inputs of a call as a memoized function counts them; for others, and names, those given. */
+  countedInputs(
+    func: string | AnyFunction,
+    inputs: Readonly<Record<string, unknown>>,
+  ): Readonly<Record<string, unknown>> {
+    const memoized = typeof func === 'string' ? undefined : this.#memoized.get(func);
+    return memoized ? memoized.countInputs(inputs) : inputs;
   }
 
   /**
@@ -33,7 +51,7 @@ export class FunctionNames {
    */
   nameOf(func: string | AnyFunction): string {
     if (typeof func !== 'string' && typeof func !== 'function') throw noReference(func);
-    const name = typeof func === 'string' ? func : (this.#names.get(func) ?? func.name);
+    const name = typeof func === 'string' ? func : (this.#memoized.get(func)?.name ?? func.name);
     if (name === '') throw nameless();
     return name;
   }

@@ -4,6 +4,7 @@ import type { CallEngine } from './call-engine.ts';
 import type { CallIdentity } from './call-identity.ts';
 import type { CallPlan } from './call-plan.ts';
 import type { EntryReader } from './entry-reader.ts';
+import type { EntryPlace } from './entry-target.ts';
 import { EntryWriter, type KeepExtra } from './entry-writer.ts';
 import { answers, type KeptEntry, reservedName, withoutBookkeeping } from './kept-entry.ts';
 import { OpenCall } from './open-call.ts';
@@ -39,19 +40,19 @@ export class ManualEntries {
   }
 
   /** A copy of what an entry answers with. */
-  async value(storeKey: string): Promise<unknown> {
-    const kept = await this.#fresh(storeKey);
+  async value(place: EntryPlace): Promise<unknown> {
+    const kept = await this.#fresh(place);
     return kept && answers(kept) ? copyValue(kept.value) : UNSET;
   }
 
-  async entry(storeKey: string): Promise<CacheEntry | typeof UNSET> {
-    const kept = await this.#fresh(storeKey);
+  async entry(place: EntryPlace): Promise<CacheEntry | typeof UNSET> {
+    const kept = await this.#fresh(place);
     // What is decoded may be shared: an entry of one's own is decoded again.
     return kept ? withoutBookkeeping(decodeEnvelope(kept.stored.value)) : UNSET;
   }
 
-  async exists(storeKey: string): Promise<boolean> {
-    return (await this.#fresh(storeKey)) !== undefined;
+  async exists(place: EntryPlace): Promise<boolean> {
+    return (await this.#fresh(place)) !== undefined;
   }
 
   /** Resolves with the bytes written; 0 when its ttl is over at once. */
@@ -78,7 +79,7 @@ export class ManualEntries {
    * @throws RepriseError `INVALID_ARGUMENT` when there is neither an entry nor something to expect.
    */
   async annotate(identity: CallIdentity, annotation: Annotation, plan: CallPlan): Promise<void> {
-    const kept = await this.#fresh(identity.storeKey);
+    const kept = await this.#fresh({ storeKey: identity.storeKey });
     if (kept) return this.#rewrite(kept, kept.entry.annotate(annotation));
     if (!Object.hasOwn(annotation, 'expected')) {
       throw new RepriseError(
@@ -101,9 +102,10 @@ export class ManualEntries {
   }
 
   /** An entry that is past its ttl and only kept to answer when stale counts as missing. */
-  async #fresh(storeKey: string): Promise<KeptEntry | undefined> {
-    const [kept] = await this.#parts.reader.readMany([storeKey]);
-    const { clock } = this.#parts;
+  async #fresh(place: EntryPlace): Promise<KeptEntry | undefined> {
+    const { clock, reader } = this.#parts;
+    // A store may make its answers from calls, as the feeds of `callback` do.
+    const [kept] = await ('func' in place ? reader.readCalls([place]) : reader.readMany([place.storeKey]));
     return kept?.freshUntil !== undefined && clock.now() >= kept.freshUntil ? undefined : kept;
   }
 

@@ -40,9 +40,9 @@ describe('keys in the store', () => {
         const entry = CacheEntry.from(func, { inputs: given });
         const key = new StoreKeys('n').keyOf(func, given);
         for (let time = 0; time < 2; time++) {
-          expect(targets.keyOf(func, given)).toBe(key);
-          expect(targets.keyOf(entry)).toBe(key);
-          expect(targets.keyOf(entry.key)).toBe(key);
+          expect(targets.find(func, given).storeKey).toBe(key);
+          expect(targets.find(entry).storeKey).toBe(key);
+          expect(targets.find(entry.key).storeKey).toBe(key);
         }
       }),
     );
@@ -51,14 +51,14 @@ describe('keys in the store', () => {
   it('tell apart functions and inputs that print alike', () => {
     const targets = new EntryTargets(new FunctionNames(), new StoreKeys(''), new ExcludedNames());
     const keys = [
-      targets.keyOf('f', { a: '1' }),
-      targets.keyOf('f', { a: 1 }),
-      targets.keyOf('f', { a: [1] }),
-      targets.keyOf('f', { a: null }),
-      targets.keyOf('f', {}),
-      targets.keyOf('g', {}),
-      targets.keyOf('f', { a: { b: 1 } }),
-      targets.keyOf('f', { 'a.b': 1 }),
+      targets.find('f', { a: '1' }).storeKey,
+      targets.find('f', { a: 1 }).storeKey,
+      targets.find('f', { a: [1] }).storeKey,
+      targets.find('f', { a: null }).storeKey,
+      targets.find('f', {}).storeKey,
+      targets.find('g', {}).storeKey,
+      targets.find('f', { a: { b: 1 } }).storeKey,
+      targets.find('f', { 'a.b': 1 }).storeKey,
     ];
     expect(new Set(keys).size).toBe(keys.length);
   });

@@ -48,7 +48,7 @@ export function createBatchMemoize(core: CacheCore): BatchMemoize {
         : tellOperation(operation, () => call.answer());
     };
     const memoized = sync ? plainForm(answer) : asyncForm(answer);
-    names.register(memoized, func);
+    names.register(memoized, func, (inputs) => identifier.countInputs(inputs));
     return looksLike(memoized, target);
   };
   return memoizerOf('batchMemoize', memoize) as BatchMemoize;

@@ -21,6 +21,17 @@ export function bindArguments(
   return Object.fromEntries(pairs);
 }
 
+/** Inputs by name, where those that are left out have what {@link bindArguments} gives for omitted arguments. */
+export function withDefaults(
+  signature: readonly Parameter[],
+  inputs: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const named = Object.entries(inputs).filter(([, value]) => value !== undefined);
+  const given = new Set(named.map(([name]) => name));
+  const omitted = Object.entries(bindArguments(signature, [])).filter(([name]) => !given.has(name));
+  return Object.fromEntries([...named, ...omitted]);
+}
+
 function valueAt(place: number, parameter: Parameter, given: readonly unknown[]): unknown {
   if (parameter.rest) return given.slice(place);
   const value = given[place];

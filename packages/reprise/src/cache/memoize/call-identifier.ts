@@ -2,7 +2,7 @@ import { RepriseError } from '../../core/index.ts';
 import type { CacheCore } from '../cache-core.ts';
 import { listOfNames } from '../list-of-names.ts';
 import { argumentText } from './argument-text.ts';
-import { bindArguments } from './bind-arguments.ts';
+import { bindArguments, withDefaults } from './bind-arguments.ts';
 import { KeyMemory } from './key-memory.ts';
 import type { MemoizeOptions } from './memoize-options.ts';
 import { type InputSource, MemoizedCall } from './memoized-call.ts';
@@ -78,6 +78,11 @@ export class CallIdentifier implements InputSource {
     const rest = self ? counted.slice(1) : counted;
     const named = key ? { key: rest[0] } : bindArguments(this.#parameters(), rest);
     return this.#without(self ? { this: counted[0], ...named } : named);
+  }
+
+  /** Of inputs that are described by hand, those that count, with the defaults of those left out. */
+  countInputs(inputs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    return this.#without(this.#options.key ? inputs : withDefaults(this.#parameters(), inputs));
   }
 
   #counted(instance: unknown, given: readonly unknown[]): readonly unknown[] {

@@ -25,7 +25,7 @@ export function createMemoize(core: CacheCore): Memoize {
     const func = core.names.claim(target, options.name);
     const identifier = new CallIdentifier(core, func, options, () => signatureOf(target, options));
     const memoized = memoizedForm({ engine: core.engine, identifier, plan, target, live, maxItems });
-    core.names.register(memoized, func);
+    core.names.register(memoized, func, (inputs) => identifier.countInputs(inputs));
     return looksLike(memoized, target);
   };
   return memoizerOf('memoize', memoize) as Memoize;
