@@ -12,7 +12,7 @@ it('a Redis that is slow by 500 ms within a deadline of a second: everybody wait
   await subject.traffic.untilHealthy(recovery);
   proxy.delay(500);
   await sleep(2_500);
-  assert.deepEqual(Object.keys(subject.traffic.outcomes()), ['done']);
+  subject.traffic.assertAllDone(0);
   await proxy.restore();
   await subject.traffic.untilHealthy(recovery);
   await subject.finish();

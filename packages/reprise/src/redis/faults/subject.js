@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { redis } from '../../stores/index.ts';
 import { connectRedis } from '../connect-redis.ts';
@@ -7,6 +8,8 @@ import { AcknowledgedItems, AcknowledgedValue } from './acknowledged.js';
 import { Traffic } from './traffic.js';
 
 /** @typedef {import('../redis-options.ts').RedisOptions} RedisOptions */
+
+/** @typedef {ReturnType<typeof startSubject>} Subject */
 
 /** Milliseconds that one command may take. */
 export const deadline = 400;
@@ -57,6 +60,7 @@ export function startSubject(address) {
   });
   return {
     log,
+    prefix,
     connection,
     keyValue,
     store,
@@ -90,4 +94,27 @@ const entryKey = 'tenant:namespace:entry';
 function entryOf(text) {
   const value = new TextEncoder().encode(text);
   return { key: entryKey, value, createdAt: 1, version: 1, tags: ['tag'] };
+}
+
+/**
+ * A line when a part begins to fail and one when it works again, nothing between, and no more than that.
+ *
+ * @param {LineLog} log
+ * @param {number} faults how many there were
+ */
+export function assertLinePerChange({ lines, text }, faults = 1) {
+  /** @type {Map<string, string[]>} */
+  const parts = new Map();
+  for (const line of lines) {
+    const [, level = '', part = '', rest = ''] = /^(warn|info) (.*?) (fails|works again)/.exec(line) ?? [];
+    assert.equal(rest, level === 'warn' ? 'fails' : 'works again', line);
+    parts.set(part, [...(parts.get(part) ?? []), level]);
+  }
+  for (const [part, levels] of parts) {
+    assert.ok(
+      levels.every((level, index) => level === (index % 2 === 0 ? 'warn' : 'info')),
+      `${part}:\n${text}`,
+    );
+    assert.ok(levels.length <= 2 * faults, `${part}:\n${text}`);
+  }
 }

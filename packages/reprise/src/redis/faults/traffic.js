@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RepriseError } from '../../core/index.ts';
 
-/** @typedef {{ name: string, began: number, took: number, outcome: string }} Call `outcome`: `done` or the code of the error */
+/** @typedef {{ name: string, began: number, took: number, outcome: string, message: string }} Call `outcome`: `done` or the code of the error */
 
 /** Milliseconds that a loaded machine may add to a deadline. */
 const slack = 700;
@@ -66,6 +66,19 @@ export class Traffic {
   }
 
   /**
+   * Every call that began when `performance.now()` was `since` or more did what it should.
+   *
+   * @param {number} since
+   * @param {readonly string[]} except operations that may fail
+   */
+  assertAllDone(since, except = []) {
+    const failed = this.#calls.filter(
+      ({ name, began, outcome }) => began >= since && outcome !== 'done' && !except.includes(name),
+    );
+    assert.deepEqual([...new Set(failed.map(({ name, message }) => `${name}: ${message}`))], []);
+  }
+
+  /**
    * Waits until calls fail that begin now.
    *
    * @param {number} within milliseconds
@@ -99,7 +112,7 @@ export class Traffic {
     const deadline = performance.now() + within;
     while (!test()) {
       if (this.#defect) throw this.#defect;
-      const last = this.#calls.slice(-10).map((call) => `${call.name}: ${call.outcome}`);
+      const last = this.#calls.slice(-10).map((call) => `${call.name}: ${call.message || call.outcome}`);
       assert.ok(
         performance.now() < deadline,
         `waited ${within} ms in vain until ${what}; ${last.join(', ')}`,
@@ -111,13 +124,13 @@ export class Traffic {
   /** @param {string} name @param {() => Promise<unknown>} run */
   async #time(name, run) {
     const began = performance.now();
-    let outcome = 'done';
+    let [outcome, message] = ['done', ''];
     try {
       await run();
     } catch (error) {
       if (!RepriseError.isInstance(error)) this.#defect ??= error;
-      else outcome = error.code;
+      else [outcome, message] = [error.code, error.message];
     }
-    this.#calls.push({ name, began, took: performance.now() - began, outcome });
+    this.#calls.push({ name, began, took: performance.now() - began, outcome, message });
   }
 }
