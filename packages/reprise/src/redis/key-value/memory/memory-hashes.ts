@@ -36,6 +36,7 @@ export function memoryHashes<Item>(keyspace: Keyspace, decode: Decode<Item>): Ha
       return new Map([...fieldsOf(key)].map(([name, value]) => [toText(name), decode(value)] as const));
     },
     async hashDelete(key, ...fields) {
+      if (fields.length === 0) return 0;
       const removed = keyspace.shrink(key, 'hash', (slot) => {
         const before = slot.held.fields.size;
         for (const name of fields.map(toBinary)) {

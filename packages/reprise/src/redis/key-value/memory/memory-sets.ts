@@ -25,6 +25,7 @@ export function memorySets<Item>(keyspace: Keyspace, decode: Decode<Item>): SetO
       });
     },
     async removeMembers(key, ...members) {
+      if (members.length === 0) return 0;
       const removed = keyspace.shrink(key, 'set', (slot) => {
         const before = slot.held.members.size;
         for (const member of members.map(toBinary)) {

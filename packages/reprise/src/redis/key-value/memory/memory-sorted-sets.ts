@@ -37,6 +37,7 @@ export function memorySortedSets<Item>(keyspace: Keyspace, decode: Decode<Item>)
       });
     },
     async removeScored(key, ...members) {
+      if (members.length === 0) return 0;
       const removed = keyspace.shrink(key, 'sortedSet', (slot) => {
         const before = slot.held.scores.size;
         for (const member of members.map(toBinary)) {
