@@ -8,6 +8,8 @@ import type { Neighbour, VectorIndex } from '../vectors/index.ts';
 export interface IndexProjectionOptions {
   readonly index: VectorIndex;
   readonly embedder: Embedder;
+  /** Every key begins with this. */
+  readonly prefix: string;
   readonly logger: Logger;
   /** Whether the index is kept for all instances elsewhere, so that nothing is remembered here about its entries. */
   readonly elsewhere: boolean;
@@ -45,11 +47,11 @@ export class IndexProjection {
   }
 
   async hasScope(scope: string): Promise<boolean> {
-    return this.#options.index.has(scope);
+    return this.#options.index.has(this.#partitionOf(scope));
   }
 
   nearest(scope: string, vector: Float32Array, k: number): Promise<Neighbour[]> {
-    return this.#options.index.search(scope, vector, k);
+    return this.#options.index.search(this.#partitionOf(scope), vector, k);
   }
 
   /**
@@ -68,7 +70,9 @@ export class IndexProjection {
       const searched = this.#searched(vector);
       if (searched === undefined) return;
       if (!this.#options.elsewhere) this.#scopes.set(key, vector.partition);
-      if (!(loaded && index.shared)) await index.add(vector.partition, key, searched);
+      if (!(loaded && index.shared)) {
+        await index.add(this.#partitionOf(vector.partition), key, searched);
+      }
       this.log.succeeded();
     } catch (error) {
       this.log.failed(error, 'the entry answers exact requests only');
@@ -88,6 +92,12 @@ export class IndexProjection {
     return this.#options.index.close();
   }
 
+  /** Caches may share an index: those of other keys or another embedder are not to be found here. */
+  #partitionOf(scope: string): string {
+    const { prefix, embedder } = this.#options;
+    return `${prefix}${embedder.id}:${scope}`;
+  }
+
   #searched({ values }: StoredVector): Float32Array | undefined {
     const { sketch } = this.#options.embedder;
     return sketch ? sketch.from(values) : values;
@@ -96,7 +106,7 @@ export class IndexProjection {
   /** A vector that stays is harmless: an index result counts only when its entry is fetched. */
   async #removeFromIndex(scope: string, key: string): Promise<void> {
     try {
-      await this.#options.index.remove(scope, key);
+      await this.#options.index.remove(this.#partitionOf(scope), key);
     } catch (error) {
       if (!this.#closed) this.log.failed(error, 'entries that are gone stay in it for now');
     }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { deferred } from '../core/index.ts';
 import { memory, type Store, sqlite } from '../stores/index.ts';
-import { ChaosStore, FakeEmbedder, ManualClock, semanticCacheContract } from '../testing/index.ts';
+import { ChaosStore, FakeEmbedder, semanticCacheContract } from '../testing/index.ts';
 import { flat } from '../vectors/index.ts';
 import { type ChatMessage, SemanticCache, type SemanticCacheOptions } from './index.ts';
 

@@ -31,6 +31,8 @@ export { type KeyValueUnderTest, keyValueContract, type MakeKeyValue } from './k
 export { ManualClock } from './manual-clock.ts';
 export { MemoryFlightBoard, type MemoryFlightBoardOptions } from './memory-flight-board.ts';
 export { seededVectors } from './seeded-vectors.ts';
+export type { MakeVectorRoom } from './semantic-cache/semantic-cache-case.ts';
+export { semanticCacheContract } from './semantic-cache-contract.ts';
 export { SharedMemory, type SharedMemoryStore } from './shared-memory-store.ts';
 export { type MakeStore, storeContract } from './store-contract.ts';
 export type { MakeVectorIndex } from './vector-index/vector-index-case.ts';
