@@ -1,6 +1,7 @@
 import type { Logger } from 'reprise/core';
 import type { Embedder } from 'reprise/embedders';
 import type { Completion, ReplayBodies, ResponseCache } from 'reprise/llm';
+import type { RedisConnection } from 'reprise/redis';
 import type { AnswerCache } from 'reprise/semantic';
 import type { Store } from 'reprise/stores';
 import type { Config } from './config/index.ts';
@@ -15,6 +16,8 @@ export interface GatewayParts {
   readonly chosen: ChosenUpstream;
   readonly embedder: Embedder;
   readonly store: Store;
+  /** The connection to Redis, when the cache is shared with other instances. */
+  readonly connection: RedisConnection | undefined;
   /** What the store is, for people. */
   readonly storeKind: string;
   /** What does not work as configured, for `/health`; empty when all is well. */

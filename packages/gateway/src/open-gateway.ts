@@ -1,12 +1,13 @@
 import { type Clock, type Logger, silentLogger, systemClock } from 'reprise/core';
 import type { Embedder } from 'reprise/embedders';
-import { type Completion, ReplayBodies, ResponseCache } from 'reprise/llm';
+import { type Completion, ReplayBodies, ResponseCache, sharedFlights } from 'reprise/llm';
 import { AnswerCache, chatPrefix, type SemanticCacheOptions, withDefaults } from 'reprise/semantic';
 import type { Store } from 'reprise/stores';
 import type { Config, Environment } from './config/index.ts';
 import { embeddingPrefix, type PackedVector } from './embeddings/index.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 import { openEmbedder } from './open-embedder.ts';
+import { openRedis } from './open-redis.ts';
 import { openStore } from './open-store.ts';
 import { chooseUpstream, type Upstream } from './upstreams/index.ts';
 import { version } from './version.ts';
@@ -37,9 +38,10 @@ export async function openGateway(config: Config, overrides: GatewayOverrides = 
     ? { upstream: overrides.upstream, because: 'it was given', exampleModel: 'demo-small' }
     : await chooseUpstream(config.upstream, environment, logger);
   const embedder = overrides.embedder ?? openEmbedder(config.embedder, environment, logger);
+  const connection = overrides.store ? undefined : openRedis(config.redis, { environment, clock, logger });
   const { store, kind, degraded } = overrides.store
     ? { store: overrides.store, kind: 'given', degraded: [] }
-    : openStore(config.cache, logger, clock);
+    : openStore(config, { connection, clock, logger });
   const options = (prefix: string) =>
     withDefaults({ ...cacheOptions(config), prefix, store, embedder, clock, logger });
   const answers = new AnswerCache<Completion>(options(chatPrefix));
@@ -60,6 +62,9 @@ export async function openGateway(config: Config, overrides: GatewayOverrides = 
     maxAnswerBytes,
     abandonAfter,
     prices,
+    ...(connection
+      ? { shared: sharedFlights(connection, { prefix: config.redis.key_prefix, clock, logger }) }
+      : {}),
     clock,
     logger,
   });
@@ -70,6 +75,7 @@ export async function openGateway(config: Config, overrides: GatewayOverrides = 
     chosen,
     embedder,
     store,
+    connection,
     storeKind: kind,
     degraded,
     answers,
@@ -83,6 +89,7 @@ export async function openGateway(config: Config, overrides: GatewayOverrides = 
       deadline.cancel();
       await Promise.all([answers.close(), vectors.close(), embedder.close(), chosen.upstream.close?.()]);
       await store.close();
+      await connection?.close();
     },
   };
 }

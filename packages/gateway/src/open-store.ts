@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Clock, type Logger, RepriseError } from 'reprise/core';
-import { memory, type Store, sqlite, tiered } from 'reprise/stores';
+import type { RedisConnection } from 'reprise/redis';
+import { fallback, memory, redis, type Store, sqlite, tiered } from 'reprise/stores';
 import type { Config } from './config/index.ts';
 
 /** The store of a gateway. */
@@ -12,20 +13,53 @@ export interface OpenedStore {
   readonly degraded: readonly string[];
 }
 
+/** What a store is made of beside the configuration. */
+export interface StoreParts {
+  /** The connection to Redis, when the gateway shares its cache with others. */
+  readonly connection: RedisConnection | undefined;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
 /**
- * Opens the store of a gateway: memory over a SQLite file, or memory alone when the file cannot be used; a gateway
- * without its file still works, and says so.
+ * Opens the store of a gateway: memory over Redis where that is configured, else memory over a SQLite file, or memory
+ * alone when the file cannot be used; a gateway without its file still works, and says so.
  */
-export function openStore(config: Config['cache'], logger: Logger, clock: Clock): OpenedStore {
-  const file = join(config.data, 'reprise.db');
+export function openStore(config: Config, { connection, clock, logger }: StoreParts): OpenedStore {
+  if (connection) return sharedStore(config, connection, { clock, logger });
+  const file = join(config.cache.data, 'reprise.db');
   try {
-    const store = tiered([memory({ maxBytes: config.memory, clock }), sqlite(file, { logger, clock })]);
+    const store = tiered([memory({ maxBytes: config.cache.memory, clock }), sqlite(file, { logger, clock })]);
     return { store, kind: `SQLite in ${file}`, degraded: [] };
   } catch (error) {
     if (!RepriseError.isInstance(error)) throw error;
     const problem = `${error.message}. ${error.remedy}`;
     logger.error(`The cache file cannot be used, answers are kept in memory only: ${problem}`);
-    const store = memory({ maxBytes: config.memory, clock });
+    const store = memory({ maxBytes: config.cache.memory, clock });
     return { store, kind: 'memory only', degraded: [problem] };
   }
+}
+
+/** Memory over Redis; while Redis is out of reach memory serves alone, and what changed is sent afterwards. */
+function sharedStore(
+  { cache, redis: settings }: Config,
+  connection: RedisConnection,
+  { clock, logger }: Pick<StoreParts, 'clock' | 'logger'>,
+): OpenedStore {
+  const shared = redis({
+    connection,
+    prefix: settings.key_prefix,
+    maxEntries: cache.max_entries,
+    maxValueBytes: cache.max_answer,
+    clock,
+    logger,
+  });
+  const lasting = fallback(shared, memory({ maxBytes: cache.memory, clock }), {
+    deadline: settings.socket_timeout * 1_000,
+    clock,
+    // The connection has said already that Redis is gone, and that it is back.
+    logger: { ...logger, info: logger.debug, warn: logger.debug },
+  });
+  const store = tiered([memory({ maxBytes: cache.memory, clock }), lasting], { logger });
+  return { store, kind: `memory over Redis, prefix ${settings.key_prefix}`, degraded: [] };
 }

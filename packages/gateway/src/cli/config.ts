@@ -5,9 +5,13 @@ import { loadConfig } from '../config/index.ts';
 export function printConfig({ config: file }: { readonly config?: string }): void {
   const config = loadConfig(file, {}, process.env);
   const shown = JSON.parse(JSON.stringify(config, hideSecrets)) as unknown;
-  process.stdout.write(`# Durations are milliseconds, sizes are bytes.\n${stringify(shown)}`);
+  process.stdout.write(
+    `# Durations are milliseconds, those of redis seconds; sizes are bytes.\n${stringify(shown)}`,
+  );
 }
 
+const secrets: ReadonlySet<string> = new Set(['api_key', 'key', 'password', 'url']);
+
 function hideSecrets(name: string, value: unknown): unknown {
-  return (name === 'api_key' || name === 'key') && typeof value === 'string' ? '(hidden)' : value;
+  return secrets.has(name) && typeof value === 'string' ? '(hidden)' : value;
 }

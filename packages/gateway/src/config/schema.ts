@@ -74,6 +74,32 @@ const cache = section({
   abandon_after: duration.prefault('30s'),
 });
 
+/** Seconds as a number, as clients of Redis have it, or text such as 500ms; becomes seconds. */
+const seconds = z.preprocess(
+  (value) => (/^\d+(?:\.\d+)?$/.test(String(value)) ? `${value}s` : value),
+  duration.transform((milliseconds) => milliseconds / 1_000),
+);
+
+const redis = section({
+  enabled: z.boolean().default(false),
+  url: optionalText,
+  host: optionalText,
+  port: numeric(z.int().min(1).max(65_535)).nullish(),
+  username: optionalText,
+  password: optionalText,
+  db: numeric(z.int().min(0)).nullish(),
+  tls: z.boolean().default(false),
+  sentinel: z
+    .strictObject({ name: text, nodes: z.array(text).min(1), username: optionalText, password: optionalText })
+    .nullish(),
+  cluster: z.strictObject({ nodes: z.array(text).min(1) }).nullish(),
+  key_prefix: text.default('reprise'),
+  max_connections: count.default(10),
+  socket_timeout: seconds.prefault(1),
+  socket_connect_timeout: seconds.prefault(5),
+  retry_on_timeout: z.boolean().default(true),
+});
+
 const semantic = section({
   enabled: z.boolean().default(true),
   similarity: numeric(z.number().min(-1).max(1)).nullable().default(null),
@@ -99,12 +125,16 @@ const prices = z
   )
   .default({});
 
-/** The whole configuration of a gateway, as it stands in YAML; durations become milliseconds, sizes bytes. */
+/**
+ * The whole configuration of a gateway, as it stands in YAML; durations become milliseconds, those of `redis` seconds,
+ * sizes bytes.
+ */
 export const configSchema = z.strictObject({
   server,
   auth,
   upstream,
   cache,
+  redis,
   semantic,
   embedder,
   prices,

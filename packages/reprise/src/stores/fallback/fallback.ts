@@ -1,6 +1,7 @@
-import type { Store } from '../store.ts';
+import { isSharedStore, type Store } from '../store.ts';
 import type { FallbackOptions } from './fallback-options.ts';
 import { FallbackStore } from './fallback-store.ts';
+import { SharedFallbackStore } from './shared-fallback-store.ts';
 
 /**
  * A store that goes on with a secondary one, usually in memory, while the primary one fails or does not answer in time.
@@ -31,5 +32,7 @@ import { FallbackStore } from './fallback-store.ts';
  * ```
  */
 export function fallback(primary: Store, secondary: Store, options: FallbackOptions = {}): FallbackStore {
-  return new FallbackStore(primary, secondary, options);
+  return isSharedStore(primary)
+    ? new SharedFallbackStore(primary, secondary, options)
+    : new FallbackStore(primary, secondary, options);
 }
