@@ -55,6 +55,11 @@ export class Traffic {
     this.#over = true;
   }
 
+  /** How many calls have ended. */
+  get count() {
+    return this.#calls.length;
+  }
+
   /** How calls ended that began when `performance.now()` was `since` or more. */
   outcomes({ since = 0 } = {}) {
     /** @type {Record<string, number>} */
