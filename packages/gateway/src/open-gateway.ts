@@ -1,9 +1,11 @@
 import { type Clock, type Logger, silentLogger, systemClock } from 'reprise/core';
 import type { Embedder } from 'reprise/embedders';
-import { type Completion, ReplayBodies, ResponseCache, sharedFlights } from 'reprise/llm';
+import { type Completion, ReplayBodies, ResponseCache, type SharedFlights, sharedFlights } from 'reprise/llm';
+import type { RedisConnection } from 'reprise/redis';
 import { AnswerCache, chatPrefix, type SemanticCacheOptions, withDefaults } from 'reprise/semantic';
 import type { Store } from 'reprise/stores';
 import type { Config, Environment } from './config/index.ts';
+import { dependentLogger } from './dependent-logger.ts';
 import { embeddingPrefix, type PackedVector } from './embeddings/index.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 import { openEmbedder } from './open-embedder.ts';
@@ -62,9 +64,7 @@ export async function openGateway(config: Config, overrides: GatewayOverrides = 
     maxAnswerBytes,
     abandonAfter,
     prices,
-    ...(connection
-      ? { shared: sharedFlights(connection, { prefix: config.redis.key_prefix, clock, logger }) }
-      : {}),
+    ...(connection ? { shared: flightsOver(connection, config, { clock, logger }) } : {}),
     clock,
     logger,
   });
@@ -92,6 +92,18 @@ export async function openGateway(config: Config, overrides: GatewayOverrides = 
       await connection?.close();
     },
   };
+}
+
+function flightsOver(
+  connection: RedisConnection,
+  { redis }: Config,
+  { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
+): SharedFlights {
+  return sharedFlights(connection, {
+    prefix: redis.key_prefix,
+    clock,
+    logger: dependentLogger(connection, logger),
+  });
 }
 
 function cacheOptions({ cache, semantic }: Config): Omit<SemanticCacheOptions, 'embedder'> {

@@ -3,6 +3,7 @@ import { type Clock, type Logger, RepriseError } from 'reprise/core';
 import type { RedisConnection } from 'reprise/redis';
 import { fallback, memory, redis, type Store, sqlite, tiered } from 'reprise/stores';
 import type { Config } from './config/index.ts';
+import { dependentLogger } from './dependent-logger.ts';
 
 /** The store of a gateway. */
 export interface OpenedStore {
@@ -44,8 +45,10 @@ export function openStore(config: Config, { connection, clock, logger }: StorePa
 function sharedStore(
   { cache, redis: settings }: Config,
   connection: RedisConnection,
-  { clock, logger }: Pick<StoreParts, 'clock' | 'logger'>,
+  parts: Pick<StoreParts, 'clock' | 'logger'>,
 ): OpenedStore {
+  const { clock } = parts;
+  const logger = dependentLogger(connection, parts.logger);
   const shared = redis({
     connection,
     prefix: settings.key_prefix,
@@ -55,10 +58,10 @@ function sharedStore(
     logger,
   });
   const lasting = fallback(shared, memory({ maxBytes: cache.memory, clock }), {
-    deadline: settings.socket_timeout * 1_000,
+    // A little longer, so that the connection is the first to find out.
+    deadline: settings.socket_timeout * 1_000 + 200,
     clock,
-    // The connection has said already that Redis is gone, and that it is back.
-    logger: { ...logger, info: logger.debug, warn: logger.debug },
+    logger,
   });
   const store = tiered([memory({ maxBytes: cache.memory, clock }), lasting], { logger });
   return { store, kind: `memory over Redis, prefix ${settings.key_prefix}`, degraded: [] };

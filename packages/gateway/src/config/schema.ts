@@ -95,7 +95,7 @@ const redis = section({
   cluster: z.strictObject({ nodes: z.array(text).min(1) }).nullish(),
   key_prefix: text.default('reprise'),
   max_connections: count.default(10),
-  socket_timeout: seconds.prefault(1),
+  socket_timeout: seconds.prefault(0.5),
   socket_connect_timeout: seconds.prefault(5),
   retry_on_timeout: z.boolean().default(true),
 });
