@@ -39,7 +39,8 @@ export class FlightPoster {
   #nextAt = 0;
   #pumping: Promise<void> | undefined;
   #renewal: Timer | undefined;
-  #hurry = deferred<void>();
+  readonly #hurry = deferred<void>();
+  readonly #stopped = deferred<void>();
   #over = false;
 
   constructor(options: FlightPosterOptions) {
@@ -72,7 +73,7 @@ export class FlightPoster {
   async #pump(): Promise<void> {
     const { clock } = this.#options;
     while (!this.#over && this.#waiting.length > 0) {
-      await this.#pause(this.#nextAt - clock.now());
+      await this.#pause(this.#nextAt - clock.now(), this.#hurry.promise);
       const bytes = encodeFrames(this.#take());
       this.#sequence += 1;
       if (!(await this.#deliver({ sequence: this.#sequence, bytes }))) this.#stop();
@@ -107,7 +108,7 @@ export class FlightPoster {
       } catch (error) {
         log.failed(error, 'upstream calls are not shared with other instances');
         if (clock.now() - this.#renewedAt >= leaseTime) return false;
-        await this.#pause(retryAfter);
+        await this.#pause(retryAfter, this.#stopped.promise);
       }
     }
     return false;
@@ -139,14 +140,14 @@ export class FlightPoster {
     this.#waitingBytes = 0;
     this.#renewal?.cancel();
     this.#hurry.resolve();
+    this.#stopped.resolve();
   }
 
-  /** Waits, but not when the flight is about to land. */
-  async #pause(milliseconds: number): Promise<void> {
+  async #pause(milliseconds: number, sooner: Promise<void>): Promise<void> {
     if (milliseconds <= 0) return;
     const waited = deferred<void>();
     const timer = this.#options.clock.schedule(milliseconds, waited.resolve);
-    await Promise.race([waited.promise, this.#hurry.promise]);
+    await Promise.race([waited.promise, sooner]);
     timer.cancel();
   }
 }

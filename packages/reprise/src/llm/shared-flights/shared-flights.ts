@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   type Clock,
   type Logger,
+  pause,
   RepriseError,
   StateLog,
   silentLogger,
@@ -79,11 +80,11 @@ export class SharedFlights implements FlightExchange {
     const { clock, maxWait } = this.#options;
     const token = randomUUID();
     const startedAt = clock.now();
-    let waited = false;
+    let gone: string | undefined;
     for (;;) {
       const holder = await this.#join(key, token, lookedFor + clock.now() - startedAt, signal);
       if (holder === token) {
-        if (waited) this.#takenOver += 1;
+        if (gone !== undefined) this.#takenOver += 1;
         return this.#lead(key, token, ask, signal);
       }
       const until = startedAt + maxWait;
@@ -97,7 +98,9 @@ export class SharedFlights implements FlightExchange {
         this.#alone += 1;
         return { answer: await ask(signal), joined: false, land: async () => {} };
       }
-      waited = true;
+      // A leader that gave up is about to give back its lease too.
+      if (holder === gone) await pause(retryAfter, clock, signal);
+      gone = holder;
     }
   }
 
@@ -193,6 +196,9 @@ const defaults = {
   clock: systemClock,
 };
 
+/** Milliseconds between two questions for a lease that its holder has no use for. */
+const retryAfter = 100;
+
 /** The body as it passes, posted on the way. */
 async function* posted(
   body: UpstreamAnswer['body'],
@@ -211,6 +217,7 @@ async function* posted(
     throw error;
   } finally {
     poster.post(last);
+    if (last.kind !== 'end') void poster.land(false);
   }
 }
 
