@@ -32,7 +32,7 @@ export class EntryReader {
 
   /** What is alive under each key, in their order; one round trip for each node. */
   async read(keys: readonly string[]): Promise<Found[]> {
-    if (keys.length === 1) return this.#readOne(keys[0]!);
+    if (keys.length === 1) return this.#readOne(keys);
     const wanted = new Set(keys.filter((key) => key.isWellFormed()));
     const groups = byGroup(wanted, (key) => key);
     const parts = [...groups].flatMap(([group, members]) => [...inParts(group, members)]);
@@ -61,10 +61,10 @@ export class EntryReader {
     return this.#entries(members, reply, false);
   }
 
-  async #readOne(key: string): Promise<Found[]> {
+  #readOne(only: readonly string[]): Found[] | Promise<Found[]> {
+    const [key = ''] = only;
     if (!key.isWellFormed()) return [undefined];
-    const keys = this.#session.layout.group(groupOf(key));
-    return this.readGroup(keys, [key]);
+    return this.readGroup(this.#session.layout.group(groupOf(key)), only);
   }
 
   #command(keys: GroupKeys, members: readonly string[]): RedisCommand {
@@ -72,45 +72,47 @@ export class EntryReader {
     return { args: ['MGET', epoch, ...keys.pairs(members)], key: epoch, bytes: true, readOnly: true };
   }
 
-  async #entries(members: readonly string[], reply: RedisReply, values = true): Promise<Found[]> {
+  /** Waits only for values that are expanded in the background: most reads have none. */
+  #entries(members: readonly string[], reply: RedisReply, values = true): Found[] | Promise<Found[]> {
     const cells = reply as (Buffer | null)[];
     const epoch = cells[0];
     if (!epoch) return members.map(() => undefined);
-    return Promise.all(
-      members.map((key, index) => {
-        const bytes = cells[1 + 2 * index];
-        const counts = bytes && bytes.compare(epoch, 0, epochLength, 0, epochLength) === 0;
-        return counts ? this.#decode(key, bytes, cells[2 + 2 * index], values) : undefined;
-      }),
-    );
+    let waits = false;
+    const found = members.map((key, index) => {
+      const bytes = cells[1 + 2 * index];
+      if (bytes?.compare(epoch, 0, epochLength, 0, epochLength) !== 0) return undefined;
+      const entry = this.#decode(key, bytes, cells[2 + 2 * index], values);
+      waits ||= entry instanceof Promise;
+      return entry;
+    });
+    return waits ? Promise.all(found) : (found as Found[]);
   }
 
-  /** An entry that cannot be read is a miss: the next write of its key replaces it. */
-  async #decode(
+  #decode(
     key: string,
     bytes: Buffer,
-    vector: Buffer | null | undefined,
+    vectorBytes: Buffer | null | undefined,
     values: boolean,
-  ): Promise<Found> {
+  ): Found | Promise<Found> {
     try {
       const { createdAt, expiresAt, version, tags, compressed, length, end } = decodeHead(bytes);
       if (expiresAt !== undefined && !isAlive({ expiresAt }, this.#session.clock.now())) return undefined;
-      const stored = bytes.subarray(end);
-      const value = values ? await (compressed ? expand(stored, length) : Uint8Array.from(stored)) : noValue;
-      return {
-        key,
-        value,
-        createdAt,
-        expiresAt,
-        version,
-        tags,
-        vector: vector ? decodeVector(vector) : undefined,
-      };
+      const vector = vectorBytes ? decodeVector(vectorBytes) : undefined;
+      const whole = (value: Uint8Array) => ({ key, value, createdAt, expiresAt, version, tags, vector });
+      if (!values) return whole(noValue);
+      if (!compressed) return whole(new Uint8Array(bytes.subarray(end)));
+      const value = expand(bytes.subarray(end), length);
+      return value instanceof Promise ? value.then(whole, (error) => this.#missing(error)) : whole(value);
     } catch (error) {
-      this.#unreadable += 1;
-      this.#log.failed(error, 'what cannot be read counts as missing');
-      return undefined;
+      return this.#missing(error);
     }
+  }
+
+  /** An entry that cannot be read is a miss: the next write of its key replaces it. */
+  #missing(error: unknown): undefined {
+    this.#unreadable += 1;
+    this.#log.failed(error, 'what cannot be read counts as missing');
+    return undefined;
   }
 }
 

@@ -37,6 +37,16 @@ export class GroupList {
     this.#listed.add(group);
   }
 
+  /** Lists all groups again that this instance wrote to, should the list have lost some. */
+  async relist(): Promise<void> {
+    const { connection, layout } = this.#session;
+    const listed = [...this.#listed];
+    for (let start = 0; start < listed.length; start += pageSize) {
+      const members = listed.slice(start, start + pageSize).flatMap((group) => ['0', group]);
+      await connection.send({ args: ['ZADD', layout.groups, ...members], key: layout.groups });
+    }
+  }
+
   /** Takes a group off the list that nothing is known about any more, unless something is by then. */
   async unlist({ group, epoch }: GroupKeys): Promise<void> {
     const { connection, layout } = this.#session;

@@ -29,6 +29,7 @@ export class GroupUpkeep {
 
   /** Looks after every group, in steps between which others are served. */
   async sweep(): Promise<void> {
+    await this.#groups.relist();
     let some: GroupKeys[] = [];
     for await (const { keys } of this.#groups.under('')) {
       if (some.push(keys) < groupsAtOnce) continue;
