@@ -4,7 +4,7 @@
  * @module
  */
 export { type FlatIndex, type FlatOptions, flat } from './flat/index.ts';
-export { type PgvectorOptions, pgvector } from './pgvector/pgvector.ts';
+export { type PgvectorOptions, type PgvectorSettings, pgvector } from './pgvector/pgvector.ts';
 export type { PgvectorIndex } from './pgvector/pgvector-index.ts';
 export { type RedisVectorSetOptions, redisVectorSet } from './redis-vector-set/redis-vector-set.ts';
 export type { RedisVectorSetIndex } from './redis-vector-set/redis-vector-set-index.ts';
