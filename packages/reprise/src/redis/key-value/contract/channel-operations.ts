@@ -5,8 +5,8 @@ import type { Value } from './value.ts';
  * published meanwhile.
  */
 export interface ChannelOperations<Item> {
-  /** Sends a message and resolves with how many connections received it (`PUBLISH`). */
-  publish(channel: string, message: Value): Promise<number>;
+  /** Sends a message (`PUBLISH`). Who received it is not told: in a Cluster no node knows that. */
+  publish(channel: string, message: Value): Promise<void>;
   /**
    * Listens from the moment it resolves, reconnects included, until the function it resolves with is called
    * (`SUBSCRIBE`).

@@ -12,7 +12,7 @@ import type { KeyValue, PlainOperations } from '../key-value.ts';
 import { BothChannels } from './both-channels.ts';
 import type { FallbackKeyValueOptions, FallbackKeyValueStats } from './fallback-key-value-options.ts';
 import { isOutage } from './is-outage.ts';
-import { lastingArguments } from './journaled-call.ts';
+import { reusableArguments } from './journaled-call.ts';
 import { KeyValueJournal } from './key-value-journal.ts';
 import { replay } from './key-value-replay.ts';
 import { type ChangeName, call, type View } from './operation-names.ts';
@@ -104,15 +104,15 @@ export class FallbackCore {
   /** Changes the primary; during an outage the secondary store, and later the primary. */
   async change({ view, name, args }: OperationCall<ChangeName>): Promise<unknown> {
     this.assertOpen();
-    const lasting = lastingArguments(name, args, this.#primary.defaultTtl);
+    const reusable = reusableArguments(name, args, this.#primary.defaultTtl);
     if (!this.#outage.down) {
       try {
-        return await call(this.#primary, view, name, lasting);
+        return await call(this.#primary, view, name, reusable);
       } catch (error) {
         this.failed(error);
       }
     }
-    const changing = this.#changeSecondary({ view, name, args: lasting });
+    const changing = this.#changeSecondary({ view, name, args: structuredClone(reusable) });
     this.#underWay.add(changing);
     return changing.finally(() => this.#underWay.delete(changing));
   }

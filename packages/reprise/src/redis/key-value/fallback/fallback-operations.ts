@@ -25,7 +25,7 @@ export function liveOperations<Item>(
 ): Pick<ValueOperations<Item>, 'publish' | 'subscribe' | 'followStream'> {
   return {
     publish: (channel, message) =>
-      core.read({ view, name: 'publish', args: [channel, message] }) as Promise<number>,
+      core.read({ view, name: 'publish', args: [channel, message] }) as Promise<void>,
     async subscribe(channel, listener) {
       core.assertOpen();
       return core.channels.subscribe(

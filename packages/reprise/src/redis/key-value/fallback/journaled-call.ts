@@ -22,19 +22,20 @@ export function journaledCall(name: ChangeName, args: readonly unknown[], at: nu
   return { name, args, at, bytes: overhead + sizeOf(args) };
 }
 
-/**
- * A copy of the arguments of a change that can be used twice and later: iterables read, expiries written out, bytes
- * copied.
- */
-export function lastingArguments(name: ChangeName, args: readonly unknown[], defaultTtl: number): unknown[] {
+/** The arguments of a change so that they can be used twice: iterables read, expiries written out. */
+export function reusableArguments(
+  name: ChangeName,
+  args: readonly unknown[],
+  defaultTtl: number,
+): readonly unknown[] {
   const [key, ...rest] = args;
   if (name === 'hashSet' || name === 'appendToStream') {
-    return [key, structuredClone(fieldPairs(rest[0] as Fields)), ...rest.slice(1)];
+    return [key, fieldPairs(rest[0] as Fields), ...rest.slice(1)];
   }
   if (name === 'set' || name === 'getAndSet') {
-    return [key, structuredClone(rest[0]), { ttl: defaultTtl, ...definedOf(rest[1]) }];
+    return [key, rest[0], { ttl: defaultTtl, ...definedOf(rest[1]) }];
   }
-  return structuredClone([...args]);
+  return args;
 }
 
 /** The arguments of a change that is made later: expiries are shorter by the time that has passed. */

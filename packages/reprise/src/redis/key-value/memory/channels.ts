@@ -11,16 +11,14 @@ export class Channels {
     this.#logger = logger;
   }
 
-  /** Calls the listeners in the next turn, as a message over the network would; 1 when there are any, as one process. */
-  publish(channel: string, message: string): number {
-    const listeners = this.#listeners.get(channel);
-    if (!listeners) return 0;
+  /** Calls the listeners in the next turn, as a message over the network would. */
+  publish(channel: string, message: string): void {
+    const listeners = this.#listeners.get(channel) ?? new Set();
     for (const listener of [...listeners]) {
       setImmediate(() => {
         if (listeners.has(listener)) this.#call(listener, message);
       });
     }
-    return 1;
   }
 
   add(channel: string, listener: (message: string) => void): () => void {
@@ -56,7 +54,7 @@ export function memoryChannels<Item>(
   return {
     async publish(channel, message) {
       assertOpen();
-      return channels.publish(channel, toBinary(message));
+      channels.publish(channel, toBinary(message));
     },
     async subscribe(channel, listener) {
       assertOpen();

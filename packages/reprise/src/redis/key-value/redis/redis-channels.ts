@@ -1,6 +1,5 @@
 import type { ChannelOperations } from '../contract/channel-operations.ts';
 import type { RedisCalls } from './redis-calls.ts';
-import { count } from './replies.ts';
 import type { Resources } from './resources.ts';
 
 /** Messages over Redis. */
@@ -11,7 +10,7 @@ export function redisChannels<Item>(
 ): ChannelOperations<Item> {
   return {
     async publish(channel, message) {
-      return count(await calls.send({ args: ['PUBLISH', calls.place(channel), message] }));
+      await calls.send({ args: ['PUBLISH', calls.place(channel), message] });
     },
     async subscribe(channel, listener) {
       resources.assertOpen();
