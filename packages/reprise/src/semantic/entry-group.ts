@@ -12,8 +12,8 @@ export class EntryGroup {
   readonly prefix: string;
   readonly #projection: IndexProjection;
   readonly #recency: Eviction = eviction('lru');
-  /** Keys that changed since a load began: what it reads of them may be old. */
-  #changed: Set<string> | undefined;
+  /** What changes is noted in each of these. */
+  readonly #watches = new Map<ReadonlySet<string>, (key: string) => void>();
 
   constructor(prefix: string, projection: IndexProjection) {
     this.prefix = prefix;
@@ -28,16 +28,27 @@ export class EntryGroup {
     this.#recency.used(key);
   }
 
+  /** Begins to note the keys of entries that are taken or let go of: what was read of them before may be old. */
+  watch(): ReadonlySet<string> {
+    const changed = new Set<string>();
+    this.#watches.set(changed, (key) => void changed.add(key));
+    return changed;
+  }
+
+  unwatch(changed: ReadonlySet<string>): void {
+    this.#watches.delete(changed);
+  }
+
   /** Takes an entry that was written. */
   async remember(entry: StoredEntry): Promise<void> {
-    this.#changed?.add(entry.key);
+    this.#note(entry.key);
     this.#recency.added(entry.key);
     await this.#projection.add(entry);
   }
 
   /** Lets go of an entry that is gone. */
   forget(key: string): void {
-    this.#changed?.add(key);
+    this.#note(key);
     this.#drop(key);
   }
 
@@ -61,8 +72,7 @@ export class EntryGroup {
    * @returns keys of entries that are still to embed.
    */
   async load(store: Store, goesOn: () => boolean, bound = Number.POSITIVE_INFINITY): Promise<string[]> {
-    const changed = new Set<string>();
-    this.#changed = changed;
+    const changed = this.watch();
     const seen = this.#recency.size > 0 ? new Set<string>() : undefined;
     const pending: string[] = [];
     let rows = 0;
@@ -80,7 +90,7 @@ export class EntryGroup {
       if (seen) await this.#dropOthers((key) => seen.has(key) || changed.has(key), goesOn);
       return pending;
     } finally {
-      this.#changed = undefined;
+      this.unwatch(changed);
     }
   }
 
@@ -107,6 +117,10 @@ export class EntryGroup {
       else this.#drop(key);
       if (left % dropSlice === 0) await new Promise(setImmediate);
     }
+  }
+
+  #note(key: string): void {
+    for (const note of this.#watches.values()) note(key);
   }
 
   #drop(key: string): void {

@@ -75,7 +75,11 @@ export class FollowedEntries implements KnownEntries {
   }
 
   forget(key: string): void {
-    this.#groups.get(prefixOf(key))?.forget(key);
+    this.groupOf(key)?.forget(key);
+  }
+
+  recheck(key: string): void {
+    this.#groups.get(prefixOf(key))?.recheck(key);
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Clock, StateLog, Timer } from '../core/index.ts';
-import type { SharedStore, StoreChange, StoredEntry } from '../stores/index.ts';
+import type { SharedStore, StoreChange } from '../stores/index.ts';
 import { EntryGroup } from './entry-group.ts';
 import type { FewAtOnce } from './few-at-once.ts';
 import type { IndexProjection } from './index-projection.ts';
@@ -19,9 +19,9 @@ export interface FollowedGroupOptions {
   readonly onPending: (keys: readonly string[]) => Promise<void>;
 }
 
-/** Entries read at once because others wrote them. */
+/** Entries read at once because others changed them. */
 const fetchedAtOnce = 128;
-/** Written entries that wait to be read; with more, everything is read again. */
+/** Entries that wait to be read; with more, everything is read again. */
 const mostWaiting = 10_000;
 /** Milliseconds before the store is asked again: the first wait, and the longest of those that double. */
 const firstWait = 250;
@@ -35,10 +35,8 @@ export class FollowedGroup {
   readonly entries: EntryGroup;
   readonly #options: FollowedGroupOptions;
   readonly #bound: number;
-  /** Keys that others wrote, to be read; and those of them that are read now. */
+  /** Keys that others changed, to be read: a change that is told late may have been overtaken by one of our own. */
   readonly #waiting = new Set<string>();
-  #reading: ReadonlySet<string> = new Set();
-  #removedWhileReading = new Set<string>();
   #working: Promise<void> | undefined;
   /** Whether changes may have been missed; and whether everything was read since. */
   #outdated = true;
@@ -63,11 +61,10 @@ export class FollowedGroup {
     return !this.#loaded;
   }
 
-  /** Lets go of an entry that is gone, also when it is just being read. */
-  forget(key: string): void {
-    this.#waiting.delete(key);
-    if (this.#reading.has(key)) this.#removedWhileReading.add(key);
-    this.entries.forget(key);
+  /** Says that nobody knows whether an entry is there. */
+  recheck(key: string): void {
+    this.#waiting.add(key);
+    this.#workOn();
   }
 
   /** Ends following; what is known stays. */
@@ -81,9 +78,8 @@ export class FollowedGroup {
 
   #take(changes: readonly StoreChange[]): void {
     for (const change of changes) {
-      if (!('key' in change)) this.#missed();
-      else if (change.kind === 'removed') this.forget(change.key);
-      else this.#waiting.add(change.key);
+      if ('key' in change) this.#waiting.add(change.key);
+      else this.#missed();
     }
     if (this.#waiting.size > mostWaiting) this.#missed();
     this.#workOn();
@@ -140,17 +136,19 @@ export class FollowedGroup {
   async #readWaiting(): Promise<void> {
     const keys = [...this.#waiting].slice(0, fetchedAtOnce);
     for (const key of keys) this.#waiting.delete(key);
-    this.#reading = new Set(keys);
-    this.#removedWhileReading = new Set();
-    const found = await this.#options.store.getMany(keys);
-    for (const [at, entry] of found.entries()) await this.#wasRead(keys[at]!, entry);
-    this.#reading = new Set();
+    const changed = this.entries.watch();
+    try {
+      const found = await this.#options.store.getMany(keys);
+      for (const [at, entry] of found.entries()) {
+        const key = keys[at]!;
+        if (changed.has(key)) continue;
+        if (entry) await this.entries.remember(entry);
+        else this.entries.forget(key);
+      }
+    } finally {
+      this.entries.unwatch(changed);
+    }
     this.entries.trim(this.#bound);
-  }
-
-  async #wasRead(key: string, entry: StoredEntry | undefined): Promise<void> {
-    if (entry === undefined) this.entries.forget(key);
-    else if (!this.#removedWhileReading.has(key)) await this.entries.remember(entry);
   }
 
   #tryLater(): void {

@@ -126,7 +126,7 @@ export class IndexedStore implements AsyncDisposable {
   async deleteMany(keys: readonly string[]): Promise<number> {
     if (this.#elsewhere) await this.#removeElsewhere(keys);
     this.#forget(keys);
-    return this.#options.store.deleteMany(keys);
+    return this.#orRecheck(keys, this.#options.store.deleteMany(keys));
   }
 
   /** Removes every entry whose key begins with `prefix`. */
@@ -140,7 +140,7 @@ export class IndexedStore implements AsyncDisposable {
       this.#known.forget(key);
       this.#projection.remove(key, scope);
     }
-    await store.clear(prefix);
+    await this.#orRecheck(scopes.keys(), store.clear(prefix));
     return scopes.size;
   }
 
@@ -165,6 +165,16 @@ export class IndexedStore implements AsyncDisposable {
 
   #forget(keys: readonly string[]): void {
     for (const key of keys) this.#known.forget(key);
+  }
+
+  /** What a removal gives; when it fails, nobody knows whether the entries are there. */
+  async #orRecheck<R>(keys: Iterable<string>, removal: Promise<R>): Promise<R> {
+    try {
+      return await removal;
+    } catch (error) {
+      for (const key of keys) this.#known.recheck(key);
+      throw error;
+    }
   }
 
   /** Only the entries tell where their vectors are. */

@@ -12,6 +12,9 @@ export interface KnownEntries {
   use(key: string): boolean;
   /** The group of a key, when it is known. */
   groupOf(key: string): EntryGroup | undefined;
+  /** Lets go of an entry that is gone. */
   forget(key: string): void;
+  /** Says that removing an entry failed, so that nobody knows whether it is there. */
+  recheck(key: string): void;
   close(): Promise<void>;
 }

@@ -8,5 +8,6 @@ export const noEntries: KnownEntries = {
   use: () => true,
   groupOf: () => undefined,
   forget: () => {},
+  recheck: () => {},
   close: async () => {},
 };

@@ -46,6 +46,9 @@ export class OwnEntries implements KnownEntries {
     this.#group.forget(key);
   }
 
+  /** What is there answers exact requests; the next start finds it. */
+  recheck(): void {}
+
   async close(): Promise<void> {
     this.#closed = true;
     await this.ready;

@@ -170,6 +170,18 @@ describe('tiers over a store that other instances change', () => {
     await assert.rejects(store.getMany(['a', 'b']), { code: 'STORE_UNAVAILABLE' });
   });
 
+  it('hold what the store refused only until it works again', async () => {
+    const server = new SharedMemory();
+    const { store, last } = await join(server);
+    await store.setMany([entry('a')]);
+    last.failing = true;
+    await assert.rejects(store.setMany([entry('a', 2)]), { code: 'STORE_UNAVAILABLE' });
+    assert.equal(await versionOf(store, 'a'), 2);
+    last.failing = false;
+    await store.getMany(['b']);
+    assert.equal(await versionOf(store, 'a'), 1);
+  });
+
   it('tell who follows them only when the fast tiers have dropped what changed', async () => {
     const server = new SharedMemory();
     const { store } = await join(server);

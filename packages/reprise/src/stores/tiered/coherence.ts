@@ -16,6 +16,9 @@ export interface CoherenceOptions {
 const firstWait = 250;
 const longestWait = 15_000;
 
+/** Keys remembered because the store refused them; with more, the fast tiers are emptied. */
+const mostRefused = 10_000;
+
 /**
  * Keeps fast tiers true over a store that other instances change, too: they let go of what others changed.
  *
@@ -25,6 +28,7 @@ const longestWait = 15_000;
 export class Coherence {
   readonly #options: CoherenceOptions;
   readonly #reads = new Set<OpenRead>();
+  readonly #refused = new Set<string>();
   #following = false;
   #starting: Promise<void> | undefined;
   #end: (() => Promise<void>) | undefined;
@@ -57,6 +61,20 @@ export class Coherence {
   async apply(changes: readonly StoreChange[]): Promise<void> {
     for (const read of this.#reads) for (const change of changes) read.note(change);
     await Promise.all(this.#options.fast.map((tier) => tier.outdate(changes)));
+  }
+
+  /** Notes what the fast tiers hold although the store refused it: they serve it until the store works again. */
+  refused(keys: readonly string[]): void {
+    if (this.#refused.size <= mostRefused) for (const key of keys) this.#refused.add(key);
+  }
+
+  /** Says that the store works: from now on its entries count, not those it refused. */
+  async works(): Promise<void> {
+    if (this.#refused.size === 0) return;
+    const all = this.#refused.size > mostRefused;
+    const keys = [...this.#refused];
+    this.#refused.clear();
+    await this.apply(all ? [{ kind: 'gap', prefix: '' }] : keys.map((key) => ({ kind: 'removed', key })));
   }
 
   /** As {@link SharedStore.follow}; the fast tiers have let go of what changed before `listener` is told. */

@@ -74,7 +74,10 @@ export class TieredStore implements Store {
       } else {
         await this.#onAll((store, tier) =>
           store.setMany(tier ? entries.map((each) => tier.own(each)) : entries),
-        );
+        ).catch((error: unknown) => {
+          this.coherence?.refused(entries.map(({ key }) => key));
+          throw error;
+        });
       }
     });
   }
@@ -125,7 +128,7 @@ export class TieredStore implements Store {
   /** Reads from a tier, then what it lacks from the tiers below, and keeps in it what they gave. */
   async #read(keys: readonly string[], level: number): Promise<(StoredEntry | undefined)[]> {
     const tier = this.fast[level];
-    if (!tier) return this.#last.getMany(keys);
+    if (!tier) return this.#readLast(keys);
     const found = await tier.read(keys);
     if (!found) return this.#read(keys, level + 1);
     const missing = keys.filter((_, index) => found[index] === undefined);
@@ -133,6 +136,12 @@ export class TieredStore implements Store {
     const below = await this.#readBelow(tier, missing, level + 1);
     let next = 0;
     return found.map((entry) => entry ?? below[next++]);
+  }
+
+  async #readLast(keys: readonly string[]): Promise<(StoredEntry | undefined)[]> {
+    const found = await this.#last.getMany(keys);
+    await this.coherence?.works();
+    return found;
   }
 
   async #readBelow(
@@ -154,7 +163,7 @@ export class TieredStore implements Store {
   /** Reads while nobody knows what others change: the fast tiers only stand in for a last tier that fails. */
   async #readPast(keys: readonly string[]): Promise<(StoredEntry | undefined)[]> {
     try {
-      return await this.#last.getMany(keys);
+      return await this.#readLast(keys);
     } catch (error) {
       const found: (StoredEntry | undefined)[] = keys.map(() => undefined);
       for (const tier of this.fast) {
