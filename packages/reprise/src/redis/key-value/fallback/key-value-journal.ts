@@ -169,20 +169,28 @@ export class KeyValueJournal {
 
   #keepBounds(): void {
     const { maxEntries, maxBytes } = this.#bounds;
-    for (const [key, calls] of this.#keys) {
-      if (this.size <= maxEntries && this.#bytes <= maxBytes) return;
-      const [oldest, ...rest] = calls;
-      this.#forget(key);
-      this.#dropped += 1;
-      const removal = journaledCall('delete', [key], oldest!.at);
-      const makesRoom = removal.bytes < oldest!.bytes && this.size < maxEntries;
-      this.#keep(key, oldest!.name === 'set' && makesRoom ? [removal, ...rest] : rest);
-    }
+    while (this.#keys.size > 0 && (this.size > maxEntries || this.#bytes > maxBytes)) this.#dropOldest();
     for (const prefix of this.#clears) {
       if (this.size <= maxEntries) return;
       this.#clears.delete(prefix);
       this.#dropped += 1;
     }
+  }
+
+  #dropOldest(): void {
+    const [key, calls] = this.#keys.entries().next().value!;
+    const oldest = calls.shift()!;
+    this.#keys.delete(key);
+    this.#size -= 1;
+    this.#bytes -= oldest.bytes;
+    this.#dropped += 1;
+    const removal = journaledCall('delete', [key], oldest.at);
+    if (oldest.name === 'set' && removal.bytes < oldest.bytes && this.size < this.#bounds.maxEntries) {
+      calls.unshift(removal);
+      this.#size += 1;
+      this.#bytes += removal.bytes;
+    }
+    if (calls.length > 0) this.#keys.set(key, calls);
   }
 }
 
