@@ -1,4 +1,4 @@
-import type { Clock } from '../core/index.ts';
+import { type Clock, TurnQueue } from '../core/index.ts';
 import type { CacheEntry } from '../entry/index.ts';
 import type { ScanOptions, StoredEntry } from '../stores/index.ts';
 import type { CallEngine } from './call-engine.ts';
@@ -24,6 +24,8 @@ const chunk = 500;
 /** Everything one cache keeps in its store, and nothing of others. */
 export class AllEntries {
   readonly #parts: AllEntriesParts;
+  /** Takes entries out one caller after the other, so that none is given to two. */
+  readonly #takers = new TurnQueue();
 
   constructor(parts: AllEntriesParts) {
     this.#parts = parts;
@@ -58,7 +60,16 @@ export class AllEntries {
   }
 
   /** Removes an entry, whichever is found first; null when there is none. */
-  async pop(): Promise<CacheEntry | null> {
+  pop(): Promise<CacheEntry | null> {
+    return this.#takers.run(() => this.#pop());
+  }
+
+  /** Removes every entry, and gives them. */
+  popAll(): Promise<CacheEntry[]> {
+    return this.#takers.run(() => this.#popAll());
+  }
+
+  async #pop(): Promise<CacheEntry | null> {
     const { access, engine } = this.#parts;
     return access.unhurried('taking an entry out', async (store) => {
       for await (const entry of this.#decoded()) {
@@ -70,8 +81,7 @@ export class AllEntries {
     });
   }
 
-  /** Removes every entry. */
-  async popAll(): Promise<CacheEntry[]> {
+  async #popAll(): Promise<CacheEntry[]> {
     const { access, engine } = this.#parts;
     return access.unhurried('taking entries out', async (store) => {
       const taken: CacheEntry[] = [];

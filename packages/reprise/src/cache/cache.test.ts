@@ -148,6 +148,14 @@ describe.each([
     expect(await cache.popAll()).toEqual([]);
   });
 
+  it('S3-18 gives no entry to two who take entries out at the same time', async () => {
+    const cache = createCache();
+    for (let id = 0; id < 20; id++) await cache.set('f', { inputs: { id }, output: id });
+    const [one, some, rest] = await Promise.all([cache.pop(), cache.popAll(), cache.popAll()]);
+    const taken = [one!, ...some, ...rest].map(({ output }) => output);
+    expect(taken.toSorted((left, right) => Number(left) - Number(right))).toEqual([...Array(20).keys()]);
+  });
+
   it('S3-18 clears, and sees, only entries of its own namespace', async () => {
     const foreign = { key: 'other', value: new Uint8Array([1]), createdAt: 1, version: 1, tags: [] };
     await store.setMany([foreign, { ...foreign, key: `0${'x'.repeat(39)}` }]);

@@ -22,4 +22,5 @@ export { pause } from './pause.ts';
 export { type RetryWaits, retryAfter, retryWait } from './retry-wait.ts';
 export { safeLogger } from './safe-logger.ts';
 export { StateLog } from './state-log.ts';
+export { TurnQueue } from './turn-queue.ts';
 export { type Turn, WriteOrder } from './write-order.ts';

@@ -1,11 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Clock, messageOf, RepriseError } from '../../core/index.ts';
+import { type Clock, messageOf, RepriseError, TurnQueue } from '../../core/index.ts';
 import type { SetOptions, StoredEntry } from '../store.ts';
 import { copyEntry, isAlive } from '../stored-entry.ts';
 import type { DiskIndex } from './disk-index.ts';
 import type { DiskUpkeep } from './disk-upkeep.ts';
 import { type PreparedEntry, sizeOf } from './index-row.ts';
-import { TurnQueue } from './turn-queue.ts';
 import { type EncodedValue, encodeValue, encodeValueAside } from './value-encoding.ts';
 import type { ValueFiles } from './value-files.ts';
 import { isSmall, sliceEntries, slicesOf, type Waiting, wishes } from './waiting.ts';

@@ -1,4 +1,4 @@
-import { type Deferred, deferred } from '../../core/index.ts';
+import { type Deferred, deferred } from './deferred.ts';
 
 /** Runs tasks one after the other in the order they came. */
 export class TurnQueue {
