@@ -165,9 +165,9 @@ export class SharedFlights implements FlightExchange {
       maxBytes,
     });
     try {
-      const { status, headers, body } = await ask(signal);
-      poster.post({ kind: 'head', status, headers });
-      const answer: UpstreamAnswer = { status, headers, body: posted(body, poster, signal) };
+      const given = await ask(signal);
+      const { status, headers } = given;
+      const answer: UpstreamAnswer = { status, headers, body: posted(given, poster, signal) };
       return { answer, joined: false, land: (kept) => poster.land(kept) };
     } catch (error) {
       poster.post(lastFrame(error, signal));
@@ -199,18 +199,25 @@ const defaults = {
 /** Milliseconds between two questions for a lease that its holder has no use for. */
 const retryAfter = 100;
 
-/** The body as it passes, posted on the way. */
+/** The body as it passes, posted on the way, the head with its first piece: a head alone is of no use to anybody. */
 async function* posted(
-  body: UpstreamAnswer['body'],
+  { status, headers, body }: UpstreamAnswer,
   poster: FlightPoster,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, void> {
   let last: Frame = { kind: 'abandoned' };
+  let head: Frame | undefined = { kind: 'head', status, headers };
+  const postHead = (): void => {
+    if (head) poster.post(head);
+    head = undefined;
+  };
   try {
     for await (const bytes of body ?? []) {
+      postHead();
       poster.post({ kind: 'data', bytes });
       yield bytes;
     }
+    postHead();
     last = { kind: 'end' };
   } catch (error) {
     last = lastFrame(error, signal);
