@@ -166,6 +166,23 @@ describe('AnswerCache of two instances whose Redis fails', () => {
     await indexed(second, 2, 12_000);
   });
 
+  it('learns what it missed when its connections went silent, as behind a router that forgot them', async () => {
+    await using proxy = await startFaultyProxy(server.url);
+    const first = open(redis(server.url));
+    const second = open(tiered([memory(), redis(proxy.url)]), { storeDeadline: 500 });
+    await first.keep(ask('alpha one'), 'old');
+    await answers(second, 'one alpha', 'semantic: old');
+    proxy.stall();
+    await first.keep(ask('alpha one'), 'new');
+    await first.keep(ask('beta two'), 'b');
+    const began = performance.now();
+    await answer(second, 'never asked');
+    assert.ok(performance.now() - began < 4_000, 'a lookup ends at its deadlines');
+    await proxy.restore({ forget: true });
+    await answers(second, 'alpha one', 'exact: new', 15_000);
+    await answers(second, 'two beta', 'semantic: b', 15_000);
+  });
+
   it('begins anew with a Redis that was killed and came back empty', async () => {
     const [first, second] = [open(redis(server.url)), open(redis(server.url))];
     await first.keep(ask('alpha one'), 'a');
