@@ -1,16 +1,47 @@
-import type { Logger } from 'reprise/core';
+import type { Clock, Logger, Timer } from 'reprise/core';
 import type { RedisConnection } from 'reprise/redis';
 
+/** Milliseconds within which the connection finds out, too, that its server is out of reach. */
+const patience = 2_000;
+
+const failing = /^(.+?) fails: /;
+const working = /^(.+) works again$/;
+
 /**
- * The logger of a part that works over Redis: while Redis is out of reach the part has nothing to say that the
- * connection did not say, so that an outage is one line and its end another.
+ * The logger of parts that work over Redis. What they say about their state is told when it is news: not while the
+ * connection is out of reach, which it says itself, nor when it turns out to be within two seconds, so that an outage
+ * is one line and its end another.
  */
-export function dependentLogger(connection: RedisConnection, logger: Logger): Logger {
+export function dependentLogger(connection: RedisConnection, logger: Logger, clock: Clock): Logger {
+  const waiting = new Map<string, Timer>();
+  const told = new Set<string>();
+  const forget = (part: string): boolean => {
+    waiting.get(part)?.cancel();
+    return waiting.delete(part);
+  };
+  connection.onAvailability(() => {
+    for (const part of [...waiting.keys()]) forget(part);
+  });
   return {
     debug: (message, fields) => logger.debug(message, fields),
-    // That a part works again needs no line either: the connection is back.
-    info: (message, fields) => logger.debug(message, fields),
-    warn: (message, fields) => logger[connection.available ? 'warn' : 'debug'](message, fields),
+    info(message, fields) {
+      const part = working.exec(message)?.[1];
+      const news = part === undefined || (!forget(part) && told.delete(part));
+      logger[news ? 'info' : 'debug'](message, fields);
+    },
+    warn(message, fields) {
+      const part = failing.exec(message)?.[1];
+      if (part === undefined) return logger.warn(message, fields);
+      logger.debug(message, fields);
+      if (!connection.available) return;
+      forget(part);
+      const tell = (): void => {
+        waiting.delete(part);
+        told.add(part);
+        logger.warn(message, fields);
+      };
+      waiting.set(part, clock.schedule(patience, tell));
+    },
     error: (message, fields) => logger.error(message, fields),
   };
 }

@@ -102,7 +102,7 @@ function flightsOver(
   return sharedFlights(connection, {
     prefix: redis.key_prefix,
     clock,
-    logger: dependentLogger(connection, logger),
+    logger: dependentLogger(connection, logger, clock),
   });
 }
 

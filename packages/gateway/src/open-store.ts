@@ -48,7 +48,7 @@ function sharedStore(
   parts: Pick<StoreParts, 'clock' | 'logger'>,
 ): OpenedStore {
   const { clock } = parts;
-  const logger = dependentLogger(connection, parts.logger);
+  const logger = dependentLogger(connection, parts.logger, clock);
   const shared = redis({
     connection,
     prefix: settings.key_prefix,
