@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type FakeBehaviour, type FakeLlmServer, startFakeLlmServer } from 'reprise/testing';
+import { expect } from 'vitest';
+import { Instance } from './instance.ts';
+
+/** Seconds that a command to Redis may take in these tests. */
+export const socketTimeout = 0.5;
+
+const chatPath = '/v1/chat/completions';
+
+/** Three gateway processes that share a Redis, and the upstream of all of them. */
+export class Instances implements AsyncDisposable {
+  readonly all: readonly Instance[];
+  readonly upstream: FakeLlmServer;
+  /** First part of their keys in Redis. */
+  readonly prefix: string;
+  readonly #folder: string;
+
+  constructor(all: readonly Instance[], upstream: FakeLlmServer, prefix: string, folder: string) {
+    this.all = all;
+    this.upstream = upstream;
+    this.prefix = prefix;
+    this.#folder = folder;
+  }
+
+  /** The questions that came upstream, in order. */
+  get asked(): string[] {
+    return this.upstream.requests
+      .filter(({ path }) => path === chatPath)
+      .map(
+        ({ body }) => (body as { readonly messages: readonly { content: string }[] }).messages[0]!.content,
+      );
+  }
+
+  /** Asks one of them. */
+  chat(at: number, body: object, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+    return fetch(`${this.all[at]!.url}${chatPath}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+  }
+
+  /** How one of them answers from its cache; never asks upstream. */
+  async cached(at: number, body: object): Promise<{ readonly outcome: string; readonly text: string }> {
+    const response = await this.chat(at, body, { 'cache-control': 'only-if-cached' });
+    const outcome = response.headers.get('x-reprise-cache') ?? `status ${response.status}`;
+    return { outcome, text: await response.text() };
+  }
+
+  /** Waits until each of them says that it reaches Redis, or that it does not. */
+  async untilRedisIs(reached: boolean): Promise<void> {
+    const states = () => Promise.all(this.all.map((each) => each.reachesRedis()));
+    await expect.poll(states, { timeout: 20_000 }).toEqual(this.all.map(() => reached));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.all.map((each) => each.kill()));
+    await this.upstream.close();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Starts three gateways over the Redis at `url`, with a prefix of their own; `behaviour` is the upstream's. */
+export async function startInstances(url: string, behaviour: FakeBehaviour = {}): Promise<Instances> {
+  const upstream = await startFakeLlmServer({ behaviour });
+  const folder = await mkdtemp(join(tmpdir(), 'reprise-instances-'));
+  const prefix = `test-${randomUUID()}`;
+  const file = join(folder, 'reprise.yaml');
+  const base = `${upstream.url}/v1`;
+  // JSON is YAML, too.
+  const config = {
+    cache: { data: join(folder, 'data') },
+    upstream: { kind: 'openai', base_url: base },
+    embedder: { kind: 'openai', model: 'fake-words', base_url: base },
+    redis: { enabled: true, url, key_prefix: prefix, socket_timeout: socketTimeout },
+  };
+  await writeFile(file, JSON.stringify(config));
+  const instances = new Instances(
+    [1, 2, 3].map(() => new Instance(file)),
+    upstream,
+    prefix,
+    folder,
+  );
+  try {
+    await Promise.all(instances.all.map((each) => each.ready()));
+    return instances;
+  } catch (error) {
+    await instances[Symbol.asyncDispose]();
+    throw error;
+  }
+}

@@ -1,0 +1,57 @@
+import { expect } from 'vitest';
+import { type RedisNode, startRedis } from '../../../../scripts/services/start-redis.js';
+import { type Instances, startInstances } from './start-instances.ts';
+import { Traffic } from './traffic.ts';
+
+/** Milliseconds that a request may wait for Redis at most: 700 to look, 250 to join an upstream call. */
+const longestWait = 950;
+
+/** An upstream that takes long enough for calls to be shared. */
+const upstream = { firstTokenDelay: 20, chunkDelay: 5 };
+
+/** What a test does to Redis. */
+export interface UnderLoad {
+  readonly server: RedisNode;
+  readonly instances: Instances;
+  readonly traffic: Traffic;
+}
+
+/**
+ * Does `fault` to a Redis of its own under three gateways that are asked all the time, and proves that every request
+ * was answered rightly, soon, and with one log line for the outage and one for its end.
+ */
+export async function underLoad(fault: (parts: UnderLoad) => Promise<void>): Promise<void> {
+  await using server = await startRedis();
+  await using instances = await startInstances(server.url, upstream);
+  await instances.untilRedisIs(true);
+  const traffic = new Traffic(instances);
+  let since = 0;
+  try {
+    await traffic.flows();
+    since = performance.now();
+    await fault({ server, instances, traffic });
+    await instances.untilRedisIs(true);
+    await traffic.flows();
+  } finally {
+    await traffic.end();
+  }
+  expect(traffic.problems).toEqual([]);
+  // Beside the wait for Redis there is the upstream, and a machine that does other things.
+  expect(traffic.within(0.95, since)).toBeLessThan(longestWait + 500);
+  for (const { lines } of instances.all) {
+    expect(lines.bad).toEqual([expect.stringMatching(/^Redis at \S+ fails: .*; calls fail at once/)]);
+    expect(lines.good).toEqual([expect.stringMatching(/^Redis at \S+ works again$/)]);
+  }
+  await sharedAgain(instances);
+}
+
+/** Proves that what one gateway is asked after the recovery is known to the others. */
+async function sharedAgain(instances: Instances): Promise<void> {
+  const body = { model: 'any', messages: [{ role: 'user', content: 'Is everything shared again?' }] };
+  await (await instances.chat(0, body)).text();
+  for (const at of [1, 2]) {
+    await expect
+      .poll(async () => (await instances.cached(at, body)).outcome, { timeout: 20_000 })
+      .toBe('exact');
+  }
+}
