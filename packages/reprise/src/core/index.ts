@@ -18,6 +18,7 @@ export {
 export { fetchFailure } from './fetch-failure.ts';
 export { httpUrl } from './http-url.ts';
 export { type LogFields, type Logger, silentLogger } from './logger.ts';
+export { Outage, type OutageOptions } from './outage.ts';
 export { pause } from './pause.ts';
 export { type RetryWaits, retryAfter, retryWait } from './retry-wait.ts';
 export { safeLogger } from './safe-logger.ts';

@@ -1,6 +1,7 @@
 import {
   type Clock,
   type Logger,
+  Outage,
   RepriseError,
   StateLog,
   silentLogger,
@@ -22,7 +23,6 @@ import { ChangeOrder } from './change-order.ts';
 import type { FallbackOptions, FallbackStats } from './fallback-options.ts';
 import { isForCaller } from './is-for-caller.ts';
 import { Journal } from './journal.ts';
-import { Outage } from './outage.ts';
 import { Replay } from './replay.ts';
 
 /** Any key will do to see whether a store answers. */
@@ -61,6 +61,7 @@ export class FallbackStore implements Store {
     this.#outage = new Outage({
       clock,
       log: new StateLog(logger, 'the primary store'),
+      consequence: 'the secondary store serves, and changes wait until it works again',
       waits: {
         first: toMilliseconds(options.retryAfter ?? '1s'),
         longest: toMilliseconds(options.longestRetry ?? '1m'),

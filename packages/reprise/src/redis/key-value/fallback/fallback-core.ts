@@ -2,6 +2,7 @@ import {
   type Clock,
   type Logger,
   messageOf,
+  Outage,
   RepriseError,
   StateLog,
   silentLogger,
@@ -16,7 +17,6 @@ import { reusableArguments } from './journaled-call.ts';
 import { KeyValueJournal } from './key-value-journal.ts';
 import { replay } from './key-value-replay.ts';
 import { type ChangeName, call, type View } from './operation-names.ts';
-import { Outage } from './outage.ts';
 
 /** Any key will do to see whether a store answers. */
 const probeKey = 'reprise:probe';
@@ -55,6 +55,7 @@ export class FallbackCore {
     this.#outage = new Outage({
       clock,
       log: new StateLog(logger, 'the primary key-value store'),
+      consequence: 'a store of this process alone serves, which other instances do not see, and changes wait',
       waits: {
         first: toMilliseconds(options.retryAfter ?? '250ms'),
         longest: toMilliseconds(options.longestRetry ?? '5s'),

@@ -1,15 +1,19 @@
-import { type Clock, type RetryWaits, retryWait, type StateLog, type Timer } from '../../core/index.ts';
+import type { Clock, Timer } from './clock.ts';
+import { type RetryWaits, retryWait } from './retry-wait.ts';
+import type { StateLog } from './state-log.ts';
 
 /** What an {@link Outage} needs. */
 export interface OutageOptions {
   readonly clock: Clock;
   readonly log: StateLog;
+  /** What happens while it lasts, for the log. */
+  readonly consequence: string;
   readonly waits: RetryWaits;
   /** Tries to end the outage by calling `end`; rejects when it is too early. */
   readonly recover: () => Promise<void>;
 }
 
-/** Whether a store is out of service, and the attempts to get it back, ever further apart. */
+/** Whether something that has a substitute is out of service, and the attempts to get it back, ever further apart. */
 export class Outage {
   readonly #options: OutageOptions;
   #down = false;
@@ -36,7 +40,7 @@ export class Outage {
     this.#down = true;
     this.#count += 1;
     this.#attempt = 0;
-    this.#options.log.failed(reason, 'the secondary store serves, and changes wait until it works again');
+    this.#options.log.failed(reason, this.#options.consequence);
     this.#schedule();
   }
 
@@ -45,7 +49,7 @@ export class Outage {
     this.#options.log.succeeded();
   }
 
-  /** Says that the store took something, so that it is worth trying again soon. */
+  /** Says that what is out of service took something, so that it is worth trying again soon. */
   progressed(): void {
     this.#attempt = 0;
   }
