@@ -117,8 +117,7 @@ export class Cluster implements Topology {
     this.learn(error, key);
     const code = redisCodeOf(error);
     if (code !== 'MOVED' && code !== 'ASK') return undefined;
-    const node = this.#nodes.get(addressText(this.#addressIn(error)));
-    if (!node) return undefined;
+    const node = this.#nodeAt(this.#addressIn(error));
     // The server serves a slot that is on its way to it only to the command right behind this one.
     if (code === 'ASK') node.send({ ...sending, args: ['ASKING'], recover: () => undefined }).catch(() => {});
     return node.send(sending);
@@ -217,7 +216,8 @@ export class Cluster implements Topology {
     const before = new Set(this.#nodes.keys());
     this.#table = table;
     for (const [name, address] of table.masters) {
-      if (!before.delete(name)) this.#nodes.set(name, this.#makeNode(address));
+      before.delete(name);
+      this.#nodeAt(address);
     }
     for (const name of before) {
       const node = this.#nodes.get(name);
@@ -227,6 +227,14 @@ export class Cluster implements Topology {
     this.#events.onAvailability();
     // Whoever has the keys of a master now may not have its last writes.
     if (before.size > 0) this.#events.onReconnect();
+  }
+
+  /** The table does not name a server that gets its first slot. */
+  #nodeAt(address: RedisAddress): RedisNode {
+    const name = addressText(address);
+    const node = this.#nodes.get(name) ?? this.#makeNode(address);
+    this.#nodes.set(name, node);
+    return node;
   }
 
   #makeNode(address: RedisAddress): RedisNode {

@@ -12,6 +12,12 @@ export class FakeServer {
   wires = [];
   /** Whether commands other than PING are answered by hand, with {@link FakeWire.answer}. */
   byHand = false;
+  /**
+   * What commands are answered with otherwise, PING apart; see {@link refusal}.
+   *
+   * @type {(args: readonly unknown[]) => unknown}
+   */
+  reply = () => 'OK';
 
   /** @type {import('./wire.ts').OpenWire} */
   open = (_, events) => {
@@ -30,6 +36,9 @@ export class FakeServer {
 
 /** An error that came from the server. */
 class Refusal extends Error {}
+
+/** An answer of {@link FakeServer.reply} that refuses the command. @param {string} message */
+export const refusal = (message) => new Refusal(message);
 
 /**
  * One connection to a {@link FakeServer}.
@@ -64,7 +73,10 @@ export class FakeWire {
   /** @param {readonly unknown[]} args @returns {Promise<any>} */
   send(args) {
     if (args[0] === 'PING') return Promise.resolve('PONG');
-    if (!this.server.byHand) return Promise.resolve('OK');
+    if (!this.server.byHand) {
+      const reply = this.server.reply(args);
+      return reply instanceof Refusal ? Promise.reject(reply) : Promise.resolve(reply);
+    }
     return new Promise((resolve, reject) => this.waiting.push({ args, resolve, reject }));
   }
 

@@ -1,7 +1,7 @@
 import { type Clock, pause, type RepriseError } from '../../core/index.ts';
 import type { RedisCommand, RedisReply } from '../redis-connection.ts';
 import type { Sending } from './link.ts';
-import { redisCodeOf } from './redis-error.ts';
+import { redisCodeOf, unavailable } from './redis-error.ts';
 import type { RedisNode } from './redis-node.ts';
 import type { Topology } from './topology.ts';
 
@@ -14,11 +14,11 @@ export interface ResendOptions {
   readonly signal: AbortSignal;
 }
 
-/** Moves of one command from server to server; two are usual while a slot moves. */
+/** Moves of one command from server to server without a pause; two are usual while a slot moves. */
 const mostMoves = 5;
 
-/** Milliseconds between attempts while a slot with several keys of the command moves. */
-const tryAgainPause = 50;
+/** Milliseconds between attempts while the keys of a command are on their way, some here and some there. */
+const tryAgainPause = 20;
 
 /**
  * A command that is sent again where that is safe and may help: to the node that has its slot, to the new master
@@ -38,11 +38,11 @@ export function resending(
     const left = deadline - (clock.now() - began);
     const code = redisCodeOf(error);
     if (code === undefined) return afterFault(error, left);
-    if (left <= 0 || moves >= mostMoves) return undefined;
+    if (code === 'TRYAGAIN') return afterPause(left);
+    if (left <= 0 || moves >= mostMoves) return givenUp(error, code);
     moves += 1;
-    if (code === 'TRYAGAIN') return afterPause({ ...sending, deadline: left });
     if (code === 'READONLY') return elsewhere({ ...sending, deadline: left });
-    return topology.redirect(error, key, { ...sending, deadline: left });
+    return topology.redirect(error, key, { ...sending, deadline: left }) ?? givenUp(error, code);
   };
 
   const afterFault = (error: RepriseError, left: number): Promise<RedisReply> | undefined => {
@@ -52,9 +52,18 @@ export function resending(
     return error.code === 'REDIS_UNAVAILABLE' && left > 0 ? send({ ...sending, deadline: left }) : undefined;
   };
 
-  const afterPause = async (later: Sending): Promise<RedisReply> => {
-    await pause(Math.min(tryAgainPause, later.deadline), clock, signal);
-    return send({ ...later, deadline: Math.max(1, later.deadline - tryAgainPause) });
+  /** Begins anew at the server that has the slot; the keys may take as long to move as the command may. */
+  const afterPause = (left: number): Promise<RedisReply> | undefined => {
+    if (left <= tryAgainPause) return undefined;
+    moves = 0;
+    const later = { ...sending, deadline: left - tryAgainPause };
+    return pause(tryAgainPause, clock, signal).then(() => send(later));
+  };
+
+  /** In a Cluster it says nothing about the command that no server had its slot. */
+  const givenUp = (error: RepriseError, code: string): Promise<RedisReply> | undefined => {
+    if (topology.kind !== 'cluster' || (code !== 'MOVED' && code !== 'ASK')) return undefined;
+    return Promise.reject(unavailable(topology.place, 'the slot of the key is moving', error));
   };
 
   /** The server was made a replica: the next connection leads to whoever is master now. */

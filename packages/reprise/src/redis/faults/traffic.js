@@ -74,12 +74,9 @@ export class Traffic {
    * Every call that began when `performance.now()` was `since` or more did what it should.
    *
    * @param {number} since
-   * @param {readonly string[]} except operations that may fail
    */
-  assertAllDone(since, except = []) {
-    const failed = this.#calls.filter(
-      ({ name, began, outcome }) => began >= since && outcome !== 'done' && !except.includes(name),
-    );
+  assertAllDone(since) {
+    const failed = this.#calls.filter(({ began, outcome }) => began >= since && outcome !== 'done');
     assert.deepEqual([...new Set(failed.map(({ name, message }) => `${name}: ${message}`))], []);
   }
 
