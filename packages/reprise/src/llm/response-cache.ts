@@ -206,10 +206,7 @@ export class ResponseCache {
     const flight = this.#start(call, this.#options.abandonAfter);
     this.#flights.set(exactKey, flight);
     this.#prepare(miss.identity, flight);
-    const written = this.#finish(miss, call, flight).finally(() => {
-      if (this.#flights.get(exactKey) === flight) this.#flights.delete(exactKey);
-      this.#writes.delete(written);
-    });
+    const written = this.#finish(miss, call, flight).finally(() => this.#writes.delete(written));
     this.#writes.add(written);
     return flight;
   }
@@ -225,6 +222,8 @@ export class ResponseCache {
     } catch {
       // Who reads the flight is told.
     }
+    const { exactKey } = miss.identity;
+    if (this.#flights.get(exactKey) === flight) this.#flights.delete(exactKey);
     await call.land(kept);
   }
 

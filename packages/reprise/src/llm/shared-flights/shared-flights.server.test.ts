@@ -235,6 +235,19 @@ describe.skipIf(!url)(`flights of three instances${url ? '' : ' (no server is gi
     expect(calls).toBe(1);
   });
 
+  it('go on when Redis is emptied: one follower that has shown nothing takes over', async () => {
+    const server = await startRedis();
+    closing.push(() => server.stop());
+    const llm = await upstream({ firstTokenDelay: 1_000 });
+    const all = [1, 2, 3].map(() => instance(llm, {}, server.url));
+    const reads = Promise.all(all.map(({ read }) => read('hello')));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await server.command('FLUSHALL');
+    const texts = (await reads).map(({ text }) => text);
+    expect(texts.every((text) => text.includes('[DONE]'))).toBe(true);
+    expect(llm.requests).toHaveLength(2);
+  });
+
   it('stay local while Redis is away or stands still, and meet again afterwards', async () => {
     const server = await startRedis();
     closing.push(() => server.stop());
