@@ -59,7 +59,7 @@ describe('reprise', () => {
   it('names its commands, and fails for one it does not know', async () => {
     const help = await runReprise(['--help']);
     expect(help.code).toBe(0);
-    for (const name of ['start', 'demo', 'config', 'stats', 'clear'])
+    for (const name of ['start', 'demo', 'config', 'doctor', 'stats', 'clear'])
       expect(help.output).toContain(`  ${name} `);
     const unknown = await runReprise(['strat']);
     expect(unknown.code).toBe(1);

@@ -37,6 +37,13 @@ program
   .option('-c, --config <file>', 'YAML configuration to read and check')
   .action(async (options) => (await import('./config.ts')).printConfig(options));
 
+program
+  .command('doctor')
+  .description('check Redis, upstream, embedder and data folder, and say what to do')
+  .option('-c, --config <file>', 'YAML configuration; without it, embedded defaults')
+  .option('--json', 'print the findings as JSON')
+  .action(async (options) => (await import('./doctor.ts')).doctor(options));
+
 function remote(name: string, description: string): Command {
   return program
     .command(name)

@@ -1,0 +1,24 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { messageOf } from 'reprise/core';
+import type { Config } from '../config/index.ts';
+import { type Finding, fine } from './finding.ts';
+
+/** Whether the data folder, or the one it will be made in, can be written. */
+export function checkData({ cache, redis }: Config): Finding {
+  const check = 'data folder';
+  if (redis.enabled) return fine(check, 'not used: answers lie in Redis');
+  const wanted = resolve(cache.data);
+  let folder = wanted;
+  while (!existsSync(folder)) folder = dirname(folder);
+  const probe = join(folder, `.reprise-doctor-${process.pid}`);
+  try {
+    writeFileSync(probe, '');
+    rmSync(probe);
+    return fine(check, folder === wanted ? wanted : `${wanted}, which will be made`);
+  } catch (error) {
+    const message = `${folder} cannot be written: ${messageOf(error)}`;
+    const remedy = 'Let the gateway write there, or choose another folder with cache.data or --data.';
+    return { check, level: 'error', message, remedy };
+  }
+}

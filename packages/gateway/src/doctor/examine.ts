@@ -1,0 +1,21 @@
+import { type Config, type Environment, loadConfig } from '../config/index.ts';
+import { checkData } from './check-data.ts';
+import { checkRedis } from './check-redis.ts';
+import { checkEmbedder, checkUpstream } from './check-services.ts';
+import { broken, type Finding, fine } from './finding.ts';
+
+/** Examines what a gateway with this configuration would work with; starts none. */
+export async function examine(file: string | undefined, environment: Environment): Promise<Finding[]> {
+  let config: Config;
+  try {
+    config = loadConfig(file, {}, environment);
+  } catch (error) {
+    return [broken('config', error)];
+  }
+  const [redis, upstream, embedder] = await Promise.all([
+    checkRedis(config.redis, environment),
+    checkUpstream(config.upstream, environment),
+    checkEmbedder(config, environment),
+  ]);
+  return [fine('config', file ?? 'built-in defaults'), ...redis, upstream, embedder, checkData(config)];
+}
