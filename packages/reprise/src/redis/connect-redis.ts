@@ -2,6 +2,7 @@ import { Cluster } from './connection/cluster.ts';
 import { type Dial, dialer, placeOf } from './connection/dial.ts';
 import { ManagedConnection } from './connection/managed-connection.ts';
 import { nodeRedisWires } from './connection/node-redis-wire.ts';
+import { warningOfOldServers } from './connection/old-servers.ts';
 import { oneServer } from './connection/one-server.ts';
 import { sentinels } from './connection/sentinels.ts';
 import { type Settings, settingsOf } from './connection/settings.ts';
@@ -18,7 +19,8 @@ export type Credentials = Pick<Settings, 'username' | 'password' | 'database'>;
  * Connects to Redis or Valkey through the package `redis`, in the background: it returns at once, and the first
  * commands wait for the connection at most `connectDeadline`.
  *
- * An idle connection lets the process end.
+ * An idle connection lets the process end. A server that is older than Redis 6.2 or Valkey 7.2 is used, with one
+ * warning in the log.
  *
  * @example
  * ```ts
@@ -39,7 +41,8 @@ export function redisConnection(
   wires: (credentials: Credentials) => OpenWire,
 ): RedisConnection {
   const { username, password, database } = settings;
-  const dial = dialer({ ...settings, openWire: wires({ username, password, database }) });
+  const openWire = wires({ username, password, database });
+  const dial = warningOfOldServers(dialer({ ...settings, openWire }), settings);
   return new ManagedConnection({
     ...settings,
     makeTopology: (events) => topologyOf(settings, { dial, wires, events }),

@@ -65,6 +65,10 @@ export interface RedisOptions {
   readonly clock?: Clock;
   /** Gives numbers from 0 to under 1, for the waits. @default Math.random */
   readonly random?: () => number;
-  /** Gets one line when a server is lost and one when it is back. @default silentLogger */
+  /**
+   * Gets one line when a server is lost and one when it is back, and one warning when it is too old.
+   *
+   * @default silentLogger
+   */
   readonly logger?: Logger;
 }

@@ -1,5 +1,8 @@
 import type { RedisCommand, RedisReply, RedisServerInfo } from '../redis-connection.ts';
 
+/** Which server in which version. */
+type ServerVersion = Pick<RedisServerInfo, 'name' | 'version' | 'supported'>;
+
 /** Asks a server what it is. */
 export async function readServerInfo(
   send: (command: RedisCommand) => Promise<RedisReply>,
@@ -9,18 +12,27 @@ export async function readServerInfo(
     send({ args: ['COMMAND', 'INFO', 'VADD'], readOnly: true }),
   ]);
   const fields = infoFields(String(info));
-  const valkey = fields.get('valkey_version');
-  const version = valkey ?? fields.get('redis_version') ?? '0';
-  const name = valkey === undefined ? 'redis' : 'valkey';
   return {
-    name,
-    version,
-    supported: isAtLeast(version, name === 'valkey' ? [7, 2] : [6, 2]),
+    ...(versionOf(fields) ?? { name: 'redis', version: '0', supported: false }),
     vectorSets: Array.isArray(command) && command[0] !== null && command[0] !== undefined,
     maxmemory: numberIn(fields, 'maxmemory'),
     maxmemoryPolicy: fields.get('maxmemory_policy'),
     usedMemory: numberIn(fields, 'used_memory'),
   };
+}
+
+/** What the answer to INFO tells of the version; undefined when it tells none. */
+export function versionIn(info: string): ServerVersion | undefined {
+  return versionOf(infoFields(info));
+}
+
+function versionOf(fields: ReadonlyMap<string, string>): ServerVersion | undefined {
+  const valkey = fields.get('valkey_version');
+  if (valkey !== undefined) return { name: 'valkey', version: valkey, supported: isAtLeast(valkey, [7, 2]) };
+  const redis = fields.get('redis_version');
+  return redis === undefined
+    ? undefined
+    : { name: 'redis', version: redis, supported: isAtLeast(redis, [6, 2]) };
 }
 
 function infoFields(text: string): ReadonlyMap<string, string> {
