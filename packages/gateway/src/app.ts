@@ -9,11 +9,12 @@ type Handler = (context: Context) => Response | Promise<Response>;
 
 /** The HTTP application of a gateway: a function from request to response, without a socket. */
 export function createApp(parts: GatewayParts): Hono {
-  const { responses, logger } = parts;
-  const metrics = createMetrics(
-    () => responses.stats(),
-    () => responses.flights,
-  );
+  const { responses, logger, sharing } = parts;
+  const metrics = createMetrics({
+    stats: () => responses.stats(),
+    flights: () => responses.flights,
+    sharing,
+  });
   const app = new Hono();
   const failed = (error: unknown): Response => {
     const response = errorResponse(error);

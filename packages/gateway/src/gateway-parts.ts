@@ -6,6 +6,7 @@ import type { AnswerCache } from 'reprise/semantic';
 import type { Store } from 'reprise/stores';
 import type { Config } from './config/index.ts';
 import type { PackedVector } from './embeddings/index.ts';
+import type { SharingStats } from './sharing.ts';
 import type { ChosenUpstream } from './upstreams/index.ts';
 
 /** Everything the routes work with; put together in `open-gateway.ts`. */
@@ -18,6 +19,8 @@ export interface GatewayParts {
   readonly store: Store;
   /** The connection to Redis, when the cache is shared with other instances. */
   readonly connection: RedisConnection | undefined;
+  /** How the cache is shared with other instances, where it is. */
+  readonly sharing: (() => SharingStats) | undefined;
   /** What the store is, for people. */
   readonly storeKind: string;
   /** What does not work as configured, for `/health`; empty when all is well. */

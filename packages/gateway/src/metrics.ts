@@ -1,5 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { ResponseStats } from 'reprise/llm';
+import type { SharingStats } from './sharing.ts';
+import { addSharingMetrics } from './sharing-metrics.ts';
 
 /** Metrics of a gateway in the form Prometheus reads. */
 export interface Metrics {
@@ -13,8 +15,15 @@ export interface Metrics {
 /** Seconds; from a memory hit to a slow model. */
 const buckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
+/** What the metrics are read from. */
+export interface MetricsSource {
+  readonly stats: () => ResponseStats;
+  readonly flights: () => number;
+  readonly sharing: (() => SharingStats) | undefined;
+}
+
 /** Makes the metrics of one gateway, with a registry of its own. */
-export function createMetrics(stats: () => ResponseStats, flights: () => number): Metrics {
+export function createMetrics({ stats, flights, sharing }: MetricsSource): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -75,6 +84,7 @@ export function createMetrics(stats: () => ResponseStats, flights: () => number)
   shown('reprise_entries', 'Answers kept', () => stats().cache.entries);
   shown('reprise_indexed_entries', 'Answers that can be found by meaning', () => stats().cache.indexed);
   shown('reprise_flights', 'Upstream calls under way', flights);
+  addSharingMetrics(registry, sharing);
   return {
     observe: (route, cache, status, time) => seconds.observe({ route, cache, status }, time),
     text: () => registry.metrics(),

@@ -10,7 +10,8 @@ import { embeddingPrefix, type PackedVector } from './embeddings/index.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 import { openEmbedder } from './open-embedder.ts';
 import { openRedis } from './open-redis.ts';
-import { openStore } from './open-store.ts';
+import { type OpenedStore, openStore } from './open-store.ts';
+import { sharingStats } from './sharing.ts';
 import { chooseUpstream, type Upstream } from './upstreams/index.ts';
 import { version } from './version.ts';
 
@@ -41,7 +42,7 @@ export async function openGateway(config: Config, overrides: GatewayOverrides = 
     : await chooseUpstream(config.upstream, environment, logger);
   const embedder = overrides.embedder ?? openEmbedder(config.embedder, environment, logger);
   const connection = overrides.store ? undefined : openRedis(config.redis, { environment, clock, logger });
-  const { store, kind, degraded } = overrides.store
+  const { store, kind, degraded, shared }: OpenedStore = overrides.store
     ? { store: overrides.store, kind: 'given', degraded: [] }
     : openStore(config, { connection, clock, logger });
   const options = (prefix: string) =>
@@ -56,6 +57,7 @@ export async function openGateway(config: Config, overrides: GatewayOverrides = 
   } = config.cache;
   const semantic = config.semantic.enabled;
   const { prices } = config;
+  const flights = connection && flightsOver(connection, config, { clock, logger });
   const responses = new ResponseCache({
     answers,
     semantic,
@@ -64,7 +66,7 @@ export async function openGateway(config: Config, overrides: GatewayOverrides = 
     maxAnswerBytes,
     abandonAfter,
     prices,
-    ...(connection ? { shared: flightsOver(connection, config, { clock, logger }) } : {}),
+    ...(flights ? { shared: flights } : {}),
     clock,
     logger,
   });
@@ -76,6 +78,10 @@ export async function openGateway(config: Config, overrides: GatewayOverrides = 
     embedder,
     store,
     connection,
+    sharing:
+      connection && shared && flights
+        ? () => sharingStats({ connection, stores: shared, flights })
+        : undefined,
     storeKind: kind,
     degraded,
     answers,

@@ -4,6 +4,7 @@ import type { RedisConnection } from 'reprise/redis';
 import { fallback, memory, redis, type Store, sqlite, tiered } from 'reprise/stores';
 import type { Config } from './config/index.ts';
 import { dependentLogger } from './dependent-logger.ts';
+import type { SharedStores } from './sharing.ts';
 
 /** The store of a gateway. */
 export interface OpenedStore {
@@ -12,6 +13,8 @@ export interface OpenedStore {
   readonly kind: string;
   /** What does not work as configured. */
   readonly degraded: readonly string[];
+  /** Where the store lies in Redis. */
+  readonly shared?: SharedStores;
 }
 
 /** What a store is made of beside the configuration. */
@@ -49,7 +52,7 @@ function sharedStore(
 ): OpenedStore {
   const { clock } = parts;
   const logger = dependentLogger(connection, parts.logger, clock);
-  const shared = redis({
+  const entries = redis({
     connection,
     prefix: settings.key_prefix,
     maxEntries: cache.max_entries,
@@ -57,12 +60,16 @@ function sharedStore(
     clock,
     logger,
   });
-  const lasting = fallback(shared, memory({ maxBytes: cache.memory, clock }), {
+  const lasting = fallback(entries, memory({ maxBytes: cache.memory, clock }), {
     // A little longer, so that the connection is the first to find out.
     deadline: settings.socket_timeout * 1_000 + 200,
+    // Trying costs nothing while the connection knows that Redis is away.
+    retryAfter: 200,
+    longestRetry: '2s',
     clock,
     logger,
   });
   const store = tiered([memory({ maxBytes: cache.memory, clock }), lasting], { logger });
-  return { store, kind: `memory over Redis, prefix ${settings.key_prefix}`, degraded: [] };
+  const kind = `memory over Redis, prefix ${settings.key_prefix}`;
+  return { store, kind, degraded: [], shared: { entries, lasting } };
 }

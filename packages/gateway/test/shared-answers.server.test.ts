@@ -1,6 +1,8 @@
 import { Gate } from 'reprise/testing';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { SharingStats } from '../src/sharing.ts';
 import { type Instances, startInstances } from './instances/start-instances.ts';
+import { runReprise } from './run-reprise.ts';
 import { ask, streamedText } from './start-test-gateway.ts';
 
 const { redis: url } = inject('services');
@@ -75,4 +77,27 @@ describe.skipIf(!url)('three gateway processes over one Redis', () => {
     expect(all[0]).toMatch(/data: \[DONE\]\n\n$/);
     expect(instances.asked.slice(asked)).toEqual([question]);
   }, 40_000);
+
+  it('say in statistics and metrics how they share', async () => {
+    const stats = await Promise.all(instances.all.map((each) => each.json('/v1/cache/stats')));
+    for (const each of stats) {
+      expect(each).toMatchObject({
+        sharing: {
+          redis: { kind: 'single', available: true },
+          store: { serving: 'primary', outages: 0, journaled: 0, dropped: 0, unreadable: 0 },
+          flights: { alone: 0, takenOver: 0 },
+        },
+      });
+    }
+    const flights = (stats as { sharing: SharingStats }[]).map(({ sharing }) => sharing.flights);
+    expect(flights.reduce((sum, { led }) => sum + led, 0)).toBe(instances.asked.length);
+    expect(flights.reduce((sum, { joined }) => sum + joined, 0)).toBeGreaterThanOrEqual(2);
+    const { url } = instances.all[0]!;
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    expect(metrics).toContain('reprise_redis_available{kind="single"} 1\n');
+    expect(metrics).toContain(`reprise_shared_flights_total{how="led"} ${flights[0]!.led}\n`);
+    expect(metrics).toContain('reprise_shared_store_events_total{event="outage"} 0\n');
+    expect(metrics).toContain('reprise_shared_store_waiting_changes{serving="primary"} 0\n');
+    expect((await runReprise(['stats', '--url', url])).output).toContain('sharing:\n  redis:\n');
+  });
 });

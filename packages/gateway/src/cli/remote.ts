@@ -1,6 +1,7 @@
 import { messageOf, RepriseError } from 'reprise/core';
 import type { ResponseStats } from 'reprise/llm';
 import { stringify } from 'yaml';
+import type { SharingStats } from '../sharing.ts';
 
 /** Options of the commands that talk to a running gateway. */
 export interface RemoteOptions {
@@ -11,7 +12,10 @@ export interface RemoteOptions {
 
 /** `reprise stats`: what a running gateway holds and saves. */
 export async function stats(options: RemoteOptions): Promise<void> {
-  const now = (await call(options, 'GET', '/v1/cache/stats')) as ResponseStats & { uptimeSeconds: number };
+  const now = (await call(options, 'GET', '/v1/cache/stats')) as ResponseStats & {
+    readonly uptimeSeconds: number;
+    readonly sharing?: SharingStats;
+  };
   const { requests, cache } = now;
   const lines = {
     uptime_seconds: now.uptimeSeconds,
@@ -22,6 +26,7 @@ export async function stats(options: RemoteOptions): Promise<void> {
     saved: { tokens: now.savedTokens, usd: Number(now.savedUsd.toFixed(6)) },
     entries: { kept: cache.entries, by_meaning: cache.indexed },
     refusals: cache.refusals,
+    ...(now.sharing ? { sharing: now.sharing } : {}),
   };
   process.stdout.write(stringify(lines));
 }

@@ -4,10 +4,11 @@ import { requireCaller } from './caller.ts';
 
 /** `GET /v1/cache/stats`: what the cache holds and has done since the gateway was started. */
 export function cacheStats(parts: GatewayParts): (context: Context) => Response {
-  const { config, responses, startedAt } = parts;
+  const { config, responses, sharing, startedAt } = parts;
   return (context) => {
     requireCaller(context, config);
     const uptimeSeconds = Math.floor((Date.now() - startedAt) / 1_000);
-    return Response.json({ ...responses.stats(), flights: responses.flights, uptimeSeconds });
+    const own = { ...responses.stats(), flights: responses.flights, uptimeSeconds };
+    return Response.json(sharing ? { ...own, sharing: sharing() } : own);
   };
 }

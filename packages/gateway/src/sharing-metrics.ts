@@ -1,0 +1,52 @@
+import { Counter, Gauge, type Registry } from 'prom-client';
+import type { SharingStats } from './sharing.ts';
+
+/** Adds what is counted about sharing; without Redis these metrics have no values. */
+export function addSharingMetrics(registry: Registry, sharing: (() => SharingStats) | undefined): void {
+  const registers = [registry];
+  const counted = (
+    name: string,
+    help: string,
+    label: string,
+    read: (now: SharingStats) => Readonly<Record<string, number>>,
+  ): void => {
+    new Counter({
+      name,
+      help,
+      labelNames: [label],
+      registers,
+      collect() {
+        this.reset();
+        if (!sharing) return;
+        for (const [what, count] of Object.entries(read(sharing()))) this.inc({ [label]: what }, count);
+      },
+    });
+  };
+  new Gauge({
+    name: 'reprise_redis_available',
+    help: 'Whether Redis can be reached: 1 or 0',
+    labelNames: ['kind'],
+    registers,
+    collect() {
+      if (sharing) this.set({ kind: sharing().redis.kind }, sharing().redis.available ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'reprise_shared_store_waiting_changes',
+    help: 'Changes that wait until Redis is back',
+    labelNames: ['serving'],
+    registers,
+    collect() {
+      this.reset();
+      if (sharing) this.set({ serving: sharing().store.serving }, sharing().store.journaled);
+    },
+  });
+  counted('reprise_shared_store_events_total', 'What happened to the store in Redis', 'event', (now) => {
+    const { outages, dropped, tooLarge, evicted, ended, unreadable, gaps } = now.store;
+    return { outage: outages, dropped, too_large: tooLarge, evicted, ended, unreadable, gap: gaps };
+  });
+  counted('reprise_shared_flights_total', 'Upstream calls among instances', 'how', (now) => {
+    const { led, joined, takenOver, alone } = now.flights;
+    return { led, joined, taken_over: takenOver, alone };
+  });
+}
