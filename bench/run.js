@@ -8,7 +8,16 @@ import { environment, markdownOf, missedBars, tableOf } from './report.js';
 
 /** @typedef {import('./report.js').Result} Result */
 
-const benches = ['local-embedding', 'semantic-lookup', 'stores', 'eviction', 'memoize', 'gateway', 'quality'];
+const benches = [
+  'local-embedding',
+  'semantic-lookup',
+  'stores',
+  'eviction',
+  'memoize',
+  'gateway',
+  'shared',
+  'quality',
+];
 const longestMinutes = 15;
 const results = join(import.meta.dirname, 'results');
 

@@ -36,6 +36,19 @@ export function startGateway(data, upstream) {
 }
 
 /**
+ * Starts a gateway with a configuration, in a process of its own, as a user would.
+ *
+ * @param {string} config path of the file
+ * @returns {Promise<ServerProcess>}
+ */
+export function startConfigured(config) {
+  return start([bin, 'start', '--config', config, '--port', '0'], /listens on (http:\S+)/, {});
+}
+
+const readyWithin = 20_000;
+const stopWithin = 15_000;
+
+/**
  * @param {readonly string[]} args
  * @param {RegExp} ready
  * @param {Record<string, string>} environment
@@ -46,20 +59,27 @@ async function start(args, ready, environment) {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const ended = once(child, 'exit');
+  const kill = () => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  const ended = once(child, 'exit').finally(() => process.off('exit', kill));
+  const late = setTimeout(kill, readyWithin);
   const lines = createInterface({ input: child.stdout });
   for await (const line of lines) {
     const url = ready.exec(line)?.[1];
     if (url) {
+      clearTimeout(late);
       child.stdout.resume();
       return {
         url,
         async stop() {
           child.kill('SIGTERM');
+          const late = setTimeout(kill, stopWithin);
           await ended;
+          clearTimeout(late);
         },
       };
     }
   }
-  throw new Error(`${args[0]} ended before it was ready`);
+  clearTimeout(late);
+  throw new Error(`${args[0]} ended, or was ended after ${readyWithin} ms, before it was ready`);
 }
