@@ -1,4 +1,4 @@
-import { withinDeadline } from '../core/index.ts';
+import { isPromiseLike, withinDeadline } from '../core/index.ts';
 import { copyValue } from '../entry/index.ts';
 import {
   type CacheOperation,
@@ -15,7 +15,6 @@ import { Flight } from './flight.ts';
 import { Flights } from './flights.ts';
 import { type FoundState, stateOf } from './freshness.ts';
 import type { KeptEntry } from './kept-entry.ts';
-import { isPromiseLike } from './memoize/is-promise-like.ts';
 import type { OpenCall } from './open-call.ts';
 
 export type { Found } from './call-desk.ts';

@@ -17,6 +17,7 @@ export {
 } from './errors.ts';
 export { fetchFailure } from './fetch-failure.ts';
 export { httpUrl } from './http-url.ts';
+export { isPromiseLike } from './is-promise-like.ts';
 export { type LogFields, type Logger, silentLogger } from './logger.ts';
 export { Outage, type OutageOptions } from './outage.ts';
 export { pause } from './pause.ts';

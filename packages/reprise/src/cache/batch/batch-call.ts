@@ -1,8 +1,8 @@
+import { isPromiseLike } from '../../core/index.ts';
 import type { CacheOperation } from '../../telemetry/index.ts';
 import type { CallEngine, Found } from '../call-engine.ts';
 import type { CallPlan } from '../call-plan.ts';
 import { copyOrSame } from '../memoize/copy-or-same.ts';
-import { isPromiseLike } from '../memoize/is-promise-like.ts';
 import type { OpenCall } from '../open-call.ts';
 import { Asking, type Invoke } from './asking.ts';
 import { type BatchItem, distinctItems } from './batch-item.ts';

@@ -1,6 +1,5 @@
-import { RepriseError } from '../../core/index.ts';
+import { isPromiseLike, RepriseError } from '../../core/index.ts';
 import type { AnyFunction } from '../function-names.ts';
-import { isPromiseLike } from './is-promise-like.ts';
 
 /** A function that refuses answers that are no promises, for stores that answer with promises only. */
 export function promised(func: string, target: AnyFunction): AnyFunction {

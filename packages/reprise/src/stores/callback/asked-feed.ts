@@ -1,9 +1,8 @@
-import type { Clock } from '../../core/index.ts';
+import { type Clock, isPromiseLike } from '../../core/index.ts';
 import { CacheEntry, encodeEnvelope, UNSET } from '../../entry/index.ts';
 import type { Awaitable } from '../backed/entry-backend.ts';
 import type { StoredCall, StoredEntry } from '../store.ts';
 import type { Feed } from './callback-options.ts';
-import { isPromise } from './is-promise.ts';
 
 /** Asks a feed for a call, and makes an entry of what it gives; undefined when it gives nothing. */
 export type AskedFeed = (call: StoredCall) => Awaitable<StoredEntry | undefined>;
@@ -18,6 +17,6 @@ export function askedFeed(feed: Feed, clock: Clock): AskedFeed {
       return { key: call.storeKey, value, createdAt: clock.now(), version: 1, tags: [] };
     };
     const output = feed(call.func, inputs);
-    return isPromise(output) ? output.then(entryOf) : entryOf(output);
+    return isPromiseLike(output) ? output.then(entryOf) : entryOf(output);
   };
 }

@@ -1,5 +1,11 @@
-import { type Clock, type Logger, RepriseError, StateLog, withinDeadline } from '../../core/index.ts';
-import { isPromise } from './is-promise.ts';
+import {
+  type Clock,
+  isPromiseLike,
+  type Logger,
+  RepriseError,
+  StateLog,
+  withinDeadline,
+} from '../../core/index.ts';
 
 /** What {@link GuardedFunction}s have in common. */
 export interface Guard {
@@ -38,7 +44,7 @@ export class GuardedFunction<P extends readonly unknown[], R> {
   callSync(otherwise: R, ...parameters: P): R {
     try {
       const given = this.#call(...parameters);
-      if (!isPromise(given)) return this.#succeeded(given);
+      if (!isPromiseLike(given)) return this.#succeeded(given);
       given.then(undefined, () => {});
       throw new RepriseError('INVALID_ARGUMENT', 'it gave a promise to a store with `sync: true`');
     } catch (error) {

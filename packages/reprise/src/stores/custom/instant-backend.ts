@@ -1,6 +1,5 @@
-import { RepriseError } from '../../core/index.ts';
+import { isPromiseLike, RepriseError } from '../../core/index.ts';
 import type { Awaitable, SyncEntryBackend } from '../backed/entry-backend.ts';
-import { isPromise } from '../callback/is-promise.ts';
 import { toDocument } from '../document/to-document.ts';
 import type { StoredEntry } from '../store.ts';
 import type { CustomBackend } from './custom-backend.ts';
@@ -43,7 +42,7 @@ export class InstantBackend implements SyncEntryBackend {
 }
 
 function atOnce<T>(answer: Awaitable<T>): T {
-  if (!isPromise(answer)) return answer;
+  if (!isPromiseLike(answer)) return answer;
   answer.then(undefined, () => {});
   throw new RepriseError(
     'INVALID_ARGUMENT',
