@@ -1,32 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Cache, createCache } from '../../cache/index.ts';
-import { type FakeLlmServer, startFakeLlmServer } from '../../testing/index.ts';
-import { LLM } from './llm.ts';
-import type { LLMOptions } from './llm-options.ts';
+import { open, server, start, stop } from './llm-fixture.js';
 
-let server: FakeLlmServer;
-let cache: Cache;
-let opened: AsyncDisposable[];
-
-beforeEach(async () => {
-  server = await startFakeLlmServer();
-  cache = createCache();
-  opened = [cache, server];
-});
-afterEach(async () => {
-  for (const resource of opened.reverse()) await resource[Symbol.asyncDispose]();
-});
-
-function open(options: LLMOptions = {}): LLM {
-  const service = {
-    provider: 'openai-compatible',
-    baseUrl: `${server.url}/v1`,
-    model: 'fake-model',
-  } as const;
-  const llm = new LLM({ ...service, cache, ...options });
-  opened.push(llm);
-  return llm;
-}
+beforeEach(start);
+afterEach(stop);
 
 describe('S3-42 embeddings', () => {
   it('asks only for the texts that are missing, in one call, each once', async () => {

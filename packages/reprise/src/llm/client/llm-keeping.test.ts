@@ -2,45 +2,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Cache, createCache } from '../../cache/index.ts';
+import { createCache } from '../../cache/index.ts';
 import { memory } from '../../stores/index.ts';
-import { ChaosStore, type FakeLlmServer, ManualClock, startFakeLlmServer } from '../../testing/index.ts';
-import { LLM } from './llm.ts';
-import type { LLMOptions } from './llm-options.ts';
+import { ChaosStore, ManualClock } from '../../testing/index.ts';
+import { answerTo, cache, collect, open, opened, server, start, stop } from './llm-fixture.js';
 import { cacheFolder } from './open-cache.ts';
 
-let server: FakeLlmServer;
-let cache: Cache;
-let opened: AsyncDisposable[];
-
-beforeEach(async () => {
-  server = await startFakeLlmServer();
-  cache = createCache();
-  opened = [cache, server];
-});
+beforeEach(start);
 afterEach(async () => {
-  for (const resource of opened.reverse()) await resource[Symbol.asyncDispose]();
+  await stop();
   vi.unstubAllEnvs();
 });
-
-function open(options: LLMOptions = {}): LLM {
-  const service = {
-    provider: 'openai-compatible',
-    baseUrl: `${server.url}/v1`,
-    model: 'fake-model',
-  } as const;
-  const llm = new LLM({ ...service, cache, ...options });
-  opened.push(llm);
-  return llm;
-}
-
-async function collect<T>(pieces: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const piece of pieces) all.push(piece);
-  return all;
-}
-
-const answerTo = (question: string) => `The fake model was asked: ${question}`;
 
 describe('S3-43 what is the same question', () => {
   it('tells names, models, providers and parameters apart, not addresses', async () => {

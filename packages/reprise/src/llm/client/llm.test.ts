@@ -1,40 +1,9 @@
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
-import { type Cache, createCache } from '../../cache/index.ts';
-import { type FakeLlmServer, Gate, startFakeLlmServer } from '../../testing/index.ts';
-import { LLM } from './llm.ts';
-import type { LLMOptions } from './llm-options.ts';
+import { Gate } from '../../testing/index.ts';
+import { answerTo, cache, collect, open, server, start, stop } from './llm-fixture.js';
 
-let server: FakeLlmServer;
-let cache: Cache;
-let opened: AsyncDisposable[];
-
-beforeEach(async () => {
-  server = await startFakeLlmServer();
-  cache = createCache();
-  opened = [cache, server];
-});
-afterEach(async () => {
-  for (const resource of opened.reverse()) await resource[Symbol.asyncDispose]();
-});
-
-function open(options: LLMOptions = {}): LLM {
-  const service = {
-    provider: 'openai-compatible',
-    baseUrl: `${server.url}/v1`,
-    model: 'fake-model',
-  } as const;
-  const llm = new LLM({ ...service, cache, ...options });
-  opened.push(llm);
-  return llm;
-}
-
-async function collect<T>(pieces: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const piece of pieces) all.push(piece);
-  return all;
-}
-
-const answerTo = (question: string) => `The fake model was asked: ${question}`;
+beforeEach(start);
+afterEach(stop);
 
 describe('S3-41 one entry serves oracle and stream', () => {
   it('answers oracle a second time without a call', async () => {
