@@ -11,7 +11,7 @@ const kinds = { redis, redis7, valkey };
 /** @typedef {keyof typeof kinds} RedisName */
 
 /**
- * Starts a Redis of a test's own. It keeps each write on disk, so that a restart brings it back.
+ * Starts a Redis of a test's own. It hands each write to the system before it answers, so that a restart brings it back.
  *
  * @param {object} [options]
  * @param {RedisName} [options.server] default `redis`
@@ -29,8 +29,7 @@ export async function startRedis({ server = 'redis', password, maxmemory, replic
   return await atFreePort(async (port) => {
     const folder = await serviceFolder(server);
     const place = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
-    const data = ['--save', '', '--appendonly', 'yes', ...sync];
-    const command = [binary, ...place, ...data, ...credentials, ...memory, ...leader];
+    const command = [binary, ...place, ...persistence, ...sync, ...credentials, ...memory, ...leader];
     return await startRedisNode(command, {
       folder,
       port,
@@ -39,6 +38,9 @@ export async function startRedis({ server = 'redis', password, maxmemory, replic
     });
   });
 }
+
+// While the disk is slow, `everysec` answers before it has written.
+const persistence = ['--save', '', '--appendonly', 'yes', '--appendfsync', 'no'];
 
 // A leader waits 5 s for more replicas before it sends its data, unless told not to.
 const sync = ['--repl-diskless-sync-delay', '0'];
