@@ -1,13 +1,26 @@
 import { type CacheOperation, tellOperation } from '../../../telemetry/index.ts';
 import type { AnyFunction } from '../../function-names.ts';
+import type { OpenCall } from '../../open-call.ts';
 import type { MemoizedCall } from '../memoized-call.ts';
 import { callOperation, outcomeOf } from './call-operation.ts';
 import type { GeneratorParts } from './generator-parts.ts';
 import { itemsOf, replay, replayInstead } from './kept-run.ts';
+import { leadRun, type RunKind } from './lead-run.ts';
 import { SharedAsyncIteration } from './shared-async-iteration.ts';
 
 type Items = AsyncGenerator<unknown, unknown>;
 type Lead = (refresh?: boolean) => SharedAsyncIteration;
+
+const kind: RunKind<
+  SharedAsyncIteration,
+  AsyncIterator<unknown, unknown>,
+  Promise<OpenCall>,
+  Promise<void>
+> = {
+  open: (engine, call, plan) => engine.open(call, plan),
+  keep: (engine, answer) => engine.keep(answer),
+  make: (task) => new SharedAsyncIteration(task),
+};
 
 /** An async generator function whose runs are kept when they came to their end. */
 export function memoizeAsyncGenerator(parts: GeneratorParts): AnyFunction {
@@ -17,7 +30,7 @@ export function memoizeAsyncGenerator(parts: GeneratorParts): AnyFunction {
     const start = (): Items => target.apply(this, given as never[]) as Items;
     const operation = callOperation(parts.engine, call);
     return yield* await tellOperation(operation, () =>
-      answer(parts, call, operation, (refresh) => lead(parts, call, start, refresh)),
+      answer(parts, call, operation, (refresh) => leadRun(parts, kind, call, start, refresh)),
     );
   };
 }
@@ -26,7 +39,7 @@ async function answer(
   { engine, live, plan }: GeneratorParts,
   call: MemoizedCall,
   operation: CacheOperation,
-  leadRun: Lead,
+  lead: Lead,
 ): Promise<Items | Generator<unknown, unknown>> {
   const running = (): SharedAsyncIteration | undefined => live.find(call.storeKey, SharedAsyncIteration);
   const before = running();
@@ -42,12 +55,12 @@ async function answer(
   operation.outcome = outcomeOf(found, items);
   if (!found || !items) {
     if (meanwhile) countJoined(engine, operation);
-    return (meanwhile ?? leadRun()).follow();
+    return (meanwhile ?? lead()).follow();
   }
   if (found.state === 'staleIfError')
-    return followOr(meanwhile ?? leadRun(), () => replayInstead(engine, found, items));
+    return followOr(meanwhile ?? lead(), () => replayInstead(engine, found, items));
   if (found.state !== 'fresh' && !meanwhile) {
-    const run = leadRun(true);
+    const run = lead(true);
     engine.inBackground(call, () => drain(run));
   }
   return replay(found, items);
@@ -58,31 +71,6 @@ function countJoined({ counters }: GeneratorParts['engine'], operation: CacheOpe
   operation.outcome = 'joined';
   counters.misses -= 1;
   counters.joined += 1;
-}
-
-function lead(
-  { engine, live, plan, maxItems }: GeneratorParts,
-  call: MemoizedCall,
-  start: () => Items,
-  refresh = false,
-): SharedAsyncIteration {
-  const run: SharedAsyncIteration = new SharedAsyncIteration({
-    maxItems,
-    refresh,
-    open: () => engine.open(call, plan),
-    start: (context) => {
-      call.begin(context);
-      return start();
-    },
-    keep: (opened, output, returned) => {
-      engine.computed(opened);
-      return engine.keep({ call: opened, output, extra: { returned } });
-    },
-    failed: (error) => engine.failed(call, error),
-    detached: () => live.remove(call.storeKey, run),
-  });
-  live.add(call.storeKey, run);
-  return run;
 }
 
 /** Follows a run that may fail before its first item; then there is something older to give. */

@@ -1,14 +1,22 @@
 import { RepriseError } from '../../../core/index.ts';
 import { type CacheOperation, tellOperationSync } from '../../../telemetry/index.ts';
 import type { AnyFunction } from '../../function-names.ts';
+import type { OpenCall } from '../../open-call.ts';
 import type { MemoizedCall } from '../memoized-call.ts';
 import { callOperation, outcomeOf } from './call-operation.ts';
 import type { GeneratorParts } from './generator-parts.ts';
 import { itemsOf, replay, replayInstead } from './kept-run.ts';
+import { leadRun, type RunKind } from './lead-run.ts';
 import { SharedIteration } from './shared-iteration.ts';
 
 type Items = Generator<unknown, unknown>;
 type Lead = (refresh?: boolean) => SharedIteration;
+
+const kind: RunKind<SharedIteration, Iterator<unknown, unknown>, OpenCall, void> = {
+  open: (engine, call, plan) => engine.openSync(call, plan),
+  keep: (engine, answer) => engine.keepSync(answer),
+  make: (task) => new SharedIteration(task),
+};
 
 /**
  * A generator function whose runs are kept when they came to their end.
@@ -28,7 +36,7 @@ export function memoizeGenerator(parts: GeneratorParts): AnyFunction {
     const start = (): Items => target.apply(this, given as never[]) as Items;
     const operation = callOperation(parts.engine, call);
     return yield* tellOperationSync(operation, () =>
-      answer(parts, call, operation, (refresh) => lead(parts, call, start, refresh)),
+      answer(parts, call, operation, (refresh) => leadRun(parts, kind, call, start, refresh)),
     );
   };
 }
@@ -37,7 +45,7 @@ function answer(
   { engine, live, plan }: GeneratorParts,
   call: MemoizedCall,
   operation: CacheOperation,
-  leadRun: Lead,
+  lead: Lead,
 ): Items {
   const running = live.find(call.storeKey, SharedIteration);
   if (running && !running.refresh) {
@@ -48,39 +56,14 @@ function answer(
   const found = engine.findSync(call, plan);
   const items = itemsOf(found);
   operation.outcome = outcomeOf(found, items);
-  if (!found || !items) return (running ?? leadRun()).follow();
+  if (!found || !items) return (running ?? lead()).follow();
   if (found.state === 'staleIfError')
-    return followOr(running ?? leadRun(), () => replayInstead(engine, found, items));
+    return followOr(running ?? lead(), () => replayInstead(engine, found, items));
   if (found.state !== 'fresh' && !running) {
-    const run = leadRun(true);
+    const run = lead(true);
     engine.inBackground(call, () => drain(run));
   }
   return replay(found, items);
-}
-
-function lead(
-  { engine, live, plan, maxItems }: GeneratorParts,
-  call: MemoizedCall,
-  start: () => Items,
-  refresh = false,
-): SharedIteration {
-  const run: SharedIteration = new SharedIteration({
-    maxItems,
-    refresh,
-    open: () => engine.openSync(call, plan),
-    start: (context) => {
-      call.begin(context);
-      return start();
-    },
-    keep: (opened, output, returned) => {
-      engine.computed(opened);
-      return engine.keepSync({ call: opened, output, extra: { returned } });
-    },
-    failed: (error) => engine.failed(call, error),
-    detached: () => live.remove(call.storeKey, run),
-  });
-  live.add(call.storeKey, run);
-  return run;
 }
 
 /** Follows a run that may fail before its first item; then there is something older to give. */
