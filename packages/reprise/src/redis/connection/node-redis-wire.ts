@@ -86,6 +86,8 @@ function openClient(library: NodeRedis, { settings, address, events, signal }: C
     disableOfflineQueue: true,
     maintNotifications: 'disabled',
     clientInfoTag: 'reprise',
+    // Every command has a deadline of ours; node-redis's own makes a signal and a timer for each, half of its cost.
+    commandOptions: { timeout: 0 },
     socket: {
       ...(tls && { servername: address.host, ...tls, tls: true }),
       ...address,
