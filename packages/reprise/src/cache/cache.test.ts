@@ -1,42 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CacheEntry, encodeEnvelope, UNSET } from '../entry/index.ts';
-import { callback, memory, type Store, sqlite } from '../stores/index.ts';
-import { type Cache, type CacheOptions, createCache } from './index.ts';
+import { CacheEntry, UNSET } from '../entry/index.ts';
+import { cache, cacheOn, funcs, removeFiles, start, stop, store, stores } from './cache-fixture.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'reprise-cache-'));
-let files = 0;
+afterAll(removeFiles);
 
-afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
-
-describe.each([
-  ['memory', () => memory()],
-  ['sqlite', () => sqlite(join(folder, `${files++}.db`))],
-])('a cache over %s', (_, makeStore: () => Store) => {
-  let store: Store;
-  let cache: Cache;
-
-  function cacheOn(options: CacheOptions = {}): Cache {
-    return createCache({ store, ownsStore: false, ...options });
-  }
-
-  beforeEach(() => {
-    store = makeStore();
-    cache = cacheOn();
-  });
-
-  afterEach(async () => {
-    await cache.close();
-    await store.close();
-  });
-
-  async function funcs(of: AsyncIterable<CacheEntry>): Promise<string[]> {
-    const found: string[] = [];
-    for await (const { func } of of) found.push(func);
-    return found.sort();
-  }
+describe.each(stores)('a cache over %s', (_, makeStore) => {
+  beforeEach(() => start(makeStore()));
+  afterEach(stop);
 
   it('S3-11 gives the value, and UNSET where there is none', async () => {
     await cache.set('add', { inputs: { x: 5, y: 10 }, output: 15 });
@@ -128,55 +98,6 @@ describe.each([
     await expect(cache.annotate('g')).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   });
 
-  it('S3-18 defect 2: iterates over all entries while they are removed', async () => {
-    for (let n = 0; n < 30; n++) await cache.set('f', { inputs: { n }, output: n });
-    const seen: unknown[] = [];
-    for await (const entry of cache) {
-      seen.push(entry.output);
-      await cache.remove(entry);
-    }
-    expect(seen.length).toBe(30);
-    expect(await cache.size()).toBe(0);
-  });
-
-  it('S3-18 defect 2: pops entries one by one, then null; and all at once', async () => {
-    for (let n = 0; n < 3; n++) await cache.set('f', { inputs: { n }, output: n });
-    expect(await cache.pop()).toBeInstanceOf(CacheEntry);
-    expect(await cache.size()).toBe(2);
-    expect((await cache.popAll()).length).toBe(2);
-    expect(await cache.pop()).toBeNull();
-    expect(await cache.popAll()).toEqual([]);
-  });
-
-  it('S3-18 gives no entry to two who take entries out at the same time', async () => {
-    const cache = createCache();
-    for (let id = 0; id < 20; id++) await cache.set('f', { inputs: { id }, output: id });
-    const [one, some, rest] = await Promise.all([cache.pop(), cache.popAll(), cache.popAll()]);
-    const taken = [one!, ...some, ...rest].map(({ output }) => output);
-    expect(taken.toSorted((left, right) => Number(left) - Number(right))).toEqual([...Array(20).keys()]);
-  });
-
-  it('S3-18 clears, and sees, only entries of its own namespace', async () => {
-    const foreign = { key: 'other', value: new Uint8Array([1]), createdAt: 1, version: 1, tags: [] };
-    await store.setMany([foreign, { ...foreign, key: `0${'x'.repeat(39)}` }]);
-    const spaces = [
-      cache,
-      cacheOn({ namespace: 'a:b' }),
-      cacheOn({ namespace: 'a' }),
-      cacheOn({ namespace: '0' }),
-    ];
-    for (const [index, each] of spaces.entries()) await each.set(`f${index}`, { output: index, tags: ['t'] });
-    for (const [index, each] of spaces.entries()) {
-      expect(await funcs(each)).toEqual([`f${index}`]);
-      expect(await each.size()).toBe(1);
-    }
-    await spaces[2]!.clear();
-    expect(await Promise.all(spaces.map((each) => each.size()))).toEqual([1, 1, 0, 1]);
-    await cache.clear();
-    expect(await Promise.all(spaces.map((each) => each.size()))).toEqual([0, 1, 0, 1]);
-    expect((await store.getMany(['other']))[0]).toBeDefined();
-  });
-
   it('S3-10 leaves out excluded inputs everywhere, also when they are named later', async () => {
     const other = cacheOn({ exclude: ['debug'] });
     await other.set('f', { inputs: { a: 1, debug: true }, output: 1 });
@@ -233,15 +154,6 @@ describe.each([
     await expect(cache.get((() => () => {})())).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   });
 
-  it('S3-26 another cache on the same store has the answers', async () => {
-    await cache.getOrSet('f', { a: 1 }, () => ({ deep: new Map([[1, new Date(0)]]) }));
-    const later = cacheOn();
-    expect(await later.getOrSet('f', { a: 1 }, () => 0 as unknown)).toEqual({
-      deep: new Map([[1, new Date(0)]]),
-    });
-    expect(later.stats()).toMatchObject({ hits: 1, misses: 0, hitRate: 1 });
-  });
-
   it('refuses inputs that make no key, names where, and says what helps', async () => {
     const inputs = { request: { agent: { run: () => 1 } } };
     const refusal = {
@@ -251,18 +163,6 @@ describe.each([
     await expect(cache.get('f', inputs)).rejects.toMatchObject(refusal);
     await expect(cache.getOrSet('f', inputs, () => 1)).rejects.toMatchObject(refusal);
     await expect(cache.set('f', { output: () => 1 })).rejects.toMatchObject({ code: 'NOT_CANONICAL' });
-  });
-
-  it('takes a damaged entry for missing, and loses nothing else', async () => {
-    const [good, bad] = [CacheEntry.from('good', { output: 1 }), CacheEntry.from('bad', { output: 2 })];
-    await cache.set(good);
-    const key = String(bad.key).padStart(40, '0');
-    const value = encodeEnvelope(bad).subarray(0, 9);
-    await store.setMany([{ key, value, createdAt: 1, version: 1, tags: [] }]);
-    expect(await cache.get(bad)).toBe(UNSET);
-    expect(await funcs(cache)).toEqual(['good']);
-    expect(await cache.getOrSet('bad', {}, () => 3)).toBe(3);
-    expect(await cache.get(bad)).toBe(3);
   });
 
   it('rejects with CLOSED after it is closed, while memoized functions still run', async () => {
@@ -281,84 +181,4 @@ describe.each([
     await expect(funcs(cache)).rejects.toMatchObject({ code: 'CLOSED' });
     expect(await store.getMany(['x'])).toEqual([undefined]);
   });
-});
-
-it.each([
-  ['ttl', { ttl: '-1s' }],
-  ['jitter', { jitter: 2 }],
-  ['eagerRefresh', { eagerRefresh: -0.1 }],
-  ['hardTimeout', { hardTimeout: Number.NaN }],
-  ['namespace', { namespace: '\ud800' }],
-  ['tags', { tags: 'users' as never }],
-  ['exclude', { exclude: 'debug' as never }],
-  ['store', { store: 'cache.db' as never }],
-  ['store in place of the options', memory() as never],
-])('refuses a wrong %s when the cache is made', (_, options) => {
-  expect(() => createCache(options)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
-});
-
-it.each([
-  ['a bare value', 'value'],
-  ['null', null],
-  ['an object that is the value', { name: 'value' }],
-])('refuses to write %s, which would be lost', async (_, parts) => {
-  await using cache = createCache();
-  await expect(cache.set('f', parts as never)).rejects.toThrow(/put the value at output/);
-  expect(await cache.size()).toBe(0);
-});
-
-it('writes the plain form of an entry', async () => {
-  await using cache = createCache();
-  const entry = CacheEntry.from('f', { inputs: { x: 1 }, output: 2 });
-  await cache.set('f', entry.toJSON());
-  expect(await cache.get(entry)).toBe(2);
-});
-
-it.each([undefined, null, 5, Symbol('f'), {}])('refuses to find an entry by %s', async (target) => {
-  await using cache = createCache();
-  await expect(cache.get(target as never)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
-});
-
-describe('a memoized function names its entries as its calls do', () => {
-  it('with its defaults, and without what it excludes', async () => {
-    await using cache = createCache();
-    const user = cache.memoize({ exclude: ['debug'] })(async function user(
-      id: number,
-      full = false,
-      debug = 0,
-      ...others: number[]
-    ) {
-      return `${id} ${full} ${debug} ${others.length}`;
-    });
-    await user(5, false, 1);
-    expect(await cache.get(user, { id: 5 })).toBe('5 false 1 0');
-    expect(await cache.exists(user, { id: 5, full: undefined, debug: 9 })).toBe(true);
-    expect(await cache.exists(user, { id: 5, full: true })).toBe(false);
-    await cache.set(user, { inputs: { id: 6, debug: 3 }, output: 'by hand' });
-    expect(await user(6)).toBe('by hand');
-    expect(await cache.remove(user, { id: 5 })).toBe(true);
-    expect(await cache.size()).toBe(1);
-  });
-
-  it('by the result of its key', async () => {
-    await using cache = createCache();
-    const user = cache.memoize({ key: ({ id }: { id: number }) => id })(async function user({
-      id,
-    }: {
-      id: number;
-    }) {
-      return id;
-    });
-    await user({ id: 5 });
-    expect(await cache.get(user, { key: 5 })).toBe(5);
-  });
-});
-
-it('S3-35 what is asked by hand asks the feeds too, by function or by name', async () => {
-  const feed = (func: unknown, inputs: Readonly<Record<string, unknown>>) =>
-    func === 'f' && inputs['x'] === 1 ? 42 : UNSET;
-  await using cache = createCache({ store: callback({ feeds: [feed] }) });
-  expect(await cache.get('f', { x: 1 })).toBe(42);
-  expect(await cache.retrieve('f', { x: 1 })).toMatchObject({ func: 'f', inputs: { x: 1 }, output: 42 });
-  expect([await cache.exists('f', { x: 1 }), await cache.exists('f', { x: 2 })]).toEqual([true, false]);
 });
