@@ -1,6 +1,8 @@
-import { type Logger, RepriseError } from 'reprise/core';
-import { type Embedder, local, ollama, openAICompatible } from 'reprise/embedders';
+import { type Clock, type Logger, RepriseError } from 'reprise/core';
+import { type Embedder, EmbeddingCache, local, ollama, openAICompatible } from 'reprise/embedders';
+import { type RedisConnection, redisKeyValue } from 'reprise/redis';
 import type { Config, Environment } from './config/index.ts';
+import { dependentLogger } from './dependent-logger.ts';
 
 /**
  * Opens the embedder that the configuration names.
@@ -17,4 +19,16 @@ export function openEmbedder(config: Config['embedder'], environment: Environmen
   if (kind === 'ollama') return ollama(model, { logger, ...address });
   const apiKey = config.api_key ?? environment.OPENAI_API_KEY;
   return openAICompatible({ model, logger, ...address, ...(apiKey ? { apiKey } : {}) });
+}
+
+/** Puts a memory before an embedder that all gateways with the same Redis and prefix share. */
+export function shareEmbeddings(
+  embedder: Embedder,
+  connection: RedisConnection,
+  parts: { readonly prefix: string; readonly clock: Clock; readonly logger: Logger },
+): EmbeddingCache {
+  const { prefix, clock } = parts;
+  const logger = dependentLogger(connection, parts.logger, clock);
+  const keyValue = redisKeyValue(connection, { prefix: `${prefix}:`, clock, logger });
+  return new EmbeddingCache({ embedder, keyValue, clock, logger });
 }

@@ -8,7 +8,7 @@ import type { Config, Environment } from './config/index.ts';
 import { dependentLogger } from './dependent-logger.ts';
 import { embeddingPrefix, type PackedVector } from './embeddings/index.ts';
 import type { GatewayParts } from './gateway-parts.ts';
-import { openEmbedder } from './open-embedder.ts';
+import { openEmbedder, shareEmbeddings } from './open-embedder.ts';
 import { openRedis } from './open-redis.ts';
 import { type OpenedStore, openStore } from './open-store.ts';
 import { sharingStats } from './sharing.ts';
@@ -40,8 +40,11 @@ export async function openGateway(config: Config, overrides: GatewayOverrides = 
   const chosen = overrides.upstream
     ? { upstream: overrides.upstream, because: 'it was given', exampleModel: 'demo-small' }
     : await chooseUpstream(config.upstream, environment, logger);
-  const embedder = overrides.embedder ?? openEmbedder(config.embedder, environment, logger);
+  const ownEmbedder = overrides.embedder ?? openEmbedder(config.embedder, environment, logger);
   const connection = overrides.store ? undefined : openRedis(config.redis, { environment, clock, logger });
+  const { key_prefix: prefix } = config.redis;
+  const embeddings = connection && shareEmbeddings(ownEmbedder, connection, { prefix, clock, logger });
+  const embedder = embeddings ?? ownEmbedder;
   const { store, kind, degraded, shared }: OpenedStore = overrides.store
     ? { store: overrides.store, kind: 'given', degraded: [] }
     : openStore(config, { connection, clock, logger });
@@ -79,8 +82,8 @@ export async function openGateway(config: Config, overrides: GatewayOverrides = 
     store,
     connection,
     sharing:
-      connection && shared && flights
-        ? () => sharingStats({ connection, stores: shared, flights })
+      connection && shared && flights && embeddings
+        ? () => sharingStats({ connection, stores: shared, flights, embeddings })
         : undefined,
     storeKind: kind,
     degraded,

@@ -49,4 +49,13 @@ export function addSharingMetrics(registry: Registry, sharing: (() => SharingSta
     const { led, joined, takenOver, alone } = now.flights;
     return { led, joined, taken_over: takenOver, alone };
   });
+  counted(
+    'reprise_shared_embeddings_total',
+    'Prompts to embed, by where the vector came from',
+    'from',
+    (now) => {
+      const { localHits, sharedHits, joined, misses } = now.embeddings;
+      return { memory: localHits, redis: sharedHits, joined, embedder: misses };
+    },
+  );
 }

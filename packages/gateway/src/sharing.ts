@@ -1,3 +1,4 @@
+import type { EmbeddingCache, EmbeddingCacheStats } from 'reprise/embedders';
 import type { SharedFlights, SharedFlightsStats } from 'reprise/llm';
 import type { RedisConnection } from 'reprise/redis';
 import type { FallbackStats, FallbackStore, RedisStore, RedisStoreStats } from 'reprise/stores';
@@ -8,6 +9,7 @@ export interface SharingStats {
   /** The store in Redis, and what happens while it is out of reach. */
   readonly store: FallbackStats & RedisStoreStats;
   readonly flights: SharedFlightsStats;
+  readonly embeddings: EmbeddingCacheStats;
 }
 
 /** What a gateway shares its cache through. */
@@ -15,6 +17,7 @@ export interface SharingParts {
   readonly connection: RedisConnection;
   readonly stores: SharedStores;
   readonly flights: SharedFlights;
+  readonly embeddings: EmbeddingCache;
 }
 
 /** The store in Redis, and the one around it that goes on without. */
@@ -24,11 +27,12 @@ export interface SharedStores {
 }
 
 /** Reads how sharing goes. */
-export function sharingStats({ connection, stores, flights }: SharingParts): SharingStats {
+export function sharingStats({ connection, stores, flights, embeddings }: SharingParts): SharingStats {
   const { kind, available } = connection;
   return {
     redis: { kind, available },
     store: { ...stores.lasting.stats(), ...stores.entries.stats() },
     flights: flights.stats(),
+    embeddings: embeddings.stats(),
   };
 }

@@ -43,6 +43,7 @@ describe.skipIf(!url)('three gateway processes over one Redis', () => {
       await expect.poll(() => outcome(at, ask(other)), { timeout: 10_000 }).toBe('semantic');
       expect((await instances.cached(at, ask(other))).text).toContain(first);
     }
+    expect(instances.embedded.filter((text) => text === other)).toHaveLength(1);
     expect(instances.asked).not.toContain(other);
   });
 
@@ -86,6 +87,7 @@ describe.skipIf(!url)('three gateway processes over one Redis', () => {
           redis: { kind: 'single', available: true },
           store: { serving: 'primary', outages: 0, journaled: 0, dropped: 0, unreadable: 0 },
           flights: { alone: 0, takenOver: 0 },
+          embeddings: { hitRate: expect.any(Number) },
         },
       });
     }

@@ -35,6 +35,13 @@ export class Instances implements AsyncDisposable {
       );
   }
 
+  /** The texts that came to the embedder, in order. */
+  get embedded(): string[] {
+    return this.upstream.requests
+      .filter(({ path }) => path === '/v1/embeddings')
+      .flatMap(({ body }) => (body as { readonly input: string | readonly string[] }).input);
+  }
+
   /** Asks one of them. */
   chat(at: number, body: object, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
     return fetch(`${this.all[at]!.url}${chatPath}`, {
