@@ -1,7 +1,7 @@
 import { RepriseError } from '../../core/index.ts';
 import type { RedisBlockingCommand, RedisBlockingConnection, RedisReply } from '../redis-connection.ts';
 import type { Link } from './link.ts';
-import { closed, redisCodeOf, unavailable } from './redis-error.ts';
+import { closed, redisCodeOf, unavailable, unlessMoving } from './redis-error.ts';
 import { awake } from './stay-awake.ts';
 import type { Topology } from './topology.ts';
 
@@ -77,10 +77,11 @@ export class BlockingConnection implements RedisBlockingConnection {
       try {
         return await link.send(sending);
       } catch (error) {
-        if (!RepriseError.isInstance(error) || !elsewhere.has(redisCodeOf(error) ?? '')) throw error;
+        if (!RepriseError.isInstance(error)) throw error;
+        if (!elsewhere.has(redisCodeOf(error) ?? '')) throw unlessMoving(error, topology);
         topology.learn(error, key);
         link.close(unavailable(topology.place, 'the connection is replaced'));
-        if (last) throw error;
+        if (last) throw unlessMoving(error, topology);
       }
     }
   }

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'vitest';
 import { ManualClock } from '../../testing/index.ts';
-import { redisConnection } from '../connect-redis.ts';
 import type { RedisConnection } from '../redis-connection.ts';
 import { LineLog, outcomeOf } from '../redis-fixture.js';
 import type { RedisOptions } from '../redis-options.ts';
-import { FakeServer } from './fake-wires.js';
-import { settingsOf } from './settings.ts';
+import { connectFake, FakeServer, settle } from './fake-wires.js';
 
 let clock: ManualClock;
 let server: FakeServer;
@@ -21,14 +19,10 @@ beforeEach(() => {
 
 afterEach(() => redis.close());
 
-/** Half of each wait is random; 0.5 makes the first one 75 ms. */
 function connect(options: RedisOptions = {}): void {
-  const settings = settingsOf({ clock, logger: log, random: () => 0.5, ...options });
-  redis = redisConnection(settings, () => server.open);
+  redis = connectFake(server, { clock, logger: log, ...options });
 }
 
-/** Lets everything happen that needs no time. */
-const settle = () => new Promise((resolve) => setImmediate(resolve));
 const get = () => outcomeOf(() => redis.send({ args: ['GET', 'key'] }));
 const read = () => outcomeOf(() => redis.send({ args: ['GET', 'key'], readOnly: true }));
 
@@ -259,73 +253,5 @@ describe('a broken connection', () => {
       assert.equal((await outcome).code, 'none');
     }
     assert.deepEqual(log.lines, []);
-  });
-});
-
-describe('close', () => {
-  it('rejects what is in flight, what waits and what comes later with CLOSED', async () => {
-    await connected();
-    const inFlight = get();
-    await redis.close();
-    assert.equal((await inFlight).code, 'CLOSED');
-    assert.equal((await get()).code, 'CLOSED');
-    assert.equal(server.last.destroyed, true);
-    await redis.close();
-  });
-
-  it('ends attempts to connect', async () => {
-    server.mode = 'hanging';
-    connect();
-    const waiting = get();
-    await settle();
-    await redis.close();
-    assert.equal((await waiting).code, 'CLOSED');
-    await settle();
-    assert.equal(server.last.destroyed, true);
-    clock.advance(60_000);
-    await settle();
-    assert.equal(server.connections, 1);
-  });
-});
-
-describe('more connections', () => {
-  it('are made up to maxConnections', async () => {
-    await connected({ maxConnections: 3 });
-    const end = await redis.subscribe('channel', () => {});
-    await redis.subscribe('another', () => {});
-    const blocking = await redis.blocking();
-    assert.equal(server.connections, 3);
-    assert.equal((await outcomeOf(() => redis.blocking())).code, 'REDIS_UNAVAILABLE');
-    await blocking.close();
-    await (await redis.blocking()).close();
-    await end();
-  });
-
-  it('notice that the subscriptions are silent', async () => {
-    await connected();
-    await redis.subscribe('channel', () => {});
-    const subscriber = server.last;
-    subscriber.send = () => new Promise(() => {});
-    clock.advance(10_000);
-    await settle();
-    clock.advance(1_000);
-    await settle();
-    assert.equal(subscriber.destroyed, true);
-    clock.advance(0);
-    await settle();
-    assert.notEqual(server.last, subscriber);
-    assert.equal(server.last.emitter.listenerCount('channel'), 1);
-  });
-
-  it('lets one listener fail without the others', async () => {
-    await connected();
-    const seen: Uint8Array[] = [];
-    await redis.subscribe('channel', () => {
-      throw new Error('my fault');
-    });
-    await redis.subscribe('channel', (message) => seen.push(message));
-    server.last.emitter.emit('channel', Buffer.from('x'));
-    assert.equal(seen.length, 1);
-    assert.deepEqual(log.lines, ['error A listener to messages of Redis failed: my fault']);
   });
 });

@@ -9,13 +9,14 @@ import {
   withinDeadline,
 } from '../../core/index.ts';
 import type { RedisReply } from '../redis-connection.ts';
+import { askForSlots } from './ask-for-slots.ts';
 import { Breaker } from './breaker.ts';
 import { type Dial, placeOf } from './dial.ts';
 import { keySlot } from './key-slot.ts';
 import type { Link, Sending } from './link.ts';
 import { closed, redisCodeOf, unavailable } from './redis-error.ts';
 import { RedisNode } from './redis-node.ts';
-import { type SlotTable, slotTable } from './slot-table.ts';
+import type { SlotTable } from './slot-table.ts';
 import { awake } from './stay-awake.ts';
 import type { Topology, TopologyEvents } from './topology.ts';
 import { addressText, type RedisAddress } from './wire.ts';
@@ -35,8 +36,6 @@ export interface ClusterOptions {
   readonly commandDeadline: number;
   readonly maxInFlight: number;
 }
-
-const slotsCommand = ['CLUSTER', 'SLOTS'];
 
 /**
  * A {@link Topology} in which many masters share the keys. The table of slots is read again when a server says that a
@@ -174,42 +173,12 @@ export class Cluster implements Topology {
     this.#watch();
   }
 
-  async #ask(): Promise<SlotTable> {
-    let failure: unknown;
-    for (const [name, node] of this.#nodes) {
-      if (node.refusal) continue;
-      try {
-        const sending = { args: slotsCommand, bytes: false, deadline: this.#options.commandDeadline };
-        return this.#read(await node.send(sending), this.#table?.masters.get(name)?.host ?? '');
-      } catch (error) {
-        failure = error;
-      }
-    }
-    for (const seed of this.#options.seeds) {
-      try {
-        return this.#read(await this.#askSeed(seed), seed.host);
-      } catch (error) {
-        this.#stop.signal.throwIfAborted();
-        failure = error;
-      }
-    }
-    throw failure;
-  }
-
-  async #askSeed(seed: RedisAddress): Promise<RedisReply> {
-    const { dial, commandDeadline } = this.#options;
-    const link = await dial(seed, this.#stop.signal);
-    try {
-      return await link.send({ args: slotsCommand, bytes: false, deadline: commandDeadline });
-    } finally {
-      link.close(unavailable(this.place, 'the question is answered'));
-    }
-  }
-
-  #read(reply: RedisReply, asked: string): SlotTable {
-    const table = slotTable(reply, asked, this.#options.reach);
-    if (table.masters.size === 0) throw unavailable(this.place, 'a server of it knows no others');
-    return table;
+  #ask(): Promise<SlotTable> {
+    const known = [...this.#nodes].map(([name, node]) => ({
+      node,
+      host: this.#table?.masters.get(name)?.host ?? '',
+    }));
+    return askForSlots(known, { ...this.#options, signal: this.#stop.signal });
   }
 
   #take(table: SlotTable): void {

@@ -1,4 +1,19 @@
 import { EventEmitter } from 'node:events';
+import { redisConnection } from '../connect-redis.ts';
+import { settingsOf } from './settings.ts';
+
+/**
+ * A connection to that server. Half of each wait is random; here the first one is 75 ms.
+ *
+ * @param {FakeServer} server
+ * @param {import('../redis-options.ts').RedisOptions} options
+ */
+export function connectFake(server, options) {
+  return redisConnection(settingsOf({ random: () => 0.5, ...options }), () => server.open);
+}
+
+/** Lets everything happen that needs no time. */
+export const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 /**
  * A server that tests play by hand; each connection to it is a wire of {@link FakeServer}.

@@ -4,7 +4,7 @@ import { ManualClock } from '../../testing/index.ts';
 import { redisConnection } from '../connect-redis.ts';
 import type { RedisConnection } from '../redis-connection.ts';
 import { outcomeOf } from '../redis-fixture.js';
-import { FakeServer, refusal } from './fake-wires.js';
+import { connectFake, FakeServer, refusal, settle } from './fake-wires.js';
 import { settingsOf } from './settings.ts';
 
 const command = { args: ['MGET', 'a', 'b'], key: 'a', readOnly: true };
@@ -45,9 +45,6 @@ function play(server: FakeServer, name: string, reply: () => unknown): void {
     return word === 'MGET' ? reply() : 'OK';
   };
 }
-
-/** Lets everything happen that needs no time. */
-const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 async function pass(milliseconds: number): Promise<void> {
   for (let passed = 0; passed < milliseconds; passed += 10) {
@@ -110,8 +107,15 @@ describe('a command that two servers send to each other', () => {
   });
 });
 
+it('a blocking command is unavailable while its key is on its way', async () => {
+  await using blocking = await redis.blocking();
+  play(source, 'source', () => ask);
+  const { code } = await outcomeOf(() => blocking.send({ ...command, blockTime: 100 }));
+  assert.equal(code, 'REDIS_UNAVAILABLE');
+});
+
 it('MOVED from a server that is said to be alone is a refusal', async () => {
-  await using alone = redisConnection(settingsOf({ clock }), () => source.open);
+  await using alone = connectFake(source, { clock });
   source.reply = () => refusal('MOVED 15495 127.0.0.1:7002');
   assert.equal((await outcomeOf(() => alone.send(command))).code, 'REDIS_REFUSED');
 });

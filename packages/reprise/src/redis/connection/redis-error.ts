@@ -1,5 +1,5 @@
 import { messageOf, RepriseError } from '../../core/index.ts';
-import type { RedisArgument } from '../redis-connection.ts';
+import type { RedisArgument, RedisConnection } from '../redis-connection.ts';
 
 /** Codes that say that the server cannot serve now, not that the command is wrong. */
 const unable = new Set(['LOADING', 'MASTERDOWN', 'CLUSTERDOWN', 'TRYAGAIN', 'BUSY']);
@@ -35,6 +35,16 @@ export function refused(place: string, command: string, reply: string): RepriseE
   return new RepriseError('REDIS_REFUSED', `${place} refused ${command}: ${text}`, {
     details: { redisCode, ...node },
   });
+}
+
+/** The same error, unless it says no more than that the slot of a Cluster is on its way, which is nobody's mistake. */
+export function unlessMoving(
+  error: RepriseError,
+  { kind, place }: { readonly kind: RedisConnection['kind']; readonly place: string },
+): RepriseError {
+  const code = redisCodeOf(error);
+  if (kind !== 'cluster' || (code !== 'MOVED' && code !== 'ASK')) return error;
+  return unavailable(place, 'the slot of the key is moving', error);
 }
 
 /** The code that Redis answered with, undefined for an error of another kind. */

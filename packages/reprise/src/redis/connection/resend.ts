@@ -1,7 +1,7 @@
 import { type Clock, pause, type RepriseError } from '../../core/index.ts';
 import type { RedisCommand, RedisReply } from '../redis-connection.ts';
 import type { Sending } from './link.ts';
-import { redisCodeOf, unavailable } from './redis-error.ts';
+import { redisCodeOf, unlessMoving } from './redis-error.ts';
 import type { RedisNode } from './redis-node.ts';
 import type { Topology } from './topology.ts';
 
@@ -39,10 +39,13 @@ export function resending(
     const code = redisCodeOf(error);
     if (code === undefined) return afterFault(error, left);
     if (code === 'TRYAGAIN') return afterPause(left);
-    if (left <= 0 || moves >= mostMoves) return givenUp(error, code);
+    if (left <= 0 || moves >= mostMoves) return Promise.reject(unlessMoving(error, topology));
     moves += 1;
     if (code === 'READONLY') return elsewhere({ ...sending, deadline: left });
-    return topology.redirect(error, key, { ...sending, deadline: left }) ?? givenUp(error, code);
+    return (
+      topology.redirect(error, key, { ...sending, deadline: left }) ??
+      Promise.reject(unlessMoving(error, topology))
+    );
   };
 
   const afterFault = (error: RepriseError, left: number): Promise<RedisReply> | undefined => {
@@ -58,12 +61,6 @@ export function resending(
     moves = 0;
     const later = { ...sending, deadline: left - tryAgainPause };
     return pause(tryAgainPause, clock, signal).then(() => send(later));
-  };
-
-  /** In a Cluster it says nothing about the command that no server had its slot. */
-  const givenUp = (error: RepriseError, code: string): Promise<RedisReply> | undefined => {
-    if (topology.kind !== 'cluster' || (code !== 'MOVED' && code !== 'ASK')) return undefined;
-    return Promise.reject(unavailable(topology.place, 'the slot of the key is moving', error));
   };
 
   /** The server was made a replica: the next connection leads to whoever is master now. */

@@ -142,8 +142,11 @@ export class Subscriber {
     const { clock, commandDeadline } = this.#options;
     this.#ping = clock.schedule(pingInterval, () => {
       const ping = link.send({ args: ['PING'], bytes: false, deadline: commandDeadline });
-      // A link that does not answer ends by itself.
-      ping.then(() => this.#pingLater(link)).catch(() => {});
+      const next = (): void => {
+        if (this.#link === link) this.#pingLater(link);
+      };
+      // A link that does not answer at all ends by itself.
+      ping.then(next, next);
     });
   }
 
