@@ -36,7 +36,7 @@ export interface PlainOperations
  *
  * Nothing is swallowed (S2-10 is not kept: the seed gave null, 0 or [] for every fault). Calls reject with
  * `REDIS_UNAVAILABLE` or `DEADLINE_EXCEEDED` when the server is away, with `REDIS_REFUSED` when it says no: for a key of
- * another type `details.code` is `WRONGTYPE`; with `INVALID_ARGUMENT` when an argument makes no sense, and with `CLOSED`
+ * another type `details.redisCode` is `WRONGTYPE`; with `INVALID_ARGUMENT` when an argument makes no sense, and with `CLOSED`
  * after `close`.
  */
 export interface KeyValue extends PlainOperations, JsonOperations, AsyncDisposable {
