@@ -15,7 +15,7 @@ import { SharedEmbeddings } from './shared-embeddings.ts';
  *
  * @example
  * ```ts
- * const embedder = new EmbeddingCache({ embedder: ollama({ model: 'bge-m3' }), keyValue: redisKeyValue(redis) });
+ * const embedder = new EmbeddingCache({ embedder: ollama('bge-m3'), keyValue: redisKeyValue(redis) });
  * ```
  */
 export class EmbeddingCache implements Embedder {

@@ -1,6 +1,6 @@
 import { silentLogger } from '../../../core/index.ts';
 import type { KeyValue } from '../key-value.ts';
-import { jsonOperations } from '../shared/json-operations.ts';
+import { jsonOperations } from '../operations/json-operations.ts';
 import { FallbackCore } from './fallback-core.ts';
 import type { FallbackKeyValue, FallbackKeyValueOptions } from './fallback-key-value-options.ts';
 import { fallbackKeys, fallbackLocks, liveOperations, plainOperations } from './fallback-operations.ts';

@@ -1,7 +1,7 @@
 import type { Duration } from '../../../core/index.ts';
 import type { Fields } from '../contract/hash-operations.ts';
-import { fieldPairs } from '../shared/field-pairs.ts';
-import { ttlMilliseconds } from '../shared/ttl-milliseconds.ts';
+import { fieldPairs } from '../operations/field-pairs.ts';
+import { ttlMilliseconds } from '../operations/ttl-milliseconds.ts';
 import type { ChangeName } from './operation-names.ts';
 
 /** A change of one key that waits for the primary. */

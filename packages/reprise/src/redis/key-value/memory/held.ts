@@ -1,4 +1,4 @@
-import type { StreamId } from '../shared/stream-id.ts';
+import type { StreamId } from '../operations/stream-id.ts';
 
 /** An entry of a stream in memory. */
 export interface HeldEntry extends StreamId {

@@ -1,5 +1,5 @@
 import type { CounterOperations } from '../contract/counter-operations.ts';
-import { assertWhole } from '../shared/arguments.ts';
+import { assertWhole } from '../operations/arguments.ts';
 import { type Keyspace, refused } from './keyspace.ts';
 
 const lowest = -(2n ** 63n);

@@ -1,5 +1,5 @@
 import type { HashOperations } from '../contract/hash-operations.ts';
-import { fieldPairs } from '../shared/field-pairs.ts';
+import { fieldPairs } from '../operations/field-pairs.ts';
 import { type Decode, toBinary, toText } from './binary.ts';
 import type { Keyspace } from './keyspace.ts';
 import { itemOverhead } from './slot.ts';

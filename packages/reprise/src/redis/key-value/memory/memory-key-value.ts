@@ -1,8 +1,8 @@
 import { RepriseError, silentLogger, systemClock } from '../../../core/index.ts';
 import type { KeyValue, ValueOperations } from '../key-value.ts';
-import { jsonOperations } from '../shared/json-operations.ts';
-import { lockOperations } from '../shared/lock-operations.ts';
-import { ttlMilliseconds } from '../shared/ttl-milliseconds.ts';
+import { jsonOperations } from '../operations/json-operations.ts';
+import { lockOperations } from '../operations/lock-operations.ts';
+import { ttlMilliseconds } from '../operations/ttl-milliseconds.ts';
 import { AppendSignal } from './append-signal.ts';
 import { type Decode, toBytes, toText } from './binary.ts';
 import { Channels, memoryChannels } from './channels.ts';

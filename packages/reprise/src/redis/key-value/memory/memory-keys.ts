@@ -1,5 +1,5 @@
 import type { KeyOperations } from '../contract/key-operations.ts';
-import { ttlMilliseconds } from '../shared/ttl-milliseconds.ts';
+import { ttlMilliseconds } from '../operations/ttl-milliseconds.ts';
 import type { Keyspace } from './keyspace.ts';
 
 /** Keys in memory. */

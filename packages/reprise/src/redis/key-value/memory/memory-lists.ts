@@ -1,7 +1,7 @@
 import type { ListOperations, PushOptions } from '../contract/list-operations.ts';
 import type { Value } from '../contract/value.ts';
-import { assertWhole } from '../shared/arguments.ts';
-import { ttlMilliseconds } from '../shared/ttl-milliseconds.ts';
+import { assertWhole } from '../operations/arguments.ts';
+import { ttlMilliseconds } from '../operations/ttl-milliseconds.ts';
 import { type Decode, toBinary } from './binary.ts';
 import type { Keyspace } from './keyspace.ts';
 import { positions } from './positions.ts';

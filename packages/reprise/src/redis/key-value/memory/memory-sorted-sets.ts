@@ -1,5 +1,5 @@
 import type { Scored, SortedSetOperations } from '../contract/sorted-set-operations.ts';
-import { assertScore, assertWhole } from '../shared/arguments.ts';
+import { assertScore, assertWhole } from '../operations/arguments.ts';
 import { type Decode, toBinary } from './binary.ts';
 import type { HeldTypes } from './held.ts';
 import type { Keyspace } from './keyspace.ts';

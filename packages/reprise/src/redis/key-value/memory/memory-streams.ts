@@ -1,8 +1,8 @@
 import { RepriseError } from '../../../core/index.ts';
 import type { StreamEntry, StreamOperations } from '../contract/stream-operations.ts';
-import { assertWhole } from '../shared/arguments.ts';
-import { fieldPairs } from '../shared/field-pairs.ts';
-import { beforeAll, isAfter, parseStreamId, type StreamId } from '../shared/stream-id.ts';
+import { assertWhole } from '../operations/arguments.ts';
+import { fieldPairs } from '../operations/field-pairs.ts';
+import { beforeAll, isAfter, parseStreamId, type StreamId } from '../operations/stream-id.ts';
 import type { AppendSignal } from './append-signal.ts';
 import { type Decode, toBinary, toText } from './binary.ts';
 import type { HeldEntry, HeldTypes } from './held.ts';

@@ -1,5 +1,5 @@
 import type { StringOperations, TtlOptions } from '../contract/string-operations.ts';
-import { ttlMilliseconds } from '../shared/ttl-milliseconds.ts';
+import { ttlMilliseconds } from '../operations/ttl-milliseconds.ts';
 import { type Decode, toBinary } from './binary.ts';
 import type { Keyspace } from './keyspace.ts';
 

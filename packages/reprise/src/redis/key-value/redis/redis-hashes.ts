@@ -1,5 +1,5 @@
 import type { HashOperations } from '../contract/hash-operations.ts';
-import { fieldPairs } from '../shared/field-pairs.ts';
+import { fieldPairs } from '../operations/field-pairs.ts';
 import type { RedisCalls } from './redis-calls.ts';
 import { count, list, optional, pairs, type ReadItem, textOf } from './replies.ts';
 

@@ -1,9 +1,9 @@
 import { silentLogger, systemClock } from '../../../core/index.ts';
 import type { RedisConnection } from '../../redis-connection.ts';
 import type { KeyValue, ValueOperations } from '../key-value.ts';
-import { jsonOperations } from '../shared/json-operations.ts';
-import { lockOperations } from '../shared/lock-operations.ts';
-import { ttlMilliseconds } from '../shared/ttl-milliseconds.ts';
+import { jsonOperations } from '../operations/json-operations.ts';
+import { lockOperations } from '../operations/lock-operations.ts';
+import { ttlMilliseconds } from '../operations/ttl-milliseconds.ts';
 import { RedisCalls } from './redis-calls.ts';
 import { redisChannels } from './redis-channels.ts';
 import { redisCounters } from './redis-counters.ts';

@@ -1,8 +1,8 @@
 import { RepriseError } from '../../../core/index.ts';
 import type { RedisReply } from '../../redis-connection.ts';
 import type { KeyOperations } from '../contract/key-operations.ts';
-import { isLockKey } from '../shared/lock-names.ts';
-import { ttlMilliseconds } from '../shared/ttl-milliseconds.ts';
+import { isLockKey } from '../operations/lock-names.ts';
+import { ttlMilliseconds } from '../operations/ttl-milliseconds.ts';
 import type { RedisCalls } from './redis-calls.ts';
 import { count, list, textOf } from './replies.ts';
 

@@ -1,8 +1,8 @@
 import { defineScript } from '../../redis-script.ts';
 import type { ListOperations, PushOptions } from '../contract/list-operations.ts';
 import type { Value } from '../contract/value.ts';
-import { assertWhole } from '../shared/arguments.ts';
-import { ttlMilliseconds } from '../shared/ttl-milliseconds.ts';
+import { assertWhole } from '../operations/arguments.ts';
+import { ttlMilliseconds } from '../operations/ttl-milliseconds.ts';
 import type { RedisCalls } from './redis-calls.ts';
 import { count, list, type ReadItem } from './replies.ts';
 

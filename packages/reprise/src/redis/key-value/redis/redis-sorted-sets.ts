@@ -1,6 +1,6 @@
 import type { RedisReply } from '../../redis-connection.ts';
 import type { Scored, SortedSetOperations } from '../contract/sorted-set-operations.ts';
-import { assertScore, assertWhole } from '../shared/arguments.ts';
+import { assertScore, assertWhole } from '../operations/arguments.ts';
 import type { RedisCalls, Word } from './redis-calls.ts';
 import { count, list, optional, type ReadItem, score } from './replies.ts';
 

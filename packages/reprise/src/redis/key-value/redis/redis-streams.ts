@@ -1,9 +1,9 @@
 import { RepriseError } from '../../../core/index.ts';
 import type { RedisBlockingConnection, RedisReply } from '../../redis-connection.ts';
 import type { StreamEntry, StreamOperations } from '../contract/stream-operations.ts';
-import { assertWhole } from '../shared/arguments.ts';
-import { fieldPairs } from '../shared/field-pairs.ts';
-import { beforeAll, parseStreamId } from '../shared/stream-id.ts';
+import { assertWhole } from '../operations/arguments.ts';
+import { fieldPairs } from '../operations/field-pairs.ts';
+import { beforeAll, parseStreamId } from '../operations/stream-id.ts';
 import type { RedisCalls } from './redis-calls.ts';
 import { count, list, pairs, type ReadItem, textOf } from './replies.ts';
 import type { Resources } from './resources.ts';

@@ -1,5 +1,5 @@
 import type { StringOperations, TtlOptions } from '../contract/string-operations.ts';
-import { ttlMilliseconds } from '../shared/ttl-milliseconds.ts';
+import { ttlMilliseconds } from '../operations/ttl-milliseconds.ts';
 import type { RedisCalls, Word } from './redis-calls.ts';
 import { list, optional, type ReadItem } from './replies.ts';
 
