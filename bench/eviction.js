@@ -11,7 +11,7 @@ import { seededRandom } from './seeded-random.js';
 /** @typedef {{ name: string, keys: readonly string[] }} Trace */
 
 /** Shares of the distinct keys that fit. */
-const shares = [0.02, 0.1, 0.5];
+const shares = [0.05, 0.2, 0.5];
 const kinds = /** @type {const} */ (['tiny-lfu', 'sieve', 'lru']);
 /** Traces of which nothing fits an LRU, so that ours has to be above it. */
 const loops = new Set(['lirs_loop', 'lirs_multi2', 'generated loop']);
@@ -44,7 +44,7 @@ async function storeRatio(keys, capacity, eviction) {
 function generated() {
   const random = seededRandom(1);
   const popular = () => `${Math.floor(20_000 * random() ** 4)}`;
-  const loop = Array.from({ length: 60_000 }, (_, index) => `${index % 2_000}`);
+  const loop = Array.from({ length: 60_000 }, (_, index) => `${index % 1_000}`);
   const skewed = Array.from({ length: 200_000 }, popular);
   const mixed = skewed.flatMap((key, index) => (index % 2 === 0 ? [key] : [key, `once ${index}`]));
   return [
