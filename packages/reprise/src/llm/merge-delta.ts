@@ -2,7 +2,7 @@
 export type Draft = Record<string, unknown>;
 
 /** Fields of which a chunk carries the whole, never a piece; some upstreams repeat them, some repeat them empty. */
-const wholeFields: ReadonlySet<string> = new Set(['role', 'id', 'type', 'index', 'name']);
+export const wholeFields: ReadonlySet<string> = new Set(['role', 'id', 'type', 'index', 'name']);
 
 /**
  * Adds a delta to a draft: texts grow, lists of indexed pieces are merged by index, other lists grow, objects are

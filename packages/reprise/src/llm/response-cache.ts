@@ -217,8 +217,7 @@ export class ResponseCache {
     try {
       await flight.head;
       if (call.joined) this.#countJoined(miss.request, flight);
-      const { completion } = await flight.end;
-      if (!call.joined) kept = await this.#record(miss, completion);
+      kept = await this.#record(miss, await call.completion(flight));
     } catch {
       // Who reads the flight is told.
     }

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/index.ts';
-import type { Ask } from './flight.ts';
+import type { Completion } from './completion.ts';
+import type { Ask, Flight } from './flight.ts';
 import type { ExchangedAnswer, FlightExchange } from './shared-flights/flight-exchange.ts';
 
 /** Through whom and for what an {@link UpstreamCall} is made. */
@@ -46,6 +47,16 @@ export class UpstreamCall {
     this.#exchanged = await exchange.fly({ key, lookedFor }, this.#ask, signal);
     return this.#exchanged.answer;
   };
+
+  /** What this process has to keep when the flight is over: the whole answer of its own call, or nothing. */
+  async completion(flight: Flight): Promise<Completion | undefined> {
+    const completion = await flight.end.then(
+      (end) => end.completion,
+      () => undefined,
+    );
+    if (this.joined) return undefined;
+    return this.#exchanged?.takenOver ?? completion;
+  }
 
   /** Tells the other instances whether the answer can be found in the cache now. */
   async land(kept: boolean): Promise<void> {

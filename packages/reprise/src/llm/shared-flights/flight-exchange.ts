@@ -1,3 +1,4 @@
+import type { Completion } from '../completion.ts';
 import type { Ask } from '../flight.ts';
 import type { UpstreamAnswer } from '../upstream-answer.ts';
 
@@ -12,8 +13,13 @@ export interface ExchangeRequest {
 /** An answer, and whose upstream call gave it. */
 export interface ExchangedAnswer {
   readonly answer: UpstreamAnswer;
-  /** Whether the call is another instance's, which also keeps the answer. */
+  /** Whether the call is another instance's, as of now; that instance also keeps the answer. */
   readonly joined: boolean;
+  /**
+   * Where this process took over an answer that was begun already: all that its own call gave, once it is over;
+   * undefined inside when that is not whole. What the clients got began with another call's answer and is not kept.
+   */
+  readonly takenOver?: Promise<Completion | undefined> | undefined;
   /**
    * Tells, once the flight is over, whether the answer can be found in the cache now; before that, whoever asks the
    * same joins. Never rejects; does nothing for an answer that was joined.

@@ -25,6 +25,15 @@ export type Followed =
   /** The leader went away before it had shown anything: somebody else may lead. */
   | { readonly kind: 'gone' };
 
+/** The leader went away in the middle of its answer; for a client, the answer was cut. */
+export class LeaderGone extends RepriseError {
+  constructor(cause?: unknown) {
+    super('UPSTREAM_CUT', 'The instance that asked upstream went away in the middle of the answer', {
+      cause,
+    });
+  }
+}
+
 /** Milliseconds of silence after which the board is asked whether the leader still holds its lease. */
 const checkEvery = 500;
 
@@ -93,7 +102,7 @@ export class FlightFollower {
       for (; frame && frame.kind !== 'end'; frame = await following(frames)) {
         if (frame.kind === 'data') yield frame.bytes;
         if (frame.kind === 'failure') throw frame.error;
-        if (frame.kind === 'abandoned') throw cut();
+        if (frame.kind === 'abandoned') throw new LeaderGone();
       }
     } finally {
       await this.#tail.close();
@@ -134,11 +143,6 @@ async function following(frames: AsyncGenerator<Frame, void, void>): Promise<Fra
   try {
     return (await frames.next()).value ?? undefined;
   } catch (error) {
-    throw RepriseError.isInstance(error) && error.code === 'UPSTREAM_CUT' ? error : cut(error);
+    throw new LeaderGone(error);
   }
-}
-
-function cut(cause?: unknown): RepriseError {
-  const message = 'The instance that asked upstream went away in the middle of the answer';
-  return new RepriseError('UPSTREAM_CUT', message, { cause });
 }

@@ -23,10 +23,10 @@ describe('flights of two instances in a Redis Cluster', () => {
 
   async function read(flights: SharedFlights, key: string, ask: Ask): Promise<string> {
     const { signal } = new AbortController();
-    const { answer, land } = await flights.fly({ key, lookedFor: 0 }, ask, signal);
+    const exchanged = await flights.fly({ key, lookedFor: 0 }, ask, signal);
     let text = '';
-    for await (const bytes of answer.body ?? []) text += Buffer.from(bytes).toString();
-    await land(false);
+    for await (const bytes of exchanged.answer.body ?? []) text += Buffer.from(bytes).toString();
+    await exchanged.land(false);
     return text;
   }
 

@@ -98,3 +98,34 @@ it('shares no call that is not to be kept', async () => {
   expect(calls()).toBe(2);
   expect(all.map(({ shared }) => shared.stats().led)).toEqual([0, 0]);
 });
+
+it('keeps the new answer where an answer that was begun was taken over', async () => {
+  const { all } = instances(2, { separate: true });
+  const [first, second] = [all[0]!.cache, all[1]!.cache];
+  const answer = (id: string) => Buffer.from(encodeStream({ ...completion, id }));
+  const headers = { 'content-type': 'text/event-stream' };
+  const hanging: Ask = async (signal) => {
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        const bytes = answer('begun');
+        controller.enqueue(bytes.subarray(0, bytes.indexOf('finish_reason":"stop')));
+        signal.addEventListener('abort', () => controller.error(signal.reason));
+      },
+    });
+    return new Response(body, { headers });
+  };
+  const led = textOf(await respond(first, hanging));
+  led.catch(() => {});
+  const served = await respond(second, async () => new Response(answer('again'), { headers }));
+  const joined = textOf(served);
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  first.abandon();
+  await expect(led).rejects.toMatchObject({ code: 'UPSTREAM_CUT' });
+  const events = (await joined).trim().split('\n\n');
+  expect(events.at(-1)).toBe('data: [DONE]');
+  expect(events.slice(0, -1).every((event) => event.includes('"id":"begun"'))).toBe(true);
+  await second.settled();
+  const again = await respond(second, hanging);
+  expect(again).toMatchObject({ kind: 'hit', hit: { output: { ...completion, id: 'again' } } });
+  expect(all[1]!.shared.stats()).toEqual({ led: 1, joined: 1, takenOver: 1, alone: 0 });
+});

@@ -11,7 +11,8 @@ import {
 } from '../../core/index.ts';
 import type { RedisConnection } from '../../redis/index.ts';
 import type { Ask } from '../flight.ts';
-import type { UpstreamAnswer } from '../upstream-answer.ts';
+import { isEventStream, isSuccess, type UpstreamAnswer } from '../upstream-answer.ts';
+import { ContinuedAnswer } from './continued-answer.ts';
 import type { FlightBoard } from './flight-board.ts';
 import type { ExchangedAnswer, ExchangeRequest, FlightExchange } from './flight-exchange.ts';
 import { FlightFollower, type Followed } from './flight-follower.ts';
@@ -40,6 +41,17 @@ export interface SharedFlightsOptions {
   readonly logger?: Logger;
 }
 
+/** A request on its way, from leader to leader. */
+interface Request {
+  readonly key: string;
+  /** When the cache was looked into in vain. */
+  readonly lookedAt: number;
+  readonly ask: Ask;
+  readonly signal: AbortSignal;
+  /** The leader that was followed last. */
+  gone: string | undefined;
+}
+
 /** What shared flights have done since they were opened. */
 export interface SharedFlightsStats {
   /** Calls made upstream that other instances could join. */
@@ -56,9 +68,10 @@ export interface SharedFlightsStats {
  * One upstream call for all instances, over a board where they meet.
  *
  * The first to ask takes the flight's lease, asks upstream and posts the answer as it comes; the others read it from
- * the beginning and then live. When the leader dies or loses its lease, one of those that have shown nothing to a client
- * yet takes over and the others follow it; where bytes were shown already, the answer breaks off with `UPSTREAM_CUT`,
- * since another answer cannot follow them. Faults of the board cost at most `joinDeadline`; then flights stay local.
+ * the beginning and then live. When the leader dies or loses its lease, one of them takes over and the others follow it.
+ * Where a part of a streamed answer was shown already, the new one goes on behind it if it begins with that part, and
+ * the answer breaks off with `UPSTREAM_CUT` if it does not. Faults of the board cost at most `joinDeadline`; then
+ * flights stay local.
  */
 export class SharedFlights implements FlightExchange {
   readonly #board: FlightBoard;
@@ -77,30 +90,41 @@ export class SharedFlights implements FlightExchange {
   }
 
   async fly({ key, lookedFor }: ExchangeRequest, ask: Ask, signal: AbortSignal): Promise<ExchangedAnswer> {
+    const lookedAt = this.#options.clock.now() - lookedFor;
+    const request: Request = { key, lookedAt, ask, signal, gone: undefined };
+    const first = await this.#exchange(request);
+    if (!first.joined) return first;
+    this.#joined += 1;
+    if (!isSuccess(first.answer) || !isEventStream(first.answer)) return first;
+    const { maxBytes } = this.#options;
+    return new ContinuedAnswer(first, { next: () => this.#exchange(request), signal, maxBytes });
+  }
+
+  /** Leads, or follows who leads, or asks alone. */
+  async #exchange(request: Request): Promise<ExchangedAnswer> {
     const { clock, maxWait } = this.#options;
+    const { key, ask, signal } = request;
     const token = randomUUID();
-    const startedAt = clock.now();
-    let gone: string | undefined;
+    const until = clock.now() + maxWait;
     for (;;) {
-      const holder = await this.#join(key, token, lookedFor + clock.now() - startedAt, signal);
+      const holder = await this.#join(key, token, clock.now() - request.lookedAt, signal);
       if (holder === token) {
-        if (gone !== undefined) this.#takenOver += 1;
+        if (request.gone !== undefined) this.#takenOver += 1;
         return this.#lead(key, token, ask, signal);
       }
-      const until = startedAt + maxWait;
+      // A leader that gave up is about to give back its lease too.
+      if (holder !== undefined && holder === request.gone) await pause(retryAfter, clock, signal);
       const followed = holder === undefined ? undefined : await this.#follow(key, holder, until, signal);
       if (followed?.kind === 'failure') throw followed.error;
       if (followed?.kind === 'answer') {
-        this.#joined += 1;
+        request.gone = holder;
         return { answer: followed.answer, joined: true, land: async () => {} };
       }
       if (!followed || clock.now() >= until) {
         this.#alone += 1;
         return { answer: await ask(signal), joined: false, land: async () => {} };
       }
-      // A leader that gave up is about to give back its lease too.
-      if (holder === gone) await pause(retryAfter, clock, signal);
-      gone = holder;
+      request.gone = holder;
     }
   }
 
