@@ -33,7 +33,11 @@ export interface SharedFlightsOptions {
   readonly joinDeadline?: number;
   /** Milliseconds to wait for another instance's answer to begin before asking upstream all the same. @default 60000 */
   readonly maxWait?: number;
-  /** Bytes of one answer that are kept for who joins late. @default 8 MiB */
+  /**
+   * Bytes of one answer that are kept for who joins late, and that each follower remembers, to go on with another
+   * leader's answer.
+   * @default 8 MiB
+   */
   readonly maxBytes?: number;
   /** @default systemClock */
   readonly clock?: Clock;
