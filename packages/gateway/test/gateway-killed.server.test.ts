@@ -12,9 +12,6 @@ interface Absence {
   readonly to: number;
 }
 
-/** Milliseconds until others know for sure that who led an upstream call is gone, and some to find out. */
-const leaseTime = 3_000 + 1_000;
-
 /** Kills each in turn, starts it again, and says when it was gone. */
 async function killInTurn(instances: Instances, traffic: Traffic): Promise<Absence[]> {
   const absences: Absence[] = [];
@@ -48,13 +45,8 @@ it('gateways that are killed in turn under load: others answer on, no entry is t
   const elsewhere = traffic.problems.filter(
     (reply) => !absences.some((absence) => absence.at === reply.at && during(absence, reply)),
   );
-  // A stream that shows what a killed gateway was asking for breaks off: another answer cannot follow its beginning.
-  // Who has shown nothing yet asks again.
-  for (const reply of elsewhere) {
-    expect(reply).toMatchObject({ streamed: true, problem: expect.stringContaining('terminated') });
-    const leaders = absences.map(({ at, from, to }) => ({ at, from, to: Math.max(to, from + leaseTime) }));
-    expect(leaders.some((leader) => leader.at !== reply.at && during(leader, reply))).toBe(true);
-  }
+  // Nobody but the clients of the killed one notices: streams that hung on it are continued by another call.
+  expect(elsewhere).toEqual([]);
 
   const held = async () => {
     const leases = await valuesOf(server, `{${instances.prefix}:flight:*}:lease`);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { redisCommands } from '../../../scripts/services/redis-command.js';
 import type { Instances } from './instances/start-instances.ts';
@@ -16,6 +17,15 @@ it('a Redis that is out of memory: three gateways under load answer every reques
     await untilToldBy(instances);
     await traffic.flows();
     await server.command('CONFIG', 'SET', 'maxmemory', 0);
+  }, /^(?:the primary store|Noting the last access|Sharing upstream calls)$/);
+}, 60_000);
+
+it('a Redis that becomes a replica: three gateways under load answer every request', async () => {
+  await underLoad(async ({ server, instances, traffic }) => {
+    await server.command('REPLICAOF', '127.0.0.1', 9);
+    await Promise.all([untilToldBy(instances), sleep(4_000)]);
+    await traffic.flows();
+    await server.command('REPLICAOF', 'NO', 'ONE');
   }, /^(?:the primary store|Noting the last access|Sharing upstream calls)$/);
 }, 60_000);
 
