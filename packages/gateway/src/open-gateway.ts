@@ -4,6 +4,7 @@ import { type Completion, ReplayBodies, ResponseCache, type SharedFlights, share
 import type { RedisConnection } from 'reprise/redis';
 import { AnswerCache, chatPrefix, type SemanticCacheOptions, withDefaults } from 'reprise/semantic';
 import type { Store } from 'reprise/stores';
+import { openApplication } from './application.ts';
 import type { Config, Environment } from './config/index.ts';
 import { dependentLogger } from './dependent-logger.ts';
 import { embeddingPrefix, type PackedVector } from './embeddings/index.ts';
@@ -34,20 +35,42 @@ export interface OpenGateway extends GatewayParts {
   close(patience?: number): Promise<void>;
 }
 
-/** Puts a gateway together from its configuration. */
+/**
+ * Puts a gateway together from its configuration.
+ *
+ * @throws RepriseError `DATA_IN_USE` when another gateway works on its data folder.
+ */
 export async function openGateway(config: Config, overrides: GatewayOverrides = {}): Promise<OpenGateway> {
+  const { logger = silentLogger, clock = systemClock, environment = {} } = overrides;
+  const connection = overrides.store ? undefined : openRedis(config.redis, { environment, clock, logger });
+  const opened = overrides.store ? given(overrides.store) : openStore(config, { connection, clock, logger });
+  try {
+    return await putTogether(config, overrides, { connection, opened });
+  } catch (error) {
+    if (!overrides.store) await opened.close();
+    await connection?.close();
+    throw error;
+  }
+}
+
+function given(store: Store): OpenedStore {
+  return { store, kind: 'given', degraded: [], close: () => store.close() };
+}
+
+async function putTogether(
+  config: Config,
+  overrides: GatewayOverrides,
+  { connection, opened }: { readonly connection: RedisConnection | undefined; readonly opened: OpenedStore },
+): Promise<OpenGateway> {
   const { logger = silentLogger, clock = systemClock, environment = {} } = overrides;
   const chosen = overrides.upstream
     ? { upstream: overrides.upstream, because: 'it was given', exampleModel: 'demo-small' }
     : await chooseUpstream(config.upstream, environment, logger);
   const ownEmbedder = overrides.embedder ?? openEmbedder(config.embedder, environment, logger);
-  const connection = overrides.store ? undefined : openRedis(config.redis, { environment, clock, logger });
   const { key_prefix: prefix } = config.redis;
   const embeddings = connection && shareEmbeddings(ownEmbedder, connection, { prefix, clock, logger });
   const embedder = embeddings ?? ownEmbedder;
-  const { store, kind, degraded, shared }: OpenedStore = overrides.store
-    ? { store: overrides.store, kind: 'given', degraded: [] }
-    : openStore(config, { connection, clock, logger });
+  const { store, kind, degraded, shared } = opened;
   const options = (prefix: string) =>
     withDefaults({ ...cacheOptions(config), prefix, store, embedder, clock, logger });
   const answers = new AnswerCache<Completion>(options(chatPrefix));
@@ -73,6 +96,7 @@ export async function openGateway(config: Config, overrides: GatewayOverrides = 
     clock,
     logger,
   });
+  const application = openApplication(config, { connection, upstream: chosen.upstream, clock, logger });
   return {
     config,
     version,
@@ -91,13 +115,15 @@ export async function openGateway(config: Config, overrides: GatewayOverrides = 
     responses,
     bodies: new ReplayBodies(config.cache.memory / 4),
     vectors,
+    application,
     startedAt: clock.now(),
     async close(patience = config.server.drain_timeout) {
       const deadline = clock.schedule(patience, () => responses.abandon());
       await responses.settled();
       deadline.cancel();
+      await application.close();
       await Promise.all([answers.close(), vectors.close(), embedder.close(), chosen.upstream.close?.()]);
-      await store.close();
+      await opened.close();
       await connection?.close();
     },
   };

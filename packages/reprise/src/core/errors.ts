@@ -66,6 +66,11 @@ export const errorTable = {
     status: 500,
     remedy: 'Give back exactly one output for each item, in the order of the items.',
   },
+  DATA_IN_USE: {
+    status: 503,
+    remedy:
+      'Give each gateway a folder of its own with cache.data or --data, or let them share one cache through Redis.',
+  },
   CONFIG_INVALID: { status: 500, remedy: 'Correct the named field of the configuration.' },
 } as const satisfies Record<string, ErrorRow>;
 

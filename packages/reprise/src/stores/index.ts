@@ -53,6 +53,7 @@ export type { SqlOptions } from './sql/sql-options.ts';
 export type { SqlStore } from './sql/sql-store.ts';
 export { sqlite } from './sqlite/sqlite.ts';
 export type { SqliteOptions, SqliteStore } from './sqlite/sqlite-store.ts';
+export { type FileLock, lockFile } from './sqlite-driver/file-lock.ts';
 export type {
   SqliteConnection,
   SqliteDriver,
