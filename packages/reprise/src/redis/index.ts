@@ -6,14 +6,27 @@
 export { connectRedis } from './connect-redis.ts';
 export type { ChannelOperations } from './key-value/contract/channel-operations.ts';
 export type { CounterOperations } from './key-value/contract/counter-operations.ts';
-export type { Fields, HashOperations } from './key-value/contract/hash-operations.ts';
+export type {
+  ClaimOptions,
+  HandoverOperations,
+  NumberedItems,
+  NumberedState,
+} from './key-value/contract/handover-operations.ts';
+export type {
+  Fields,
+  HashChange,
+  HashOperations,
+  HashSetOptions,
+} from './key-value/contract/hash-operations.ts';
 export type { JsonOperations } from './key-value/contract/json-operations.ts';
 export type { KeyOperations } from './key-value/contract/key-operations.ts';
 export type { ListOperations, PushOptions } from './key-value/contract/list-operations.ts';
 export type { Lock, LockOperations, LockOptions } from './key-value/contract/lock-operations.ts';
+export type { Permit, PermitOperations, PermitOptions } from './key-value/contract/permit-operations.ts';
 export type { SetOperations } from './key-value/contract/set-operations.ts';
 export type {
   RankRangeOptions,
+  ScoreBounds,
   Scored,
   ScoreRangeOptions,
   SortedSetOperations,

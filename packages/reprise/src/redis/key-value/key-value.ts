@@ -1,10 +1,12 @@
 import type { ChannelOperations } from './contract/channel-operations.ts';
 import type { CounterOperations } from './contract/counter-operations.ts';
+import type { HandoverOperations } from './contract/handover-operations.ts';
 import type { HashOperations } from './contract/hash-operations.ts';
 import type { JsonOperations } from './contract/json-operations.ts';
 import type { KeyOperations } from './contract/key-operations.ts';
 import type { ListOperations } from './contract/list-operations.ts';
 import type { LockOperations } from './contract/lock-operations.ts';
+import type { PermitOperations } from './contract/permit-operations.ts';
 import type { SetOperations } from './contract/set-operations.ts';
 import type { SortedSetOperations } from './contract/sorted-set-operations.ts';
 import type { StreamOperations } from './contract/stream-operations.ts';
@@ -14,6 +16,7 @@ import type { StringOperations } from './contract/string-operations.ts';
 export interface ValueOperations<Item>
   extends StringOperations<Item>,
     ListOperations<Item>,
+    HandoverOperations<Item>,
     HashOperations<Item>,
     SetOperations<Item>,
     SortedSetOperations<Item>,
@@ -25,11 +28,12 @@ export interface PlainOperations
   extends ValueOperations<string>,
     KeyOperations,
     CounterOperations,
-    LockOperations {}
+    LockOperations,
+    PermitOperations {}
 
 /**
- * What instances share besides entries: values, lists, hashes, sets, sorted sets, counters, messages, streams, locks
- * (S2-01 to S2-12).
+ * What instances share besides entries: values, lists, hashes, sets, sorted sets, counters, messages, streams,
+ * locks, permits (S2-01 to S2-12).
  *
  * Values go in as text or bytes; they come out as text, through {@link KeyValue.bytes} as bytes. Every call takes one
  * round trip but `keys`, `clear` and waiting for a lock.

@@ -1,3 +1,4 @@
+import type { HashSetOptions } from './hash-operations.ts';
 import type { PushOptions } from './list-operations.ts';
 import type { SetValueOptions } from './string-operations.ts';
 
@@ -20,8 +21,12 @@ export interface JsonOperations {
   listRangeJson(key: string, start?: number, end?: number): Promise<unknown[]>;
   /** The value of a field (`HGET`). */
   hashGetJson(key: string, field: string): Promise<unknown>;
-  /** Writes fields as JSON and resolves with how many are new (`HSET`). */
-  hashSetJson(key: string, fields: Readonly<Record<string, unknown>>): Promise<number>;
+  /** Writes fields as JSON; else like `hashSet` (`HSET`). */
+  hashSetJson(
+    key: string,
+    fields: Readonly<Record<string, unknown>>,
+    options?: HashSetOptions,
+  ): Promise<number>;
   /** All fields (`HGETALL`). */
   hashGetAllJson(key: string): Promise<Map<string, unknown>>;
 }

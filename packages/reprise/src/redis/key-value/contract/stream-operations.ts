@@ -1,3 +1,4 @@
+import type { Duration } from '../../../core/index.ts';
 import type { Fields } from './hash-operations.ts';
 
 /** One entry of a stream. */
@@ -11,6 +12,13 @@ export interface StreamEntry<Item> {
 export interface AppendOptions {
   /** Drops the oldest entries over this number, whole blocks at a time: some more may stay. @default no bound */
   readonly maxLength?: number;
+  /** Lets the stream expire this long after the append, in the same step; 0 or less: leaves its expiry alone. */
+  readonly ttl?: Duration;
+  /**
+   * Publishes the id of the entry to this channel in the same step; in a Cluster it reaches subscribers of all nodes.
+   * What `fallbackKeyValue` appends again after an outage is not announced, as messages are not sent again.
+   */
+  readonly announce?: string;
 }
 
 /** Options of {@link StreamOperations.readStream}. */
@@ -31,7 +39,10 @@ export interface FollowOptions {
 
 /** Streams: logs that are appended to, read again by id, and followed (S2-12). */
 export interface StreamOperations<Item> {
-  /** Appends one entry and resolves with its id (`XADD`, with `MAXLEN ~`). At least one field. */
+  /**
+   * Appends one entry and resolves with its id (`XADD`, with `MAXLEN ~`; with `ttl` or `announce` a script). At least one
+   * field, and with `ttl` or `announce` 3,000 at most: scripts pass on no more.
+   */
   appendToStream(key: string, fields: Fields, options?: AppendOptions): Promise<string>;
   /** Entries in their order (`XRANGE`). */
   readStream(key: string, options?: ReadStreamOptions): Promise<StreamEntry<Item>[]>;

@@ -2,17 +2,20 @@ import { RepriseError, silentLogger, systemClock } from '../../../core/index.ts'
 import type { KeyValue, ValueOperations } from '../key-value.ts';
 import { jsonOperations } from '../operations/json-operations.ts';
 import { lockOperations } from '../operations/lock-operations.ts';
+import { permitOperations } from '../operations/permit-operations.ts';
 import { ttlMilliseconds } from '../operations/ttl-milliseconds.ts';
 import { AppendSignal } from './append-signal.ts';
 import { type Decode, toBytes, toText } from './binary.ts';
 import { Channels, memoryChannels } from './channels.ts';
 import { Keyspace } from './keyspace.ts';
 import { memoryCounters } from './memory-counters.ts';
+import { memoryHandover } from './memory-handover.ts';
 import { memoryHashes } from './memory-hashes.ts';
 import type { MemoryKeyValueOptions } from './memory-key-value-options.ts';
 import { memoryKeys } from './memory-keys.ts';
 import { memoryLists } from './memory-lists.ts';
 import { memoryLocks } from './memory-locks.ts';
+import { memoryPermits } from './memory-permits.ts';
 import { memorySets } from './memory-sets.ts';
 import { memorySortedSets } from './memory-sorted-sets.ts';
 import { memoryStreams } from './memory-streams.ts';
@@ -23,7 +26,7 @@ import { memoryStrings } from './memory-strings.ts';
  *
  * It is bounded. At a bound, keys that expire go, those used longest ago first, as `volatile-lru` of Redis does; what does
  * not expire is never dropped: when nothing else is left, writes reject with `REDIS_REFUSED`, `details.redisCode` `OOM`.
- * Locks are never dropped. It lasts as long as the process.
+ * Locks and permits are never dropped. It lasts as long as the process.
  *
  * @throws RepriseError `INVALID_ARGUMENT` when an option makes no sense.
  */
@@ -38,11 +41,12 @@ export function memoryKeyValue(options: MemoryKeyValueOptions = {}): KeyValue {
   const values = <Item>(decode: Decode<Item>): ValueOperations<Item> => ({
     ...memoryStrings(keyspace, decode, defaultTtl),
     ...memoryLists(keyspace, decode),
+    ...memoryHandover(keyspace, decode),
     ...memoryHashes(keyspace, decode),
     ...memorySets(keyspace, decode),
     ...memorySortedSets(keyspace, decode),
     ...memoryChannels(channels, decode, assertOpen),
-    ...memoryStreams(keyspace, decode, appended),
+    ...memoryStreams(keyspace, decode, { appended, channels }),
   });
   const text = values(toText);
   const close = async (): Promise<void> => {
@@ -55,6 +59,7 @@ export function memoryKeyValue(options: MemoryKeyValueOptions = {}): KeyValue {
     ...memoryKeys(keyspace),
     ...memoryCounters(keyspace),
     ...lockOperations(memoryLocks(clock, assertOpen), { clock, closing: closing.signal }),
+    ...permitOperations(memoryPermits(clock, assertOpen)),
     ...jsonOperations(text, logger),
     bytes: values(toBytes),
     defaultTtl,

@@ -5,7 +5,7 @@ import { ttlMilliseconds } from '../operations/ttl-milliseconds.ts';
 import { type Decode, toBinary } from './binary.ts';
 import type { Keyspace } from './keyspace.ts';
 import { positions } from './positions.ts';
-import { itemOverhead } from './slot.ts';
+import { itemBytes } from './slot.ts';
 
 /** Lists in memory. */
 export function memoryLists<Item>(keyspace: Keyspace, decode: Decode<Item>): ListOperations<Item> {
@@ -19,7 +19,7 @@ export function memoryLists<Item>(keyspace: Keyspace, decode: Decode<Item>): Lis
     if (values.length === 0) return keyspace.read(key, 'list')?.items.length ?? 0;
     const items = values.map(toBinary);
     if (side === 'unshift') items.reverse();
-    const bytes = sizeOf(items);
+    const bytes = itemBytes(items);
     return keyspace.change(key, {
       type: 'list',
       bytes,
@@ -36,7 +36,7 @@ export function memoryLists<Item>(keyspace: Keyspace, decode: Decode<Item>): Lis
     assertWhole('count', count, 1);
     const taken = keyspace.shrink(key, 'list', (slot) => {
       const items = take(slot.held.items);
-      slot.bytes -= sizeOf(items);
+      slot.bytes -= itemBytes(items);
       return items;
     });
     return (taken ?? []).map(decode);
@@ -59,13 +59,23 @@ export function memoryLists<Item>(keyspace: Keyspace, decode: Decode<Item>): Lis
       assertWhole('end', end);
       keyspace.shrink(key, 'list', (slot) => {
         const kept = slot.held.items.slice(...positions(start, end, slot.held.items.length));
-        slot.bytes += sizeOf(kept) - sizeOf(slot.held.items);
+        slot.bytes += itemBytes(kept) - itemBytes(slot.held.items);
         slot.held.items = kept;
       });
     },
   };
 }
 
-function sizeOf(items: readonly string[]): number {
-  return items.reduce((bytes, item) => bytes + item.length + itemOverhead, 0);
+/** Appends items, as binary strings, and gives the new length. */
+export function appendItems(keyspace: Keyspace, key: string, items: readonly string[]): number {
+  const bytes = itemBytes(items);
+  return keyspace.change(key, {
+    type: 'list',
+    bytes,
+    apply(slot) {
+      for (const item of items) slot.held.items.push(item);
+      slot.bytes += bytes;
+      return slot.held.items.length;
+    },
+  });
 }

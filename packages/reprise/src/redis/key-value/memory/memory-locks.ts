@@ -1,6 +1,6 @@
 import type { Clock } from '../../../core/index.ts';
 import type { LockSteps } from '../operations/held-lock.ts';
-import { lockKeys } from '../operations/lock-names.ts';
+import { lockKeys } from '../operations/reserved-names.ts';
 import { refused } from './keyspace.ts';
 
 /** Locks held at one time. */

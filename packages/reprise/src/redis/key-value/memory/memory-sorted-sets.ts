@@ -1,8 +1,8 @@
-import type { Scored, SortedSetOperations } from '../contract/sorted-set-operations.ts';
+import type { ScoreBounds, Scored, SortedSetOperations } from '../contract/sorted-set-operations.ts';
 import { assertScore, assertWhole } from '../operations/arguments.ts';
 import { type Decode, toBinary } from './binary.ts';
 import type { HeldTypes } from './held.ts';
-import type { Keyspace } from './keyspace.ts';
+import { type Keyspace, refused } from './keyspace.ts';
 import { positions } from './positions.ts';
 import { itemOverhead } from './slot.ts';
 
@@ -48,6 +48,38 @@ export function memorySortedSets<Item>(keyspace: Keyspace, decode: Decode<Item>)
       });
       return removed ?? 0;
     },
+    async incrementScore(key, member, by) {
+      assertScore(by);
+      const name = toBinary(member);
+      const sum = (keyspace.read(key, 'sortedSet')?.scores.get(name) ?? 0) + by;
+      if (Number.isNaN(sum)) throw refused('ERR', 'the sum of the score is no number');
+      return keyspace.change(key, {
+        type: 'sortedSet',
+        bytes: name.length + itemOverhead,
+        apply(slot) {
+          if (!slot.held.scores.has(name)) slot.bytes += name.length + itemOverhead;
+          slot.held.scores.set(name, sum);
+          slot.held.ordered = undefined;
+          return sum;
+        },
+      });
+    },
+    async removeByScore(key, bounds) {
+      const isWithin = within(bounds);
+      const removed = keyspace.shrink(key, 'sortedSet', (slot) => {
+        const before = slot.held.scores.size;
+        for (const [member, score] of slot.held.scores) {
+          if (isWithin(score) && slot.held.scores.delete(member)) slot.bytes -= member.length + itemOverhead;
+        }
+        slot.held.ordered = undefined;
+        return before - slot.held.scores.size;
+      });
+      return removed ?? 0;
+    },
+    async countByScore(key, bounds) {
+      const scores = keyspace.read(key, 'sortedSet')?.scores.values() ?? [];
+      return [...scores].filter(within(bounds)).length;
+    },
     scoreOf: async (key, member) => keyspace.read(key, 'sortedSet')?.scores.get(toBinary(member)),
     scoredCount: async (key) => keyspace.read(key, 'sortedSet')?.scores.size ?? 0,
     async rangeByRank(key, start = 0, end = -1, { reverse = false } = {}) {
@@ -57,15 +89,20 @@ export function memorySortedSets<Item>(keyspace: Keyspace, decode: Decode<Item>)
       return decoded(scored.slice(...positions(start, end, scored.length)));
     },
     async rangeByScore(key, options = {}) {
-      const { min = -Infinity, max = Infinity, offset = 0, limit, reverse = false } = options;
-      assertScore(min);
-      assertScore(max);
+      const { offset = 0, limit, reverse = false } = options;
+      const isWithin = within(options);
       assertWhole('offset', offset, 0);
       if (limit !== undefined) assertWhole('limit', limit, 0);
-      const within = inOrder(key, reverse).filter(({ score }) => score >= min && score <= max);
-      return decoded(within.slice(offset, limit === undefined ? undefined : offset + limit));
+      const found = inOrder(key, reverse).filter(({ score }) => isWithin(score));
+      return decoded(found.slice(offset, limit === undefined ? undefined : offset + limit));
     },
   };
+}
+
+function within({ min = -Infinity, max = Infinity }: ScoreBounds): (score: number) => boolean {
+  assertScore(min);
+  assertScore(max);
+  return (score) => score >= min && score <= max;
 }
 
 function ordered(held: HeldTypes['sortedSet']): readonly string[] {

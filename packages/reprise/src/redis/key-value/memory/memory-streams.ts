@@ -1,10 +1,10 @@
-import { RepriseError } from '../../../core/index.ts';
 import type { StreamEntry, StreamOperations } from '../contract/stream-operations.ts';
 import { assertWhole } from '../operations/arguments.ts';
-import { fieldPairs } from '../operations/field-pairs.ts';
+import { entryToAppend } from '../operations/entry-fields.ts';
 import { beforeAll, isAfter, parseStreamId, type StreamId } from '../operations/stream-id.ts';
 import type { AppendSignal } from './append-signal.ts';
 import { type Decode, toBinary, toText } from './binary.ts';
+import type { Channels } from './channels.ts';
 import type { HeldEntry, HeldTypes } from './held.ts';
 import type { Keyspace } from './keyspace.ts';
 import { itemOverhead, type Slot } from './slot.ts';
@@ -16,7 +16,7 @@ const batchSize = 100;
 export function memoryStreams<Item>(
   keyspace: Keyspace,
   decode: Decode<Item>,
-  appended: AppendSignal,
+  { appended, channels }: { readonly appended: AppendSignal; readonly channels: Channels },
 ): StreamOperations<Item> {
   const entriesOf = (key: string): readonly HeldEntry[] => keyspace.read(key, 'stream')?.entries ?? [];
   const behind = (key: string, id: StreamId, limit: number): readonly HeldEntry[] => {
@@ -29,12 +29,9 @@ export function memoryStreams<Item>(
     fields: new Map(entry.fields.map(([name, value]) => [toText(name), decode(value)] as const)),
   });
   return {
-    async appendToStream(key, fields, { maxLength } = {}) {
-      if (maxLength !== undefined) assertWhole('maxLength', maxLength, 0);
-      const entry = fieldPairs(fields).map(([name, value]) => [toBinary(name), toBinary(value)] as const);
-      if (entry.length === 0) {
-        throw new RepriseError('INVALID_ARGUMENT', 'An entry of a stream needs at least one field');
-      }
+    async appendToStream(key, fields, options = {}) {
+      const { pairs, maxLength, ttl, announce } = entryToAppend(fields, options);
+      const entry = pairs.map(([name, value]) => [toBinary(name), toBinary(value)] as const);
       const bytes = entry.reduce((sum, [name, value]) => sum + name.length + value.length, itemOverhead);
       const id = keyspace.change(key, {
         type: 'stream',
@@ -45,10 +42,12 @@ export function memoryStreams<Item>(
           slot.held.last = next;
           slot.bytes += bytes;
           if (maxLength !== undefined) trim(slot, maxLength);
+          if (ttl !== undefined) keyspace.expireAt(slot, keyspace.now() + ttl);
           return idText(next);
         },
       });
       appended.tell();
+      if (announce !== undefined) channels.publish(announce, toBinary(id));
       return id;
     },
     async readStream(key, { after = beforeAll, limit = 1_000 } = {}) {

@@ -17,6 +17,16 @@ export interface Slot<Type extends HeldType = HeldType> {
   bytes: number;
 }
 
+/** Bytes that items of a list take. */
+export function itemBytes(items: readonly string[]): number {
+  return items.reduce((bytes, item) => bytes + item.length + itemOverhead, 0);
+}
+
+/** Bytes that a field of a hash takes. */
+export function fieldBytes(name: string, value: string): number {
+  return name.length + value.length + itemOverhead;
+}
+
 /** Bytes of a key that holds nothing yet. */
 export function emptyBytes(key: string): number {
   return keyOverhead + key.length * 2;

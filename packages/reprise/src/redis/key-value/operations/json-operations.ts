@@ -23,11 +23,9 @@ export function jsonOperations(base: ValueOperations<string>, logger: Logger): J
     pushLeftJson: async (key, items, options) => base.pushLeft(key, items.map(jsonText), options),
     listRangeJson: async (key, start, end) => (await base.listRange(key, start, end)).map(jsonOrText),
     hashGetJson: async (key, field) => read(await base.hashGet(key, field)),
-    async hashSetJson(key, fields) {
-      return base.hashSet(
-        key,
-        Object.entries(fields).map(([name, value]) => [name, jsonText(value)] as const),
-      );
+    async hashSetJson(key, fields, options) {
+      const texts = Object.entries(fields).map(([name, value]) => [name, jsonText(value)] as const);
+      return base.hashSet(key, texts, options);
     },
     async hashGetAllJson(key) {
       const fields = await base.hashGetAll(key);

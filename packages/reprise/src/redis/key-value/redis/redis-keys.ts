@@ -1,7 +1,7 @@
 import { RepriseError } from '../../../core/index.ts';
 import type { RedisReply } from '../../redis-connection.ts';
 import type { KeyOperations } from '../contract/key-operations.ts';
-import { isLockKey } from '../operations/lock-names.ts';
+import { isReserved } from '../operations/reserved-names.ts';
 import { ttlMilliseconds } from '../operations/ttl-milliseconds.ts';
 import type { RedisCalls } from './redis-calls.ts';
 import { count, list, textOf } from './replies.ts';
@@ -56,7 +56,7 @@ async function* scan(calls: RedisCalls, prefix: string): AsyncGenerator<string> 
     cursor = textOf(next!);
     for (const place of list(found!).map(textOf)) {
       const own = place.slice(ownPrefix.length);
-      if (given.has(own) || isLockKey(own)) continue;
+      if (given.has(own) || isReserved(own)) continue;
       given.add(own);
       yield own;
     }

@@ -1,6 +1,6 @@
 import { defineScript } from '../../redis-script.ts';
 import type { LockSteps } from '../operations/held-lock.ts';
-import { lockKeys } from '../operations/lock-names.ts';
+import { lockKeys } from '../operations/reserved-names.ts';
 import type { RedisCalls } from './redis-calls.ts';
 
 /** Milliseconds that the last fence of a name is remembered; later the clock of the server keeps it growing. */
