@@ -8,6 +8,11 @@ import type { Policy } from './policy.ts';
 /** Parts and limits of an `AnswerCache`; `SemanticCache` fills in the defaults. */
 export interface AnswerCacheOptions {
   readonly store: Store;
+  /**
+   * The store that a shared index is filled from, and that decides whether an entry is gone: where `store` may answer
+   * for another one that is out of reach, that one.
+   */
+  readonly source: Store;
   readonly index: VectorIndex;
   readonly embedder: Embedder;
   readonly guards: readonly Guard[];
@@ -28,6 +33,8 @@ export interface AnswerCacheOptions {
   readonly storeDeadline: number;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Is told whether the vector index works, and when it is filled. */
+  readonly indexLogger: Logger;
 }
 
 /** What may accompany a write. */

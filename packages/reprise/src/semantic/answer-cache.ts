@@ -3,6 +3,7 @@ import type { AnswerCacheOptions, KeepOptions } from './answer-cache-options.ts'
 import { type AnswerEntry, fromStoredEntry, type NewAnswer, toStoredEntry } from './answer-entry.ts';
 import type { Hit, SemanticLookup } from './hit.ts';
 import type { Identity } from './identity.ts';
+import { IndexDown } from './index-down.ts';
 import { IndexedStore } from './indexed-store.ts';
 import { PromptEmbedder } from './prompt-embedder.ts';
 import { SemanticMatcher } from './semantic-matcher.ts';
@@ -91,7 +92,9 @@ export class AnswerCache<T> implements AsyncDisposable {
       return { ...lookup, hit: this.#hit('semantic', entry, lookup.nearest ?? 0, reasons) };
     } catch (error) {
       this.#counters.faults += 1;
-      this.#semanticLog.failed(error, 'only exact requests are answered from cache');
+      if (!(error instanceof IndexDown)) {
+        this.#semanticLog.failed(error, 'only exact requests are answered from cache');
+      }
       return { hit: undefined, reason: 'the lookup failed', nearest: undefined, refusedBy: undefined };
     }
   }
@@ -156,10 +159,19 @@ export class AnswerCache<T> implements AsyncDisposable {
     return this.#entries.clear(prefix);
   }
 
-  /** What the cache has done since it was opened. */
+  /**
+   * What the cache has done since it was opened. Where store and index are shared, `entries` and `indexed` are those of
+   * the last {@link measure}, which begins anew each time.
+   */
   stats(): SemanticStats {
+    void this.measure();
     const { size: entries, indexed, loading } = this.#entries;
     return this.#counters.snapshot({ entries, indexed, loading });
+  }
+
+  /** Counts entries where that takes time, so that {@link stats} tells how many there are; never throws. */
+  async measure(): Promise<void> {
+    await this.#timed('counting the entries of the cache', this.#entries.measure()).catch(() => {});
   }
 
   /** Closes the index; the store and the embedder belong to the caller. */

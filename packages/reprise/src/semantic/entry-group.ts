@@ -124,7 +124,7 @@ export class EntryGroup {
   }
 
   #drop(key: string): void {
-    this.#projection.remove(key);
+    void this.#projection.remove(key);
     this.#recency.removed(key);
   }
 }

@@ -1,16 +1,20 @@
-import type { Logger } from '../core/index.ts';
-import { StateLog } from '../core/index.ts';
+import type { StateLog } from '../core/index.ts';
 import type { Embedder } from '../embedders/index.ts';
 import type { StoredEntry, StoredVector } from '../stores/index.ts';
-import type { Neighbour, VectorIndex } from '../vectors/index.ts';
+import type { Neighbour } from '../vectors/index.ts';
+import { IndexDown } from './index-down.ts';
+import type { ProjectedIndex } from './projected-index.ts';
 
 /** Options of {@link IndexProjection}. */
 export interface IndexProjectionOptions {
-  readonly index: VectorIndex;
+  readonly index: ProjectedIndex;
   readonly embedder: Embedder;
-  /** Every key begins with this. */
-  readonly prefix: string;
-  readonly logger: Logger;
+  /**
+   * Begins the name of every partition. Caches may share an index: those of other keys or another embedder are not to be
+   * found here.
+   */
+  readonly name: string;
+  readonly log: StateLog;
   /** Whether the index is kept for all instances elsewhere, so that nothing is remembered here about its entries. */
   readonly elsewhere: boolean;
 }
@@ -29,7 +33,7 @@ export class IndexProjection {
 
   constructor(options: IndexProjectionOptions) {
     this.#options = options;
-    this.log = new StateLog(options.logger, 'The vector index');
+    this.log = options.log;
   }
 
   /** Number of entries added here that can be found by meaning. */
@@ -47,11 +51,11 @@ export class IndexProjection {
   }
 
   async hasScope(scope: string): Promise<boolean> {
-    return this.#options.index.has(this.#partitionOf(scope));
+    return this.#options.index.has(this.partitionOf(scope));
   }
 
   nearest(scope: string, vector: Float32Array, k: number): Promise<Neighbour[]> {
-    return this.#options.index.search(this.#partitionOf(scope), vector, k);
+    return this.#options.index.search(this.partitionOf(scope), vector, k);
   }
 
   /**
@@ -60,31 +64,40 @@ export class IndexProjection {
    * @param loaded whether the entry was found in the store; an index elsewhere holds it then.
    */
   async add(entry: StoredEntry, loaded = false): Promise<void> {
-    const { embedder, index } = this.#options;
-    const { key, vector } = entry;
-    if (vector === undefined || vector.embedder !== embedder.id) {
-      this.remove(key);
+    if (entry.vector?.embedder !== this.#options.embedder.id) {
+      void this.remove(entry.key);
       return;
     }
     try {
-      const searched = this.#searched(vector);
-      if (searched === undefined) return;
-      if (!this.#options.elsewhere) this.#scopes.set(key, vector.partition);
-      if (!(loaded && index.shared)) {
-        await index.add(this.#partitionOf(vector.partition), key, searched);
-      }
-      this.log.succeeded();
+      const added = await this.put(entry, loaded);
+      if (added) this.log.succeeded();
     } catch (error) {
+      if (error instanceof IndexDown) return;
       this.log.failed(error, 'the entry answers exact requests only');
     }
   }
 
+  /**
+   * Adds the vector of an entry; resolves with whether it has one of this embedder.
+   *
+   * @throws what the index throws.
+   */
+  async put({ key, vector }: StoredEntry, loaded = false): Promise<boolean> {
+    const { embedder, index, elsewhere } = this.#options;
+    if (vector?.embedder !== embedder.id) return false;
+    const searched = this.#searched(vector);
+    if (searched === undefined) return false;
+    if (!elsewhere) this.#scopes.set(key, vector.partition);
+    if (!(loaded && index.shared)) await index.add(this.partitionOf(vector.partition), key, searched);
+    return true;
+  }
+
   /** Removes the vector of an entry; `scope` is needed only where the index is elsewhere. */
-  remove(key: string, scope = this.#scopes.get(key)): void {
+  async remove(key: string, scope = this.#scopes.get(key)): Promise<void> {
     if (scope === undefined) return;
     this.#scopes.delete(key);
     this.#prompts.delete(key);
-    void this.#removeFromIndex(scope, key);
+    await this.#removeFromIndex(scope, key);
   }
 
   close(): Promise<void> {
@@ -92,10 +105,9 @@ export class IndexProjection {
     return this.#options.index.close();
   }
 
-  /** Caches may share an index: those of other keys or another embedder are not to be found here. */
-  #partitionOf(scope: string): string {
-    const { prefix, embedder } = this.#options;
-    return `${prefix}${embedder.id}:${scope}`;
+  /** The partition of a scope in the index. */
+  partitionOf(scope: string): string {
+    return this.#options.name + scope;
   }
 
   #searched({ values }: StoredVector): Float32Array | undefined {
@@ -106,9 +118,10 @@ export class IndexProjection {
   /** A vector that stays is harmless: an index result counts only when its entry is fetched. */
   async #removeFromIndex(scope: string, key: string): Promise<void> {
     try {
-      await this.#options.index.remove(this.#partitionOf(scope), key);
+      await this.#options.index.remove(this.partitionOf(scope), key);
     } catch (error) {
-      if (!this.#closed) this.log.failed(error, 'entries that are gone stay in it for now');
+      if (this.#closed || error instanceof IndexDown) return;
+      this.log.failed(error, 'entries that are gone stay in it for now');
     }
   }
 }

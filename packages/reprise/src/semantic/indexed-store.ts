@@ -1,17 +1,20 @@
-import { type Clock, type Logger, messageOf } from '../core/index.ts';
+import { type Clock, type Logger, messageOf, StateLog } from '../core/index.ts';
 import type { Embedder } from '../embedders/index.ts';
 import { isSharedStore, type Store, type StoredEntry } from '../stores/index.ts';
-import type { Neighbour, VectorIndex } from '../vectors/index.ts';
+import { isSharedVectorIndex, type Neighbour, type VectorIndex } from '../vectors/index.ts';
 import type { EntryGroup } from './entry-group.ts';
 import { FollowedEntries } from './followed-entries.ts';
 import { IndexProjection } from './index-projection.ts';
 import type { KnownEntries } from './known-entries.ts';
 import { noEntries } from './no-entries.ts';
 import { OwnEntries } from './own-entries.ts';
+import { SharedIndex } from './shared-index.ts';
 
 /** Options of {@link IndexedStore}. */
 export interface IndexedStoreOptions {
   readonly store: Store;
+  /** The store that decides what a shared index holds. */
+  readonly source: Store;
   readonly index: VectorIndex;
   readonly embedder: Embedder;
   /** Every key begins with this; other keys of the store are left alone. */
@@ -20,9 +23,14 @@ export interface IndexedStoreOptions {
   readonly maxEntries: number;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Is told whether the index works. */
+  readonly indexLogger: Logger;
   /** Is given the keys of entries that were found in the store waiting for an embedding. */
   readonly onPending: (keys: readonly string[]) => Promise<void>;
 }
+
+/** Vectors removed at once from an index that is elsewhere. */
+const removedAtOnce = 64;
 
 /**
  * A store and the vector index over it, always consistent: the store is the truth, the index a projection of it.
@@ -38,34 +46,49 @@ export class IndexedStore implements AsyncDisposable {
   readonly #stopListening: () => void;
   /** Whether nothing is remembered here, because the index is kept for all instances elsewhere. */
   readonly #elsewhere: boolean;
+  readonly #sharedIndex: SharedIndex | undefined;
 
   constructor(options: IndexedStoreOptions) {
     this.#options = options;
-    const { store, index } = options;
+    const { store, index, embedder } = options;
     this.#elsewhere = isSharedStore(store) && index.shared;
-    this.#projection = new IndexProjection({ ...options, elsewhere: this.#elsewhere });
+    const log = new StateLog(options.indexLogger, 'The vector index');
+    const name = `${options.prefix}${embedder.id}:`;
+    this.#sharedIndex = this.#shareIndex(name, log);
+    this.#projection = new IndexProjection({
+      index: this.#sharedIndex ?? index,
+      embedder,
+      name,
+      log,
+      elsewhere: this.#elsewhere,
+    });
     this.#known = this.#knownEntries();
     this.#stopListening = store.onRemoval((keys) => this.#forget(keys));
   }
 
   /** Resolves when the index holds all that was read at the start. */
   get ready(): Promise<void> {
-    return this.#known.ready;
+    return Promise.all([this.#known.ready, this.#sharedIndex?.ready]).then(() => {});
   }
 
-  /** Number of entries known. */
+  /** Number of entries known; where the index is elsewhere, as it was counted last. */
   get size(): number {
-    return this.#known.size;
+    return this.#elsewhere ? (this.#sharedIndex?.counts.entries ?? 0) : this.#known.size;
   }
 
-  /** Number of entries that can be found by meaning, as far as it is known here. */
+  /** Number of entries that can be found by meaning; where the index is elsewhere, as it was counted last. */
   get indexed(): number {
-    return this.#projection.size;
+    return this.#elsewhere ? (this.#sharedIndex?.counts.indexed ?? 0) : this.#projection.size;
   }
 
   /** Number of groups of entries that are being read into the index. */
   get loading(): number {
-    return this.#known.loading;
+    return this.#known.loading + (this.#sharedIndex?.filling ? 1 : 0);
+  }
+
+  /** Counts what {@link size} and {@link indexed} tell, where that is elsewhere. */
+  async measure(): Promise<void> {
+    if (this.#elsewhere) await this.#sharedIndex?.measure();
   }
 
   /** Says that entries beside `key` are wanted; returns whether all of them are in the index, or on their way. */
@@ -80,11 +103,9 @@ export class IndexedStore implements AsyncDisposable {
    */
   async getMany(keys: readonly string[], scope?: string): Promise<(StoredEntry | undefined)[]> {
     const entries = await this.#options.store.getMany(keys);
-    entries.forEach((entry, at) => {
-      if (entry !== undefined) return;
-      this.#known.forget(keys[at]!);
-      if (this.#elsewhere) this.#projection.remove(keys[at]!, scope);
-    });
+    const gone = keys.filter((_, at) => entries[at] === undefined);
+    for (const key of gone) this.#known.forget(key);
+    if (gone.length > 0 && scope !== undefined) await this.#dropPhantoms(gone, scope);
     return entries;
   }
 
@@ -136,10 +157,7 @@ export class IndexedStore implements AsyncDisposable {
     for await (const { key, vector } of store.scan({ prefix, values: false })) {
       scopes.set(key, this.#elsewhere ? vector?.partition : undefined);
     }
-    for (const [key, scope] of scopes) {
-      this.#known.forget(key);
-      this.#projection.remove(key, scope);
-    }
+    await this.#removeAll(scopes);
     await this.#orRecheck(scopes.keys(), store.clear(prefix));
     return scopes.size;
   }
@@ -179,9 +197,47 @@ export class IndexedStore implements AsyncDisposable {
 
   /** Only the entries tell where their vectors are. */
   async #removeElsewhere(keys: readonly string[]): Promise<void> {
-    for (const entry of await this.#options.store.getMany(keys)) {
-      if (entry) this.#projection.remove(entry.key, entry.vector?.partition);
+    const entries = await this.#options.store.getMany(keys);
+    await this.#removeAll(new Map(entries.map((entry, at) => [keys[at]!, entry?.vector?.partition])));
+  }
+
+  /** What is kept elsewhere is removed a few at a time. */
+  async #removeAll(scopes: ReadonlyMap<string, string | undefined>): Promise<void> {
+    let removals: Promise<void>[] = [];
+    for (const [key, scope] of scopes) {
+      this.#known.forget(key);
+      if (!this.#elsewhere) continue;
+      removals.push(this.#projection.remove(key, scope));
+      if (removals.length < removedAtOnce) continue;
+      await Promise.all(removals);
+      removals = [];
     }
+    await Promise.all(removals);
+  }
+
+  /** A store that answers for another one says too much is gone: only the source of an index empties it. */
+  async #dropPhantoms(keys: readonly string[], scope: string): Promise<void> {
+    if (this.#sharedIndex) {
+      const partition = this.#projection.partitionOf(scope);
+      await this.#sharedIndex.dropGone(partition, keys).catch(() => {});
+    } else if (this.#elsewhere) {
+      await Promise.all(keys.map((key) => this.#projection.remove(key, scope)));
+    }
+  }
+
+  #shareIndex(name: string, log: StateLog): SharedIndex | undefined {
+    const { index, onPending, indexLogger: logger } = this.#options;
+    if (!isSharedVectorIndex(index)) return undefined;
+    return new SharedIndex({
+      ...this.#options,
+      index,
+      name,
+      log,
+      logger,
+      put: (entry) => this.#projection.put(entry),
+      // A store that nobody shares is read at the start, for these too.
+      onPending: this.#elsewhere ? onPending : async () => {},
+    });
   }
 
   async #removeSurplus(surplus: readonly string[]): Promise<void> {

@@ -8,9 +8,9 @@ import { threshold } from './threshold-policy.ts';
 /**
  * Options of `SemanticCache` and of everything that is built on an `AnswerCache`; only the embedder has no default.
  *
- * Defaults: `store` memory(), `index` flat(), `guards` defaultGuards, `prefix` `cache`, `ttl` 1 hour (spec S1-02),
+ * Defaults: `store` memory(), `source` the store, `index` flat(), `guards` defaultGuards, `prefix` `cache`, `ttl` 1 hour (spec S1-02),
  * `maxEntries` 1000 (spec S1-01), `minimumCoverage` 0.65, `candidates` 5, `embedDeadline` 2000, `storeDeadline`
- * 1000, the system's clock, no log.
+ * 1000, the system's clock, no log, `indexLogger` the logger.
  */
 export interface SemanticCacheOptions extends Partial<Omit<AnswerCacheOptions, 'embedder' | 'ttl'>> {
   readonly embedder: AnswerCacheOptions['embedder'];
@@ -40,9 +40,11 @@ export function withDefaults(options: SemanticCacheOptions): AnswerCacheOptions 
     throw invalid('minimumCoverage', minimumCoverage, 'a number from 0 to 1');
   }
   const { clock = systemClock, logger = silentLogger } = options;
+  const { store = memory({ clock }), source = store, indexLogger = logger } = options;
   return {
     embedder: options.embedder,
-    store: options.store ?? memory({ clock }),
+    store,
+    source,
     index: options.index ?? flat(),
     guards: options.guards ?? defaultGuards,
     policy: options.policy ?? threshold({ similarity }),
@@ -55,6 +57,7 @@ export function withDefaults(options: SemanticCacheOptions): AnswerCacheOptions 
     storeDeadline: options.storeDeadline ?? 1_000,
     clock,
     logger,
+    indexLogger,
   };
 }
 

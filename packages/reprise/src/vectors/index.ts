@@ -8,4 +8,5 @@ export { type PgvectorOptions, type PgvectorSettings, pgvector } from './pgvecto
 export type { PgvectorIndex } from './pgvector/pgvector-index.ts';
 export { type RedisVectorSetOptions, redisVectorSet } from './redis-vector-set/redis-vector-set.ts';
 export type { RedisVectorSetIndex } from './redis-vector-set/redis-vector-set-index.ts';
+export { type FillState, isSharedVectorIndex, type SharedVectorIndex } from './shared-vector-index.ts';
 export type { Neighbour, VectorIndex } from './vector-index.ts';

@@ -1,5 +1,6 @@
 import { type Query, quotedTable } from '../../sql/index.ts';
 import type { Neighbour } from '../vector-index.ts';
+import { notes } from './fill-notes.ts';
 
 /** Vectors removed by one statement. */
 export const removalSlice = 5_000;
@@ -16,7 +17,13 @@ export interface PgvectorStatements {
   removeSome(query: Query, partition: string): Promise<number>;
   /** Removes at most {@link removalSlice} vectors that were added longer ago than `age` milliseconds. */
   removeOld(query: Query, age: number): Promise<void>;
-  count(query: Query, partition?: string): Promise<number>;
+  count(query: Query, partition: string): Promise<number>;
+  /** Vectors of all partitions whose names begin with `prefix`. */
+  countOf(query: Query, prefix: string): Promise<number>;
+  /** At most `count` ids from `start` on, in order. */
+  idsFrom(query: Query, partition: string, start: string, count: number): Promise<string[]>;
+  /** The first and the last id of a partition. */
+  ends(query: Query, partition: string): Promise<readonly [string, string] | undefined>;
 }
 
 /** @param effort vectors that a search in a graph compares at least */
@@ -62,17 +69,34 @@ export function pgvectorStatements(table: string, effort: number): PgvectorState
     },
 
     removeOld: async (query, age) => {
-      const old = `"added_at" < now() - $1::double precision * interval '1 millisecond'`;
+      const old = `"added_at" < now() - $1::double precision * interval '1 millisecond' AND "partition" <> $2`;
       const some = `SELECT ctid FROM ${quoted} WHERE ${old} LIMIT ${removalSlice} FOR UPDATE SKIP LOCKED`;
-      await query(`DELETE FROM ${quoted} WHERE ctid = ANY(ARRAY(${some}))`, [age]);
+      await query(`DELETE FROM ${quoted} WHERE ctid = ANY(ARRAY(${some}))`, [age, notes]);
     },
 
     count: async (query, partition) => {
-      const counted = `SELECT count(*) FROM ${quoted}`;
-      const { rows } = await (partition === undefined
-        ? query(counted)
-        : query(`${counted} WHERE "partition" = $1`, [partition]));
+      const { rows } = await query(`SELECT count(*) FROM ${quoted} WHERE "partition" = $1`, [partition]);
       return Number(rows[0]?.[0]);
+    },
+
+    countOf: async (query, prefix) => {
+      const begins = `"partition" >= $1 AND starts_with("partition", $1) AND "partition" <> $2`;
+      const { rows } = await query(`SELECT count(*) FROM ${quoted} WHERE ${begins}`, [prefix, notes]);
+      return Number(rows[0]?.[0]);
+    },
+
+    idsFrom: async (query, partition, start, count) => {
+      const from = `SELECT "id" FROM ${quoted} WHERE "partition" = $1 AND "id" >= $2`;
+      const { rows } = await query(`${from} ORDER BY "id" LIMIT ${count}`, [partition, start]);
+      return rows.map(([id]) => id as string);
+    },
+
+    ends: async (query, partition) => {
+      const { rows } = await query(`SELECT min("id"), max("id") FROM ${quoted} WHERE "partition" = $1`, [
+        partition,
+      ]);
+      const [first, last] = rows[0] ?? [];
+      return typeof first === 'string' ? [first, last as string] : undefined;
     },
   };
 }

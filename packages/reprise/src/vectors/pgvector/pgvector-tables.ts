@@ -8,13 +8,24 @@ import { postgresFormat, type Query, quotedTable, type TableFormat } from '../..
  * elsewhere costs another read each time it is compared.
  */
 export function pgvectorFormat(table: string): TableFormat {
-  const quoted = quotedTable(table, '"');
   return postgresFormat({
-    table: quoted,
+    table: quotedTable(table, '"'),
     formatTable: quotedTable(table, '"', '_format'),
-    steps: [
-      [
-        `CREATE TABLE IF NOT EXISTS ${quoted} (
+    steps: stepsOf(table),
+  });
+}
+
+/** Makes again what was dropped while it was in use; the format's own table may have stayed. */
+export async function makeAgain(query: Query, table: string, target: string): Promise<void> {
+  await openExtension(query, target);
+  for (const statement of stepsOf(table).flat()) await query(statement);
+}
+
+function stepsOf(table: string): readonly (readonly string[])[] {
+  const quoted = quotedTable(table, '"');
+  return [
+    [
+      `CREATE TABLE IF NOT EXISTS ${quoted} (
          "partition" text COLLATE "C" NOT NULL,
          "id" text COLLATE "C" NOT NULL,
          "dimensions" integer NOT NULL,
@@ -22,10 +33,9 @@ export function pgvectorFormat(table: string): TableFormat {
          "added_at" timestamptz NOT NULL DEFAULT now(),
          PRIMARY KEY ("partition", "id")
        ) WITH (toast_tuple_target = 8160)`,
-        `CREATE INDEX IF NOT EXISTS "${table.split('.').at(-1)}_by_age" ON ${quoted} ("added_at")`,
-      ],
+      `CREATE INDEX IF NOT EXISTS "${table.split('.').at(-1)}_by_age" ON ${quoted} ("added_at")`,
     ],
-  });
+  ];
 }
 
 /**

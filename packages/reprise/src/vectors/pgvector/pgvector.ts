@@ -14,6 +14,8 @@ import { PgvectorIndex } from './pgvector-index.ts';
 export interface PgvectorSettings {
   /** Letters, digits and underscores, maybe behind a schema; made when it is not there. @default 'reprise_vectors' */
   readonly table?: string;
+  /** Begins the name of each partition: indexes with prefixes of their own can share a table. @default '' */
+  readonly prefix?: string;
   /** Milliseconds an operation may take, the wait for a connection included. @default 5_000 */
   readonly deadline?: number;
   /** Most connections used at once; one more builds graphs. @default 10 */
@@ -62,7 +64,7 @@ const kind = { name: 'PostgreSQL', own: ownPostgres, given: givenPostgres };
  */
 export function pgvector(urlOrOptions: string | PgvectorOptions): PgvectorIndex {
   const options: PgvectorOptions = typeof urlOrOptions === 'string' ? { url: urlOrOptions } : urlOrOptions;
-  const { table = 'reprise_vectors', deadline = 5_000, connections = 10 } = options;
+  const { table = 'reprise_vectors', prefix = '', deadline = 5_000, connections = 10 } = options;
   const { graphFrom = 5_000, effort = 100, ttl = '30d', logger = silentLogger } = options;
   if (!(connections >= 1)) throw new RepriseError('INVALID_ARGUMENT', 'connections must be at least 1');
   if (!(graphFrom >= 1)) throw new RepriseError('INVALID_ARGUMENT', 'graphFrom must be at least 1');
@@ -71,6 +73,7 @@ export function pgvector(urlOrOptions: string | PgvectorOptions): PgvectorIndex 
   return new PgvectorIndex({
     ...chosen,
     table,
+    prefix,
     deadline,
     connections,
     graphFrom,

@@ -2,7 +2,9 @@ import { RepriseError } from '../../core/index.ts';
 import { encodeFloat32 } from '../../entry/index.ts';
 import type { RedisCommand, RedisConnection, RedisReply } from '../../redis/index.ts';
 import { assertNeighbours, assertText, assertVector, dimensionMismatch } from '../arguments.ts';
-import type { Neighbour, VectorIndex } from '../vector-index.ts';
+import type { FillState, SharedVectorIndex } from '../shared-vector-index.ts';
+import type { Neighbour } from '../vector-index.ts';
+import { claimFill, endFill, renewFill } from './fill-scripts.ts';
 
 /** What a {@link RedisVectorSetIndex} is made from. */
 export interface RedisVectorSetIndexOptions {
@@ -19,9 +21,11 @@ const mostDimensions = 16_000;
 const quantisations = { int8: 'Q8', float32: 'NOQUANT' } as const;
 /** Partitions counted in one round trip. */
 const countedAtOnce = 500;
+/** What the note of a filling says when it has ended; until then it is the token of who fills. */
+const filled = 'filled';
 
 /** The index that `redisVectorSet()` makes. All methods reject with what its connection rejects with. */
-export class RedisVectorSetIndex implements VectorIndex {
+export class RedisVectorSetIndex implements SharedVectorIndex {
   readonly shared = true;
   readonly #options: RedisVectorSetIndexOptions;
   readonly #connection: RedisConnection;
@@ -88,7 +92,11 @@ export class RedisVectorSetIndex implements VectorIndex {
 
   /** One round trip for a partition; for all, one for some hundred partitions. */
   async size(partition?: string): Promise<number> {
-    if (partition !== undefined) return this.#count(partition);
+    return partition === undefined ? this.sizeOf('') : this.#count(partition);
+  }
+
+  /** One round trip for some hundred partitions of the index, whatever their names. */
+  async sizeOf(prefix: string): Promise<number> {
     let total = 0;
     let cursor = '0';
     const seen = new Set<string>();
@@ -97,12 +105,43 @@ export class RedisVectorSetIndex implements VectorIndex {
       const page = await this.#send({ args, key: this.#partitions, readOnly: true });
       const [next, names] = page as readonly [string, readonly string[]];
       // A scan may give a name twice.
-      const fresh = [...new Set(names)].filter((name) => !seen.has(name));
+      const fresh = [...new Set(names)].filter((name) => name.startsWith(prefix) && !seen.has(name));
       for (const name of fresh) seen.add(name);
       total += await this.#countAll(fresh);
       cursor = next;
     } while (cursor !== '0');
     return total;
+  }
+
+  async some(partition: string, count: number): Promise<string[]> {
+    assertText(partition);
+    const key = this.#keyOf(partition);
+    const ids = await this.#send({ args: ['VRANDMEMBER', key, String(count)], key, readOnly: true });
+    return Array.isArray(ids) ? (ids as string[]) : [];
+  }
+
+  async claimFill(name: string, token: number, milliseconds: number): Promise<FillState> {
+    await this.#open();
+    const args = [String(token), String(milliseconds)];
+    const holder = await this.#connection.run(claimFill, [this.#noteOf(name)], args);
+    if (holder === filled) return filled;
+    return holder === String(token) ? 'mine' : 'others';
+  }
+
+  async renewFill(name: string, token: number, milliseconds: number): Promise<boolean> {
+    await this.#open();
+    const args = [String(token), String(milliseconds)];
+    return (await this.#connection.run(renewFill, [this.#noteOf(name)], args)) === 1;
+  }
+
+  async endFill(name: string, token: number): Promise<boolean> {
+    await this.#open();
+    return (await this.#connection.run(endFill, [this.#noteOf(name)], [String(token), filled])) === 1;
+  }
+
+  async dropFill(name: string): Promise<void> {
+    const key = this.#noteOf(name);
+    await this.#send({ args: ['UNLINK', key], key });
   }
 
   /** Leaves the connection open: it belongs to the caller. */
@@ -140,6 +179,10 @@ export class RedisVectorSetIndex implements VectorIndex {
 
   #keyOf(partition: string): string {
     return `${this.#options.prefix}:vectors:${this.#options.precision}:${partition}`;
+  }
+
+  #noteOf(name: string): string {
+    return `${this.#options.prefix}:filled:${this.#options.precision}:${name}`;
   }
 
   async #send(command: RedisCommand): Promise<RedisReply> {
