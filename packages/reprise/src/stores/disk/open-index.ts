@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { RepriseError } from '../../core/index.ts';
 import { migrate } from '../sqlite-driver/migrate.ts';
+import { configure, openFile } from '../sqlite-driver/open-file.ts';
 import type { SqliteConnection, SqliteDriver } from '../sqlite-driver/sqlite-driver.ts';
 import { storeError } from '../sqlite-driver/sqlite-error.ts';
 import { applicationId, indexName, migrations } from './schema.ts';
@@ -21,25 +21,12 @@ export function openIndex(folder: string, driver: SqliteDriver): SqliteConnectio
   const path = join(folder, indexName);
   for (let tries = 1; ; tries++) {
     try {
-      return openOnce(folder, path, driver);
+      return openFile(path, driver, (connection) => prepare(connection, path));
     } catch (error) {
       const failure = storeError(error, path, driver);
       if (!isLocked(failure) || tries === openTries) throw failure;
     }
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, openPause);
-  }
-}
-
-function openOnce(folder: string, path: string, driver: SqliteDriver): SqliteConnection {
-  mkdirSync(folder, { recursive: true });
-  const connection = driver.open(path);
-  try {
-    assertOurs(connection, path);
-    prepare(connection, path);
-    return connection;
-  } catch (error) {
-    connection.close();
-    throw error;
   }
 }
 
@@ -54,14 +41,9 @@ function assertOurs(connection: SqliteConnection, path: string): void {
 }
 
 function prepare(connection: SqliteConnection, path: string): void {
+  assertOurs(connection, path);
   connection.execute(`PRAGMA busy_timeout = ${lockWait}`);
-  connection.execute('PRAGMA page_size = 8192');
   connection.execute('PRAGMA auto_vacuum = INCREMENTAL');
-  connection.execute('PRAGMA journal_mode = WAL');
-  connection.execute('PRAGMA synchronous = NORMAL');
-  connection.execute('PRAGMA cache_size = -8192');
-  // Only for those who write without ever giving others a turn; usually the upkeep comes first.
-  connection.execute('PRAGMA wal_autocheckpoint = 2000');
-  connection.execute('PRAGMA journal_size_limit = 16777216');
+  configure(connection);
   migrate(connection, path, migrations);
 }

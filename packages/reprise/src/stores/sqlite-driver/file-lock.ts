@@ -1,6 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { availableDriver } from './available-driver.ts';
+import { openFile } from './open-file.ts';
 import type { SqliteDriver } from './sqlite-driver.ts';
 import { storeError } from './sqlite-error.ts';
 
@@ -34,17 +33,12 @@ export function lockFile(path: string, driver: SqliteDriver = availableDriver())
 }
 
 function take(path: string, driver: SqliteDriver): FileLock {
-  mkdirSync(dirname(path), { recursive: true });
-  const connection = driver.open(path);
-  try {
-    connection.execute(`PRAGMA busy_timeout = ${patience}`);
+  const connection = openFile(path, driver, (opened) => {
+    opened.execute(`PRAGMA busy_timeout = ${patience}`);
     // Nothing is ever written, so nothing has to be undone: no second file beside this one.
-    connection.execute('PRAGMA journal_mode = MEMORY');
-    connection.execute('BEGIN EXCLUSIVE');
-  } catch (error) {
-    connection.close();
-    throw error;
-  }
+    opened.execute('PRAGMA journal_mode = MEMORY');
+    opened.execute('BEGIN EXCLUSIVE');
+  });
   let held = true;
   return {
     release() {
