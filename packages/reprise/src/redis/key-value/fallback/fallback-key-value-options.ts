@@ -4,8 +4,9 @@ import type { KeyValue } from '../key-value.ts';
 /** Options of `fallbackKeyValue`. */
 export interface FallbackKeyValueOptions {
   /**
-   * What becomes of locks during an outage: they reject with `REDIS_UNAVAILABLE`, or hold within this process only,
-   * which is no protection from other instances. @default 'fail'
+   * What becomes during an outage of what decides between instances: locks, permits, `appendNumbered`, `claimItems`,
+   * `settleClaim` and `hashSetIf`. They reject with `REDIS_UNAVAILABLE`, or hold within this process only, which is no
+   * protection from other instances, and leave nothing behind when the outage ends. @default 'fail'
    */
   readonly locks?: 'fail' | 'local';
   /** Wait before the first attempt to use the primary again; each further wait is twice as long. @default '250ms' */

@@ -1,13 +1,15 @@
-import { RepriseError } from '../../../core/index.ts';
 import type { KeyOperations } from '../contract/key-operations.ts';
-import type { LockOperations } from '../contract/lock-operations.ts';
 import type { FollowOptions, StreamEntry } from '../contract/stream-operations.ts';
 import type { PlainOperations, ValueOperations } from '../key-value.ts';
+import type { DecidingValues } from './deciding-operations.ts';
 import type { FallbackCore } from './fallback-core.ts';
 import { changes, reads, type View, viewOf } from './operation-names.ts';
 
 /** The operations that go to one store or the other as a whole. */
-type Plain = Omit<PlainOperations, 'keys' | 'lock' | 'publish' | 'subscribe' | 'followStream'>;
+type Plain = Omit<
+  PlainOperations,
+  DecidingValues | 'keys' | 'lock' | 'permit' | 'permitCount' | 'publish' | 'subscribe' | 'followStream'
+>;
 
 /** Every operation that reads or changes, by name; those of keys and counters too. */
 export function plainOperations(core: FallbackCore, view: View): Plain {
@@ -54,28 +56,6 @@ export function fallbackKeys(core: FallbackCore): Pick<KeyOperations, 'keys'> {
         core.failed(error);
         if (given || store === core.serving()) throw error;
         yield* core.serving().keys(prefix);
-      }
-    },
-  };
-}
-
-/** Locks, which never become local unless that was chosen. */
-export function fallbackLocks(core: FallbackCore, mode: 'fail' | 'local'): LockOperations {
-  return {
-    async lock(name, options) {
-      const store = core.serving();
-      if (core.down && mode === 'fail') {
-        throw new RepriseError(
-          'REDIS_UNAVAILABLE',
-          'The primary key-value store is out of service: no locks between instances are given',
-        );
-      }
-      try {
-        return await store.lock(name, options);
-      } catch (error) {
-        core.failed(error);
-        if (mode === 'fail' || store === core.serving()) throw error;
-        return core.serving().lock(name, options);
       }
     },
   };

@@ -1,5 +1,6 @@
 import type { Duration } from '../../../core/index.ts';
 import type { Fields } from '../contract/hash-operations.ts';
+import type { AppendOptions } from '../contract/stream-operations.ts';
 import { fieldPairs } from '../operations/field-pairs.ts';
 import { ttlMilliseconds } from '../operations/ttl-milliseconds.ts';
 import type { ChangeName } from './operation-names.ts';
@@ -38,7 +39,10 @@ export function reusableArguments(
   return args;
 }
 
-/** The arguments of a change that is made later: expiries are shorter by the time that has passed. */
+/**
+ * The arguments of a change that is made later: expiries are shorter by the time that has passed, and nothing is
+ * announced, as messages are not sent again.
+ */
 export function argumentsAt({ name, args, at }: JournaledCall, now: number): readonly unknown[] {
   const left = (ttl: Duration | undefined): Duration | undefined => {
     const milliseconds = ttl === undefined ? undefined : ttlMilliseconds(ttl);
@@ -46,8 +50,10 @@ export function argumentsAt({ name, args, at }: JournaledCall, now: number): rea
   };
   if (name === 'expire') return [args[0], left(args[1] as Duration)];
   const options = args[2];
-  if (typeof options !== 'object' || options === null || !('ttl' in options)) return args;
-  return [args[0], args[1], { ...options, ttl: left(options.ttl as Duration | undefined) }];
+  if (typeof options !== 'object' || options === null) return args;
+  if (!('ttl' in options || 'announce' in options)) return args;
+  const { ttl, announce, ...others } = options as AppendOptions;
+  return [args[0], args[1], { ...others, ttl: left(ttl) }];
 }
 
 function definedOf(options: unknown): object {

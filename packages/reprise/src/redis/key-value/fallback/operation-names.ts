@@ -19,6 +19,7 @@ export const reads = [
   'memberCount',
   'scoreOf',
   'scoredCount',
+  'countByScore',
   'rangeByRank',
   'rangeByScore',
   'readStream',
@@ -46,6 +47,8 @@ export const changes = [
   'removeMembers',
   'addScored',
   'removeScored',
+  'incrementScore',
+  'removeByScore',
   'appendToStream',
   'trimStream',
 ] as const satisfies readonly (keyof PlainOperations)[];

@@ -67,13 +67,14 @@ export class RedisCalls {
     return (await this.connection.sendMany(commands)).map(orThrow);
   }
 
-  /** Runs a script over keys of one slot. */
+  /** Runs a script over keys of one slot; without a `{tag}` in them a Cluster refuses several. */
   async run(script: RedisScript, keys: readonly string[], words: readonly Word[]): Promise<RedisReply> {
     this.#options.assertOpen();
     return this.connection.run(
       script,
       keys.map((key) => this.place(key)),
       words.map(written),
+      { bytes: this.#options.bytes },
     );
   }
 

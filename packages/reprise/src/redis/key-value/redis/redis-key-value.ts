@@ -3,15 +3,18 @@ import type { RedisConnection } from '../../redis-connection.ts';
 import type { KeyValue, ValueOperations } from '../key-value.ts';
 import { jsonOperations } from '../operations/json-operations.ts';
 import { lockOperations } from '../operations/lock-operations.ts';
+import { permitOperations } from '../operations/permit-operations.ts';
 import { ttlMilliseconds } from '../operations/ttl-milliseconds.ts';
 import { RedisCalls } from './redis-calls.ts';
 import { redisChannels } from './redis-channels.ts';
 import { redisCounters } from './redis-counters.ts';
+import { redisHandover } from './redis-handover.ts';
 import { redisHashes } from './redis-hashes.ts';
 import type { RedisKeyValueOptions } from './redis-key-value-options.ts';
 import { redisKeys } from './redis-keys.ts';
 import { redisLists } from './redis-lists.ts';
 import { redisLocks } from './redis-locks.ts';
+import { redisPermits } from './redis-permits.ts';
 import { redisSets } from './redis-sets.ts';
 import { redisSortedSets } from './redis-sorted-sets.ts';
 import { redisStreams } from './redis-streams.ts';
@@ -23,7 +26,7 @@ import { Resources } from './resources.ts';
  * The key-value store of Redis or Valkey, over a connection that others may use too (S2-01 to S2-12).
  *
  * One round trip a call, no check before it. In a Cluster each key goes to its node; keys given together need not share
- * one. Closing the store leaves the connection open.
+ * one, except to `appendNumbered` and `claimItems`. Closing the store leaves the connection open.
  *
  * @throws RepriseError `INVALID_ARGUMENT` when an option makes no sense.
  *
@@ -44,6 +47,7 @@ export function redisKeyValue(connection: RedisConnection, options: RedisKeyValu
     return {
       ...redisStrings(calls, read, defaultTtl),
       ...redisLists(calls, read),
+      ...redisHandover(calls, read),
       ...redisHashes(calls, read),
       ...redisSets(calls, read),
       ...redisSortedSets(calls, read),
@@ -58,6 +62,7 @@ export function redisKeyValue(connection: RedisConnection, options: RedisKeyValu
     ...redisKeys(calls),
     ...redisCounters(calls),
     ...lockOperations(redisLocks(calls), { clock, closing: resources.closing }),
+    ...permitOperations(redisPermits(calls)),
     ...jsonOperations(text, logger),
     bytes: values(true, bytesItem),
     defaultTtl,

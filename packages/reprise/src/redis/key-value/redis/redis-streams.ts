@@ -1,10 +1,10 @@
-import { RepriseError } from '../../../core/index.ts';
 import type { RedisBlockingConnection, RedisReply } from '../../redis-connection.ts';
+import { defineScript } from '../../redis-script.ts';
 import type { StreamEntry, StreamOperations } from '../contract/stream-operations.ts';
 import { assertWhole } from '../operations/arguments.ts';
-import { fieldPairs } from '../operations/field-pairs.ts';
+import { type EntryToAppend, entryToAppend } from '../operations/entry-fields.ts';
 import { beforeAll, parseStreamId } from '../operations/stream-id.ts';
-import type { RedisCalls } from './redis-calls.ts';
+import type { RedisCalls, Word } from './redis-calls.ts';
 import { count, list, pairs, type ReadItem, textOf } from './replies.ts';
 import type { Resources } from './resources.ts';
 
@@ -13,6 +13,18 @@ const batchSize = 100;
 
 /** Milliseconds that the server holds a follower's question. */
 const blockTime = 5_000;
+
+/** ARGV: milliseconds (0: none), whether to announce, the channel, and the words of XADD behind the key. */
+const appendAndAnnounce = defineScript(
+  'appendAndAnnounce',
+  `
+local id = redis.call('XADD', KEYS[1], unpack(ARGV, 4))
+if ARGV[1] ~= '0' then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+if ARGV[2] == '1' then redis.call('PUBLISH', ARGV[3], id) end
+return id
+`,
+  1,
+);
 
 /** Streams in Redis. */
 export function redisStreams<Item>(
@@ -42,14 +54,14 @@ export function redisStreams<Item>(
     return stream === undefined ? [] : entries(list(stream)[1]!, read);
   };
   return {
-    async appendToStream(key, fields, { maxLength } = {}) {
-      if (maxLength !== undefined) assertWhole('maxLength', maxLength, 0);
-      const words = fieldPairs(fields).flat();
-      if (words.length === 0) {
-        throw new RepriseError('INVALID_ARGUMENT', 'An entry of a stream needs at least one field');
+    async appendToStream(key, fields, options = {}) {
+      const entry = entryToAppend(fields, options);
+      const { ttl, announce } = entry;
+      if (ttl === undefined && announce === undefined) {
+        return textOf(await calls.write('XADD', key, ...entryWords(entry)));
       }
-      const bound = maxLength === undefined ? [] : ['MAXLEN', '~', maxLength];
-      return textOf(await calls.write('XADD', key, ...bound, '*', ...words));
+      const channel = announce === undefined ? [0, ''] : [1, calls.place(announce)];
+      return textOf(await calls.run(appendAndAnnounce, [key], [ttl ?? 0, ...channel, ...entryWords(entry)]));
     },
     async readStream(key, { after = beforeAll, limit = 1_000 } = {}) {
       assertWhole('limit', limit, 1);
@@ -88,6 +100,11 @@ export function redisStreams<Item>(
       return count(await calls.write('XTRIM', key, 'MAXLEN', maxLength));
     },
   };
+}
+
+function entryWords({ pairs: fields, maxLength }: EntryToAppend): Word[] {
+  const bound = maxLength === undefined ? [] : ['MAXLEN', '~', maxLength];
+  return [...bound, '*', ...fields.flat()];
 }
 
 function entries<Item>(reply: RedisReply, read: ReadItem<Item>): StreamEntry<Item>[] {
