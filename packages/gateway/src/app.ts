@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { messageOf } from 'reprise/core';
+import { apiRoutes, failure, serveRoute } from './api/index.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 import { errorResponse, HttpError, outcomeOf } from './http/index.ts';
 import { createMetrics } from './metrics.ts';
@@ -16,9 +17,10 @@ export function createApp(parts: GatewayParts): Hono {
     sharing,
   });
   const app = new Hono();
+  const note = (error: unknown): void => logger.error(`A request failed: ${messageOf(error)}`);
   const failed = (error: unknown): Response => {
     const response = errorResponse(error);
-    if (response.status === 500) logger.error(`A request failed: ${messageOf(error)}`);
+    if (response.status === 500) note(error);
     return response;
   };
 
@@ -42,22 +44,29 @@ export function createApp(parts: GatewayParts): Hono {
   on('DELETE', '/v1/cache/entries/:id', routes.deleteEntry(parts));
   on('DELETE', '/v1/cache/entries', routes.clearEntries(parts));
   on('GET', '/v1/cache/stats', routes.cacheStats(parts));
-  on('GET', '/health', routes.health(parts));
-  on('GET', '/metrics', async () => {
+  const open = (path: string, handler: Handler): void =>
+    on('GET', path, routes.unlessExcluded(path, parts.config, handler));
+  open('/health', routes.health(parts));
+  open('/metrics', async () => {
     return new Response(await metrics.text(), { headers: { 'content-type': metrics.contentType } });
   });
+  for (const route of apiRoutes) on(route.method, route.path, serveRoute(route, parts, note));
   for (const [path, methods] of allowed) {
     app.all(path, ({ req }) => {
       const message = `${req.path} takes ${methods.join(' and ')}, not ${req.method}`;
-      return errorResponse(
-        new HttpError(405, message, { code: 'method_not_allowed', headers: { allow: methods.join(', ') } }),
-      );
+      const headers = { allow: methods.join(', ') };
+      return refusal(req.path, new HttpError(405, message, { code: 'method_not_allowed', headers }));
     });
   }
   app.notFound((context) => {
     const { method, path } = context.req;
-    return errorResponse(new HttpError(404, `There is no route ${method} ${path}`, { code: 'unknown_url' }));
+    return refusal(path, new HttpError(404, `There is no route ${method} ${path}`, { code: 'unknown_url' }));
   });
   app.onError(failed);
   return app;
+}
+
+/** Routes of the application interface refuse in their envelope, all others in OpenAI's shape. */
+function refusal(path: string, error: HttpError): Response {
+  return /^\/api(?:\/|$)/.test(path) ? failure(error) : errorResponse(error);
 }

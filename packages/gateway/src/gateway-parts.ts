@@ -4,6 +4,7 @@ import type { Completion, ReplayBodies, ResponseCache } from 'reprise/llm';
 import type { RedisConnection } from 'reprise/redis';
 import type { AnswerCache } from 'reprise/semantic';
 import type { Store } from 'reprise/stores';
+import type { Application } from './application.ts';
 import type { Config } from './config/index.ts';
 import type { PackedVector } from './embeddings/index.ts';
 import type { SharingStats } from './sharing.ts';
@@ -31,6 +32,8 @@ export interface GatewayParts {
   readonly bodies: ReplayBodies;
   /** Embeddings of `POST /v1/embeddings`. */
   readonly vectors: AnswerCache<PackedVector>;
+  /** The application caches. */
+  readonly application: Application;
   /** Milliseconds since the Unix epoch. */
   readonly startedAt: number;
 }

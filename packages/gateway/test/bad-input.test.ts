@@ -131,7 +131,7 @@ describe('a route that does not exist', () => {
   it.each([
     ['POST', '/v1/completions'],
     ['GET', '/v1'],
-    ['GET', '/'],
+    ['GET', '/favicon.ico'],
   ])('is answered with 404 and its name: %s %s', async (method, path) => {
     const error = await refusal(await fetch(`${gateway.url}${path}`, { method }));
     expect(error).toMatchObject({ status: 404, code: 'unknown_url' });

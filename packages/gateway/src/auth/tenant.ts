@@ -17,7 +17,10 @@ export interface Caller {
  *
  * Undefined when keys are configured and the request has none of them.
  */
-export function identifyCaller(authorization: string | undefined, auth: Config['auth']): Caller | undefined {
+export function identifyCaller(
+  authorization: string | undefined,
+  auth: Pick<Config['auth'], 'keys' | 'share'>,
+): Caller | undefined {
   const token = /^Bearer\s+(.+)$/i.exec(authorization ?? '')?.[1]?.trim();
   if (auth.keys.length > 0) {
     const known = token === undefined ? undefined : auth.keys.find(({ key }) => isSame(key, token));

@@ -6,11 +6,11 @@ export function printConfig({ config: file }: { readonly config?: string }): voi
   const config = loadConfig(file, {}, process.env);
   const shown = JSON.parse(JSON.stringify(config, hideSecrets)) as unknown;
   process.stdout.write(
-    `# Durations are milliseconds, those of redis seconds; sizes are bytes.\n${stringify(shown)}`,
+    `# Durations are milliseconds, those of redis and buffer_ttl seconds; sizes are bytes.\n${stringify(shown)}`,
   );
 }
 
-const secrets: ReadonlySet<string> = new Set(['api_key', 'key', 'password', 'url']);
+const secrets: ReadonlySet<string> = new Set(['api_key', 'key', 'password', 'url', 'webhook_url']);
 
 function hideSecrets(name: string, value: unknown): unknown {
   return secrets.has(name) && typeof value === 'string' ? '(hidden)' : value;

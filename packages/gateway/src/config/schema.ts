@@ -1,46 +1,9 @@
-import { toMilliseconds } from 'reprise/core';
 import { z } from 'zod';
-
-const text = z.union([z.string(), z.number().transform(String)]);
-const optionalText = text
-  .nullish()
-  .transform((value) => (value === '' || value === null ? undefined : value));
-const count = numeric(z.int().positive());
-const share = numeric(z.number().min(0).max(1));
-
-const duration = z.union([z.string(), z.number()]).transform((value, context) => {
-  try {
-    return toMilliseconds(value);
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: (error as Error).message });
-    return z.NEVER;
-  }
-});
-
-const units: Readonly<Record<string, number>> = { '': 1, b: 1, kib: 2 ** 10, mib: 2 ** 20, gib: 2 ** 30 };
-
-const bytes = z.union([z.string(), z.number()]).transform((value, context) => {
-  const match = /^(\d+)\s*([a-z]*)$/i.exec(String(value).trim());
-  const unit = units[match?.[2]?.toLowerCase() ?? ''];
-  if (match && unit !== undefined) return Number(match[1]) * unit;
-  context.addIssue({
-    code: 'custom',
-    message: `"${value}" is not a size: write bytes, or text such as 64MiB`,
-  });
-  return z.NEVER;
-});
-
-/** Takes a number that the environment gave as text, such as 0.80. */
-function numeric<T extends z.ZodNumber | z.ZodInt>(schema: T) {
-  return z.preprocess((value) => {
-    return typeof value === 'string' && /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : value;
-  }, schema);
-}
-
-/** Fills a section that is left out with its defaults. */
-function section<T extends z.ZodRawShape>(shape: T) {
-  return z.strictObject(shape).prefault({} as never);
-}
+import { capture } from './sections/capture.ts';
+import { completion } from './sections/completion.ts';
+import { events } from './sections/events.ts';
+import { sessions } from './sections/sessions.ts';
+import { bytes, count, duration, numeric, optionalText, seconds, section, share, text } from './values.ts';
 
 const server = section({
   host: text.default('127.0.0.1'),
@@ -52,6 +15,9 @@ const server = section({
 const auth = section({
   keys: z.array(z.strictObject({ key: text, tenant: text })).default([]),
   share: z.boolean().default(false),
+  excluded_paths: z
+    .array(text)
+    .default(['/health', '/metrics', '/api/health', '/', '/openapi.json', '/docs*']),
 });
 
 const upstream = section({
@@ -73,12 +39,6 @@ const cache = section({
   max_temperature: numeric(z.number().min(0)).default(1),
   abandon_after: duration.prefault('30s'),
 });
-
-/** Seconds as a number, as clients of Redis have it, or text such as 500ms; becomes seconds. */
-const seconds = z.preprocess(
-  (value) => (/^\d+(?:\.\d+)?$/.test(String(value)) ? `${value}s` : value),
-  duration.transform((milliseconds) => milliseconds / 1_000),
-);
 
 const redis = section({
   enabled: z.boolean().default(false),
@@ -126,8 +86,8 @@ const prices = z
   .default({});
 
 /**
- * The whole configuration of a gateway, as it stands in YAML; durations become milliseconds, those of `redis` seconds,
- * sizes bytes.
+ * The whole configuration of a gateway, as it stands in YAML; durations become milliseconds, those of `redis` and
+ * `capture.text_chat.buffer_ttl` seconds, sizes bytes.
  */
 export const configSchema = z.strictObject({
   server,
@@ -137,6 +97,10 @@ export const configSchema = z.strictObject({
   redis,
   semantic,
   embedder,
+  capture,
+  completion,
+  sessions,
+  events,
   prices,
   log,
 });

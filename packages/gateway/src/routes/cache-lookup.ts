@@ -6,7 +6,8 @@ import { checked, readJson } from '../http/index.ts';
 import { requestContext, requireCaller } from './caller.ts';
 import { messagesSchema } from './chat-schema.ts';
 
-const lookupSchema = z.looseObject({ messages: messagesSchema, model: z.string().optional() });
+/** A body of `POST /v1/cache/lookup`. */
+export const lookupSchema = z.looseObject({ messages: messagesSchema, model: z.string().optional() });
 
 /**
  * `POST /v1/cache/lookup`: what the cache would answer, without ever asking upstream.

@@ -23,7 +23,8 @@ const completionSchema = z.looseObject({
     .min(1),
 }) as unknown as z.ZodType<Completion>;
 
-const updateSchema = z.looseObject({
+/** A body of `POST /v1/cache/update`. */
+export const updateSchema = z.looseObject({
   messages: messagesSchema,
   response: z.union([z.string(), completionSchema]),
   model: z.string().optional(),

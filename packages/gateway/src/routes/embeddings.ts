@@ -22,7 +22,8 @@ interface EmbeddingBody {
 }
 
 const tokens = z.array(z.int()).min(1);
-const embeddingSchema = z.looseObject({
+/** A body of `POST /v1/embeddings`. */
+export const embeddingSchema = z.looseObject({
   model: z.string().min(1),
   input: z.union([
     z.string().min(1),

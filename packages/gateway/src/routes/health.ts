@@ -2,9 +2,9 @@ import type { GatewayParts } from '../gateway-parts.ts';
 
 /** `GET /health`: whether the gateway works, and with what. It needs no key and names no secret. */
 export function health(parts: GatewayParts): () => Response {
-  const { version, chosen, embedder, connection, storeKind, startedAt } = parts;
+  const { chosen, embedder, connection, storeKind, startedAt } = parts;
   return () => {
-    const degraded = connection?.available === false ? [...parts.degraded, redisGone] : parts.degraded;
+    const { degraded, version } = healthFacts(parts);
     return Response.json({
       status: degraded.length === 0 ? 'ok' : 'degraded',
       ...(degraded.length === 0 ? {} : { degraded }),
@@ -16,6 +16,11 @@ export function health(parts: GatewayParts): () => Response {
       uptimeSeconds: Math.floor((Date.now() - startedAt) / 1_000),
     });
   };
+}
+
+/** What does not work as configured at this moment, and the version. */
+export function healthFacts({ version, degraded, connection }: GatewayParts) {
+  return { version, degraded: connection?.available === false ? [...degraded, redisGone] : degraded };
 }
 
 const redisGone = 'Redis is out of reach: memory serves, and changes are sent when it is back.';

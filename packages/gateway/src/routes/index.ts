@@ -4,10 +4,12 @@
  * @module
  */
 export { clearEntries, deleteEntry } from './cache-entries.ts';
-export { cacheLookup } from './cache-lookup.ts';
+export { cacheLookup, lookupSchema } from './cache-lookup.ts';
 export { cacheStats } from './cache-stats.ts';
-export { cacheUpdate } from './cache-update.ts';
+export { cacheUpdate, updateSchema } from './cache-update.ts';
+export { unlessExcluded } from './caller.ts';
 export { chatCompletions } from './chat-completions.ts';
-export { embeddings } from './embeddings.ts';
-export { health } from './health.ts';
+export { chatSchema } from './chat-schema.ts';
+export { embeddingSchema, embeddings } from './embeddings.ts';
+export { health, healthFacts } from './health.ts';
 export { models } from './models.ts';

@@ -1,0 +1,24 @@
+import type { JsonSchema } from './schema-of.ts';
+
+/** The ways to send a key of `auth.keys`. */
+export const securitySchemes = {
+  bearer: { type: 'http', scheme: 'bearer', description: 'A key of auth.keys.' },
+  apiKeyHeader: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'A key of auth.keys.' },
+  apiKeyQuery: {
+    type: 'apiKey',
+    in: 'query',
+    name: 'api_key',
+    description: 'A key of auth.keys. Addresses are often logged on the way: prefer a header.',
+  },
+} as const satisfies Readonly<Record<string, JsonSchema>>;
+
+const everyWay = Object.keys(securitySchemes);
+
+/**
+ * What an operation asks for. OpenAI's interface knows the bearer token only; no key at all is fine where none are
+ * configured or the path is excluded.
+ */
+export function securityOf(errors: 'envelope' | 'openai'): readonly JsonSchema[] {
+  const ways = errors === 'openai' ? ['bearer'] : everyWay;
+  return [...ways.map((name) => ({ [name]: [] })), {}];
+}

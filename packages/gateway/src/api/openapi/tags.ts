@@ -1,0 +1,17 @@
+import type { JsonSchema } from './schema-of.ts';
+
+/** The groups of routes in the document, in its order. */
+const tags = {
+  openai: "OpenAI's interface, answered from the cache where it can be.",
+  cache: 'What the cache holds.',
+  service: 'The service itself.',
+} as const;
+
+/** The name of a group of routes. */
+export type Tag = keyof typeof tags;
+
+/** Each group with what it is about. */
+export const tagList: readonly JsonSchema[] = Object.entries(tags).map(([name, description]) => ({
+  name,
+  description,
+}));

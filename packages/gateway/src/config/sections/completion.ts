@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { count, duration, numeric, optionalText, section } from '../values.ts';
+import { shared } from './shared.ts';
+
+/** `completion` (S2-60): suggestions while a user writes. */
+export const completion = section({
+  enabled: z.boolean().default(false),
+  model: optionalText,
+  max_suggestions: count.default(3),
+  timeout: duration.prefault('5s'),
+  cache: section({
+    max_size: count.default(1_000),
+    ttl_seconds: numeric(z.number().min(0)).default(300),
+    strategy: z.enum(['lru', 'ttl', 'hybrid']).default('hybrid'),
+    redis: shared,
+  }),
+});
