@@ -4,6 +4,7 @@ import { type Clock, RepriseError, silentLogger, systemClock } from '../../core/
 import { RemovalListeners } from '../removal-listeners.ts';
 import { availableDriver } from '../sqlite-driver/available-driver.ts';
 import { assertStorable, isStorable } from '../sqlite-driver/key-range.ts';
+import { scanPages } from '../sqlite-driver/scan-pages.ts';
 import type {
   RemovalListener,
   ScanOptions,
@@ -26,8 +27,6 @@ const defaultSizeLimit = 32 * 1_024 ** 3;
 
 /** Entries read before the event loop has its turn; those with files are read together. */
 const readSlice = 64;
-const pageWithValues = 64;
-const pageWithoutValues = 256;
 
 /** A {@link SyncStore} in a folder, for several processes at once; see {@link disk}. */
 export class DiskStore implements SyncStore {
@@ -123,30 +122,15 @@ export class DiskStore implements SyncStore {
   }
 
   /** Goes in order of the keys' code points, after what waits is written. */
-  async *scan(options: ScanOptions = {}): AsyncGenerator<StoredEntry> {
-    this.#assertOpen();
-    await this.#writer.drain();
-    const { prefix = '', limit = Number.POSITIVE_INFINITY, values = true } = options;
-    if (!isStorable(prefix)) return;
-    const pageSize = values ? pageWithValues : pageWithoutValues;
-    let after = options.cursor;
-    for (let given = 0; given < limit; ) {
-      this.#assertOpen();
-      const page = { prefix, after, limit: pageSize, now: this.#clock.now(), values };
-      const rows = await this.#whenFree(() => this.#index.page(page));
-      for (const row of rows) {
-        after = row.entry.key;
-        const entry = await this.#latest(row, values);
-        this.#assertOpen();
-        if (!entry) continue;
-        yield entry;
-        this.#assertOpen();
-        given += 1;
-        if (given >= limit) return;
-      }
-      if (rows.length < pageSize) return;
-      await nextTurn();
-    }
+  scan(options: ScanOptions = {}): AsyncGenerator<StoredEntry> {
+    return scanPages<IndexRow>(options, {
+      settle: () => this.#writer.drain(),
+      assertOpen: () => this.#assertOpen(),
+      now: () => this.#clock.now(),
+      page: (page) => this.#whenFree(() => this.#index.page(page)),
+      keyOf: ({ entry }) => entry.key,
+      latest: (row, withValue) => this.#latest(row, withValue),
+    });
   }
 
   /** Resolves when the entries that were there are gone; reads may see them until then. */
@@ -218,7 +202,7 @@ export class DiskStore implements SyncStore {
   }
 
   /** What a row that was read a moment ago is by now. */
-  async #latest(row: IndexRow, withValue: boolean): Promise<StoredEntry | undefined> {
+  #latest(row: IndexRow, withValue: boolean): StoredEntry | undefined | Promise<StoredEntry | undefined> {
     const waiting = this.#writer.get(row.entry.key);
     if (waiting) return this.#isAlive(waiting.entry) ? copyEntry(waiting.entry, withValue) : undefined;
     return withValue ? this.#loader.load(row) : row.entry;

@@ -11,6 +11,7 @@ import {
 import { RemovalListeners } from '../removal-listeners.ts';
 import { availableDriver } from '../sqlite-driver/available-driver.ts';
 import { assertStorable, isStorable } from '../sqlite-driver/key-range.ts';
+import { scanPages } from '../sqlite-driver/scan-pages.ts';
 import type { SqliteDriver } from '../sqlite-driver/sqlite-driver.ts';
 import type {
   RemovalListener,
@@ -40,10 +41,8 @@ export interface SqliteOptions {
   readonly driver?: SqliteDriver;
 }
 
-/** Entries read before the event loop has its turn; values may be long. */
+/** Entries read before the event loop has its turn. */
 const readSlice = 256;
-const pageWithValues = 64;
-const pageWithoutValues = 256;
 
 /** A {@link SyncStore} in one SQLite file; see {@link sqlite}. */
 export class SqliteStore implements SyncStore {
@@ -143,27 +142,15 @@ export class SqliteStore implements SyncStore {
   }
 
   /** Goes in order of the keys' code points; what waits to be written is written first. */
-  async *scan(options: ScanOptions = {}): AsyncGenerator<StoredEntry> {
-    await this.flush();
-    const { prefix = '', limit = Number.POSITIVE_INFINITY, values = true } = options;
-    if (!isStorable(prefix)) return;
-    const pageSize = values ? pageWithValues : pageWithoutValues;
-    let after = options.cursor;
-    for (let given = 0; given < limit; ) {
-      this.#assertOpen();
-      const page = this.#database.page({ prefix, after, limit: pageSize, now: this.#clock.now(), values });
-      for (const row of page) {
-        this.#assertOpen();
-        after = row.key;
-        const entry = this.#latest(row, values);
-        if (!entry) continue;
-        yield entry;
-        given += 1;
-        if (given >= limit) return;
-      }
-      if (page.length < pageSize) return;
-      await nextTurn();
-    }
+  scan(options: ScanOptions = {}): AsyncGenerator<StoredEntry> {
+    return scanPages<StoredEntry>(options, {
+      settle: () => this.flush(),
+      assertOpen: () => this.#assertOpen(),
+      now: () => this.#clock.now(),
+      page: (page) => this.#database.page(page),
+      keyOf: ({ key }) => key,
+      latest: (row, withValue) => this.#latest(row, withValue),
+    });
   }
 
   /** Resolves when the entries are gone from the file; reads no longer see them at once. */
