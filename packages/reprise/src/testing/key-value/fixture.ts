@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { KeyValue } from '../../redis/index.ts';
 
 /** A key-value store under test. */
@@ -32,4 +34,13 @@ export const noText = Uint8Array.of(0, 255, 254, 10, 128);
 /** The same bytes as an object to compare with; undefined stays. */
 export function plain(bytes: Uint8Array | undefined): number[] | undefined {
   return bytes && [...bytes];
+}
+
+/** Waits for what comes over the network or in a later turn; two seconds at most. */
+export async function until(condition: () => boolean, what: string): Promise<void> {
+  for (let waited = 0; waited < 400; waited++) {
+    if (condition()) return;
+    await sleep(5);
+  }
+  assert.fail(`waited too long for ${what}`);
 }

@@ -58,8 +58,8 @@ export function lockCases(make: MakeKeyValue): ContractCase[] {
     {
       title: 'S2-08 renews a lock by itself until it is released (defect 3.7 #7)',
       run: withKeyValue(make, async (kv, pass) => {
-        const lock = await kv.lock('a', { timeout: 240, renew: true });
-        for (let step = 0; step < 12; step++) await pass(40);
+        const lock = await kv.lock('a', { timeout: 600, renew: true });
+        for (let step = 0; step < 18; step++) await pass(40);
         assert.equal(lock!.lost.aborted, false);
         assert.equal(await kv.lock('a', { blocking: false }), undefined);
         assert.equal(await lock!.release(), true);

@@ -2,16 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KeyValue, StreamEntry } from '../../redis/index.ts';
 import type { ContractCase } from '../contract-case.ts';
-import { type MakeKeyValue, noText, plain, withKeyValue } from './fixture.ts';
-
-/** Waits for what comes over the network or in a later turn; two seconds at most. */
-async function until(condition: () => boolean, what: string): Promise<void> {
-  for (let waited = 0; waited < 400; waited++) {
-    if (condition()) return;
-    await sleep(5);
-  }
-  assert.fail(`waited too long for ${what}`);
-}
+import { type MakeKeyValue, noText, plain, until, withKeyValue } from './fixture.ts';
 
 async function append(kv: KeyValue, ...values: string[]): Promise<string[]> {
   const ids: string[] = [];
@@ -22,31 +13,9 @@ async function append(kv: KeyValue, ...values: string[]): Promise<string[]> {
 const valuesOf = (entries: readonly StreamEntry<string>[]) =>
   entries.map(({ fields }) => fields.get('value'));
 
-/** Messages and streams. */
-export function messageCases(make: MakeKeyValue): ContractCase[] {
+/** Streams. */
+export function streamCases(make: MakeKeyValue): ContractCase[] {
   return [
-    {
-      title: 'S2-12 gives messages to whoever listens to their channel, until it stops',
-      run: withKeyValue(make, async (kv) => {
-        const heard: string[] = [];
-        const bytes: (number[] | undefined)[] = [];
-        const stop = await kv.subscribe('stream:interrupt:1', (message) => heard.push(message));
-        const stopBytes = await kv.bytes.subscribe('bytes', (message) => bytes.push(plain(message)));
-        await kv.publish('nobody listens', 'x');
-        await kv.publish('stream:interrupt:1', 'stop 你好');
-        await kv.publish('stream:interrupt:2', 'not for us');
-        await kv.publish('bytes', noText);
-        await until(() => heard.length > 0 && bytes.length > 0, 'messages');
-        await stop();
-        await stop();
-        await kv.publish('stream:interrupt:1', 'too late');
-        await kv.publish('bytes', 'end');
-        await until(() => bytes.length > 1, 'the last message');
-        await stopBytes();
-        assert.deepEqual(heard, ['stop 你好']);
-        assert.deepEqual(bytes[0], [...noText]);
-      }),
-    },
     {
       title: 'S2-12 appends to a stream and reads it again from any id',
       run: withKeyValue(make, async (kv) => {
@@ -135,6 +104,52 @@ export function messageCases(make: MakeKeyValue): ContractCase[] {
         assert.equal((await otherNext).value.fields.get('value'), 'first');
         await steps.return?.();
         await other.return?.();
+      }),
+    },
+    {
+      title: 'defect 5.5 #3: lets a stream expire with each append that says so',
+      run: withKeyValue(make, async (kv, pass) => {
+        await kv.appendToStream('s', { value: 'a' }, { ttl: '1m' });
+        assert.ok((await kv.ttl('s')) > 50_000);
+        await kv.appendToStream('s', { value: 'b' }, { ttl: 40, maxLength: 10 });
+        await kv.appendToStream('s', { value: 'c' }, { ttl: 0 });
+        assert.deepEqual(valuesOf(await kv.readStream('s')), ['a', 'b', 'c']);
+        await pass(50);
+        assert.equal(await kv.exists('s'), false);
+      }),
+    },
+    {
+      title: 'defect 5.5 #6: announces the id of an entry in the step that appends it',
+      run: withKeyValue(make, async (kv) => {
+        const heard: string[] = [];
+        const stop = await kv.subscribe('news', (id) => heard.push(id));
+        const ids = [
+          await kv.appendToStream('s', { value: 'a' }, { announce: 'news' }),
+          await kv.bytes.appendToStream('s', { value: noText }, { announce: 'news', ttl: '1m' }),
+        ];
+        await kv.appendToStream('s', { value: 'c' }, { announce: 'else' });
+        await kv.set('text', 'x');
+        const vain = kv.appendToStream('text', { value: 'x' }, { announce: 'news' });
+        await assert.rejects(vain, { code: 'REDIS_REFUSED' });
+        ids.push(await kv.appendToStream('s', { value: 'd' }, { announce: 'news', maxLength: 100 }));
+        await until(() => heard.length >= 3, 'what was announced');
+        assert.deepEqual(heard, ids);
+        assert.deepEqual(plain((await kv.bytes.readStream('s'))[1]!.fields.get('value')), [...noText]);
+        await stop();
+      }),
+    },
+    {
+      title: 'takes entries of thousands of fields, as many as a script passes on when one is needed',
+      run: withKeyValue(make, async (kv) => {
+        const fields = (length: number) => Array.from({ length }, (_, index) => [`f${index}`, 'x'] as const);
+        await kv.appendToStream('s', fields(10_000));
+        await kv.appendToStream('s', fields(3_000), { ttl: '1m', announce: 'news', maxLength: 100 });
+        const sizes = (await kv.readStream('s')).map((entry) => entry.fields.size);
+        assert.deepEqual(sizes, [10_000, 3_000]);
+        for (const options of [{ ttl: '1m' }, { announce: 'news' }] as const) {
+          const vain = kv.appendToStream('s', fields(3_001), options);
+          await assert.rejects(vain, { code: 'INVALID_ARGUMENT' });
+        }
       }),
     },
     {
