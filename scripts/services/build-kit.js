@@ -69,7 +69,7 @@ export async function buildKit(name, { cache, log, initialize }) {
  * @returns {Promise<string>} version of the first package
  */
 async function unpack(name, { cache, draft, log }) {
-  const { suite, packages, binaries, unneeded: more = [] } = kits[name];
+  const { suite, packages, binaries, unneeded: more = [], files: written = {}, surroundings } = kits[name];
   const archives = join(draft, 'archives');
   await mkdir(archives, { recursive: true });
   await chmod(draft, 0o755);
@@ -82,7 +82,8 @@ async function unpack(name, { cache, draft, log }) {
   await settleLibraries(draft);
   for (const path of [...unneeded, ...more, 'archives'])
     await rm(join(draft, path), { recursive: true, force: true });
-  for (const binary of Object.values(binaries)) await wrapBinary(draft, binary);
+  for (const [path, content] of Object.entries(written)) await writeFile(join(draft, path), content);
+  for (const binary of Object.values(binaries)) await wrapBinary(draft, binary, surroundings);
   return packageVersion(files, packages[0] ?? '');
 }
 

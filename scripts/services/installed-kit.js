@@ -5,11 +5,11 @@ import { kits } from './kits.js';
 /** @typedef {import('./kits.js').KitName} KitName */
 
 /**
- * Files that make a server run.
+ * Files that make a server, or a browser, run.
  *
  * @typedef {object} Installation
  * @property {string} version as Debian writes it, or as the binary prints it
- * @property {Readonly<Record<string, string>>} binaries `server` and others, to absolute paths
+ * @property {Readonly<Record<string, string>>} binaries `server` or `browser` and others, to absolute paths
  * @property {string} [template] a data folder to begin with, as a copy
  */
 

@@ -1,15 +1,19 @@
+import { chromiumKit } from './chromium-kit.js';
+
 /**
- * A kit: the Debian packages that together hold a server and every library it needs, libc included, so that it runs
+ * A kit: the Debian packages that together hold a program and every library it needs, libc included, so that it runs
  * on any Linux with apt, whatever its release.
  *
  * @typedef {object} Kit
  * @property {string} suite the Debian release the packages come from
- * @property {readonly string[]} packages the one with the server first: its version is the kit's
- * @property {Readonly<Record<string, string>>} binaries what is run, `server` always, to its path in the kit
+ * @property {readonly string[]} packages the one with the program first: its version is the kit's
+ * @property {Readonly<Record<string, string>>} binaries what is run, such as `server`, to its path in the kit
  * @property {readonly string[]} [unneeded] paths that are big and never used
+ * @property {Readonly<Record<string, string>>} [files] what is written in addition: paths in the kit, to contents
+ * @property {import('./wrapper.js').Surroundings} [surroundings] what the binaries need to run
  */
 
-/** @typedef {'redis-8.0' | 'redis-7.0' | 'valkey-8.1' | 'postgres-17' | 'mariadb-11.8'} KitName */
+/** @typedef {'redis-8.0' | 'redis-7.0' | 'valkey-8.1' | 'postgres-17' | 'mariadb-11.8' | 'chromium'} KitName */
 
 const c = ['libc6', 'libgcc-s1', 'libstdc++6', 'zlib1g', 'libzstd1', 'libssl3t64', 'libsystemd0', 'libcap2'];
 
@@ -66,4 +70,5 @@ export const kits = {
     ],
     binaries: { server: 'usr/sbin/mariadbd' },
   },
+  chromium: chromiumKit,
 };

@@ -49,9 +49,9 @@ async function givenService({ name, variable, schemes, port }, url, log) {
 }
 
 /**
- * What makes a server of that kind run: a kit in the cache, a kit built now, or a binary of this machine.
+ * What makes a server, or a browser, run: a kit in the cache, a kit built now, or a binary of this machine.
  *
- * @param {ServiceKind} kind
+ * @param {import('./service.js').Installable} kind
  * @param {{ environment: NodeJS.ProcessEnv, log: Log }} options
  * @returns {Promise<{ installation: import('./installed-kit.js').Installation, origin: string | undefined }>}
  * @throws {Error} which says what was tried and how to help
@@ -72,19 +72,22 @@ export async function findInstallation(kind, { environment, log }) {
   }
   const installation = await kind.findInstalled();
   if (installation) return { installation, origin: installation.binaries['server'] };
-  tried.push('no server on PATH');
+  tried.push('nothing that fits on PATH');
   throw new Error(missing(kind, tried));
 }
 
 /**
- * @param {ServiceKind} kind
+ * @param {import('./service.js').Installable} kind
  * @param {readonly string[]} tried
  * @returns {string}
  */
-export function missing({ name, variable }, tried) {
+export function missing({ name, variable, help = startThem(variable) }, tried) {
+  return [`No ${name} for the tests:`, ...tried.map((each) => `  - ${each}`), help].join('\n');
+}
+
+/** @param {string} variable @returns {string} */
+function startThem(variable) {
   return [
-    `No ${name} for the tests:`,
-    ...tried.map((each) => `  - ${each}`),
     'Start the servers with `docker compose -f docker-compose.test.yml up -d --wait` and set',
     '  REDIS_URL=redis://127.0.0.1:6379 REDIS7_URL=redis://127.0.0.1:6377 VALKEY_URL=redis://127.0.0.1:6378',
     '  DATABASE_URL=postgres://postgres:test@127.0.0.1:5432/postgres MYSQL_URL=mysql://root:test@127.0.0.1:3306/test',

@@ -11,19 +11,29 @@
 /** @typedef {'redis' | 'redis7' | 'valkey' | 'postgres' | 'mysql'} ServiceName */
 
 /**
- * How one kind of server is found and started.
+ * How something that tests run is found.
  *
- * @typedef {object} ServiceKind
- * @property {ServiceName} name
- * @property {string} variable of the environment that may name a server that runs already
- * @property {readonly string[]} schemes of the URLs it may hold
- * @property {number} port the usual one, for URLs without
+ * @typedef {object} Installable
+ * @property {string} name
+ * @property {string} variable of the environment that may name one, so that none is looked for
  * @property {import('./kits.js').KitName} kit
  * @property {() => Promise<import('./installed-kit.js').Installation | undefined>} findInstalled one of this machine
  * @property {import('./build-kit.js').Initialize} [initialize] makes its first data folder
+ * @property {string} [help] what to do when there is none. Default: how to start the servers
+ */
+
+/**
+ * How one kind of server is found and started. Its variable holds the URL of one that runs already.
+ *
+ * @typedef {object} ServiceStart
+ * @property {ServiceName} name
+ * @property {readonly string[]} schemes of the URLs it may hold
+ * @property {number} port the usual one, for URLs without
  * @property {(installation: import('./installed-kit.js').Installation, rest?: readonly string[]) => Promise<Service>}
  *   start `rest`: more arguments of the server
  */
+
+/** @typedef {Installable & ServiceStart} ServiceKind */
 
 import { freePort } from './ports.js';
 
