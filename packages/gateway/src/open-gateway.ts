@@ -10,6 +10,7 @@ import { dependentLogger } from './dependent-logger.ts';
 import { embeddingPrefix, type PackedVector } from './embeddings/index.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 import { openEmbedder, shareEmbeddings } from './open-embedder.ts';
+import { openIndex } from './open-index.ts';
 import { openRedis } from './open-redis.ts';
 import { type OpenedStore, openStore } from './open-store.ts';
 import { sharingStats } from './sharing.ts';
@@ -63,6 +64,7 @@ async function putTogether(
   { connection, opened }: { readonly connection: RedisConnection | undefined; readonly opened: OpenedStore },
 ): Promise<OpenGateway> {
   const { logger = silentLogger, clock = systemClock, environment = {} } = overrides;
+  const index = await openIndex(config, { opened, connection, environment, clock, logger });
   const chosen = overrides.upstream
     ? { upstream: overrides.upstream, because: 'it was given', exampleModel: 'demo-small' }
     : await chooseUpstream(config.upstream, environment, logger);
@@ -71,9 +73,9 @@ async function putTogether(
   const embeddings = connection && shareEmbeddings(ownEmbedder, connection, { prefix, clock, logger });
   const embedder = embeddings ?? ownEmbedder;
   const { store, kind, degraded, shared } = opened;
-  const options = (prefix: string) =>
-    withDefaults({ ...cacheOptions(config), prefix, store, embedder, clock, logger });
-  const answers = new AnswerCache<Completion>(options(chatPrefix));
+  const options = (prefix: string, own: Partial<SemanticCacheOptions> = {}) =>
+    withDefaults({ ...cacheOptions(config), prefix, store, embedder, clock, logger, ...own });
+  const answers = new AnswerCache<Completion>(options(chatPrefix, index.options));
   const vectors = new AnswerCache<PackedVector>(options(embeddingPrefix));
   const {
     ttl,
@@ -123,6 +125,7 @@ async function putTogether(
       deadline.cancel();
       await application.close();
       await Promise.all([answers.close(), vectors.close(), embedder.close(), chosen.upstream.close?.()]);
+      await index.close();
       await opened.close();
       await connection?.close();
     },

@@ -65,6 +65,9 @@ const semantic = section({
   similarity: numeric(z.number().min(-1).max(1)).nullable().default(null),
   minimum_coverage: share.nullable().default(null),
   guards: z.boolean().default(true),
+  index: z.enum(['local', 'redis', 'pgvector']).default('local'),
+  quantization: z.enum(['int8', 'none']).default('int8'),
+  database_url: optionalText,
   embed_deadline: duration.prefault('2s'),
 });
 

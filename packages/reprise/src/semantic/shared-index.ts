@@ -256,16 +256,14 @@ export class SharedIndex implements ProjectedIndex {
 
   async #count(): Promise<void> {
     const { source, prefix, index, name, clock } = this.#options;
-    try {
-      const [entries, indexed] = await Promise.all([
-        source.count(prefix),
-        this.#ask(() => index.sizeOf(name)),
-      ]);
-      this.#counts = { entries, indexed };
-      this.#countedAt = clock.now();
-    } catch {
-      // What was counted before is the best that is known; lookups tell the failure.
-    }
+    const indexed = this.#outage.down ? Promise.reject(new IndexDown()) : index.sizeOf(name);
+    // Where counting fails, the last count is the best that is known; lookups tell the failure.
+    const [inSource, inIndex] = await Promise.allSettled([source.count(prefix), indexed]);
+    this.#counts = {
+      entries: inSource.status === 'fulfilled' ? inSource.value : this.#counts.entries,
+      indexed: inIndex.status === 'fulfilled' ? inIndex.value : this.#counts.indexed,
+    };
+    this.#countedAt = clock.now();
   }
 }
 
