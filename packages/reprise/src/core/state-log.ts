@@ -1,5 +1,13 @@
 import type { LogFields, Logger } from './logger.ts';
 
+/** What a line says of a part that begins to fail, and of one that no longer does. */
+export interface StateWords {
+  readonly failing: string;
+  readonly working: string;
+}
+
+const usual: StateWords = { failing: 'fails', working: 'works again' };
+
 /**
  * Reports the health of one part once per change, however often it fails: the first failure is a warning,
  * the first success after it an info line, everything between is silent.
@@ -7,12 +15,14 @@ import type { LogFields, Logger } from './logger.ts';
 export class StateLog {
   readonly #logger: Logger;
   readonly #part: string;
+  readonly #words: StateWords;
   #failing = false;
   #failures = 0;
 
-  constructor(logger: Logger, part: string) {
+  constructor(logger: Logger, part: string, words: StateWords = usual) {
     this.#logger = logger;
     this.#part = part;
+    this.#words = words;
   }
 
   /** Whether the last report was a failure. */
@@ -23,7 +33,7 @@ export class StateLog {
   /** Reports that the part works. */
   succeeded(): void {
     if (!this.#failing) return;
-    this.#logger.info(`${this.#part} works again`, { failures: this.#failures });
+    this.#logger.info(`${this.#part} ${this.#words.working}`, { failures: this.#failures });
     this.#failing = false;
     this.#failures = 0;
   }
@@ -34,6 +44,6 @@ export class StateLog {
     if (this.#failing) return;
     this.#failing = true;
     const cause = reason instanceof Error ? reason.message : String(reason);
-    this.#logger.warn(`${this.#part} fails: ${cause}; ${consequence}`, fields);
+    this.#logger.warn(`${this.#part} ${this.#words.failing}: ${cause}; ${consequence}`, fields);
   }
 }

@@ -74,6 +74,12 @@ export interface RedisConnection extends AsyncDisposable {
   readonly kind: 'single' | 'sentinel' | 'cluster';
   /** False while no server can be reached: calls reject at once. */
   readonly available: boolean;
+  /**
+   * False while the server answers and refuses every write, because it is full (`OOM`), a replica (`READONLY`), cannot
+   * save (`MISCONF`), has too few replicas (`NOREPLICAS`), or the user may only read (`NOPERM`); of a Cluster, while
+   * one of its masters does. Calls are sent all the same. It is true again about two seconds after the last refusal.
+   */
+  readonly writable: boolean;
 
   /**
    * Sends one command.
@@ -126,6 +132,13 @@ export interface RedisConnection extends AsyncDisposable {
    * @returns A function that ends it.
    */
   onAvailability(listener: (available: boolean) => void): () => void;
+
+  /**
+   * Tells once per change whether writes are taken; see {@link writable}.
+   *
+   * @returns A function that ends it.
+   */
+  onWritability(listener: (writable: boolean) => void): () => void;
 
   /**
    * Tells that a connection was lost and is back, also when nobody noticed: what is remembered about the server's

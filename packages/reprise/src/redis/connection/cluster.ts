@@ -83,6 +83,10 @@ export class Cluster implements Topology {
     return refusal;
   }
 
+  get writable(): boolean {
+    return [...this.#nodes.values()].every((node) => node.writable);
+  }
+
   nodeFor(key: string | undefined): RedisNode | Promise<RedisNode> {
     if (!this.#table) return this.#whenKnown().then(() => this.nodeFor(key));
     const name = key === undefined ? this.#anyMaster() : this.nameOf(key);

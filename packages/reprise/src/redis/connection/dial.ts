@@ -7,8 +7,9 @@ import {
   withinDeadline,
 } from '../../core/index.ts';
 import { Link } from './link.ts';
-import { overdue, refused, socketFailure, unavailable } from './redis-error.ts';
+import { overdue, redisCodeOf, refused, socketFailure, unavailable } from './redis-error.ts';
 import { addressText, type OpenWire, type RedisAddress } from './wire.ts';
+import { meansWrites } from './write-watch.ts';
 
 /** What {@link dialer} needs. */
 export interface DialOptions {
@@ -48,7 +49,7 @@ export function dialer(options: DialOptions): Dial {
         clock,
         signal,
       });
-      await link.send({ args: ['PING'], bytes: false, deadline: commandDeadline });
+      await ping(link, commandDeadline);
       return link;
     } catch (error) {
       const reason = connectFailure(place, error, wire.refusal(error));
@@ -63,6 +64,15 @@ export function dialer(options: DialOptions): Dial {
 /** How messages name a server. */
 export function placeOf(address: RedisAddress): string {
   return `Redis at ${addressText(address)}`;
+}
+
+/** A server that cannot save refuses PING too, and answers what is read. */
+async function ping(link: Link, deadline: number): Promise<void> {
+  try {
+    await link.send({ args: ['PING'], bytes: false, deadline });
+  } catch (error) {
+    if (!meansWrites(redisCodeOf(error))) throw error;
+  }
 }
 
 function connectFailure(place: string, error: unknown, refusal: string | undefined): RepriseError {

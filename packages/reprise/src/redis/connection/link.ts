@@ -20,6 +20,8 @@ export interface LinkEvents {
   onAnswer(): void;
   /** A command was not, although it had as long as the server may be silent. */
   onOverdue(error: RepriseError): void;
+  /** The server refused a command; called behind `recover` of it. */
+  onRefused(error: RepriseError, key: string | undefined): void;
   /** The link is of no use any more. `silent` when the server said nothing while it was asked. */
   onLost(reason: RepriseError, silent: boolean): void;
 }
@@ -28,13 +30,20 @@ export interface LinkEvents {
 export interface Sending {
   readonly args: readonly RedisArgument[];
   readonly bytes: boolean;
+  /** The key that the command was sent by. */
+  readonly key?: string | undefined;
   /** Milliseconds. */
   readonly deadline: number;
   /** Gets a failure first; what it returns takes its place. */
   readonly recover?: (error: RepriseError) => Promise<RedisReply> | undefined;
 }
 
-const nobody: LinkEvents = { onAnswer: () => {}, onOverdue: () => {}, onLost: () => {} };
+const nobody: LinkEvents = {
+  onAnswer: () => {},
+  onOverdue: () => {},
+  onRefused: () => {},
+  onLost: () => {},
+};
 
 /**
  * A {@link Wire} on which every call ends: at its answer, at its deadline, or when the wire breaks. An answer behind
@@ -146,8 +155,10 @@ export class Link {
           if (refusal !== undefined) this.#answers += 1;
           else this.broke(error);
           if (!settled()) return;
-          if (refusal === undefined) fail(this.#lost!);
-          else fail(refused(place, commandName(sending.args), refusal));
+          if (refusal === undefined) return fail(this.#lost!);
+          const failure = refused(place, commandName(sending.args), refusal);
+          fail(failure);
+          this.events.onRefused(failure, sending.key);
         },
       );
     });

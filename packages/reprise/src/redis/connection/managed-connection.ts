@@ -36,9 +36,11 @@ export class ManagedConnection implements RedisConnection {
   readonly #subscriber: Subscriber;
   readonly #blocking = new Set<BlockingConnection>();
   readonly #availabilityListeners = new Set<(available: boolean) => void>();
+  readonly #writabilityListeners = new Set<(writable: boolean) => void>();
   readonly #reconnectListeners = new Set<() => void>();
   readonly #stop = new AbortController();
   #available = true;
+  #writable = true;
 
   constructor(options: ManagedOptions) {
     this.#options = options;
@@ -58,6 +60,10 @@ export class ManagedConnection implements RedisConnection {
 
   get available(): boolean {
     return this.#available;
+  }
+
+  get writable(): boolean {
+    return this.#writable;
   }
 
   send(command: RedisCommand): Promise<RedisReply> {
@@ -140,6 +146,10 @@ export class ManagedConnection implements RedisConnection {
     return listenIn(this.#availabilityListeners, listener);
   }
 
+  onWritability(listener: (writable: boolean) => void): () => void {
+    return listenIn(this.#writabilityListeners, listener);
+  }
+
   onReconnect(listener: () => void): () => void {
     return listenIn(this.#reconnectListeners, listener);
   }
@@ -152,6 +162,7 @@ export class ManagedConnection implements RedisConnection {
     if (this.#stop.signal.aborted) return;
     this.#stop.abort(closed());
     this.#availabilityListeners.clear();
+    this.#writabilityListeners.clear();
     this.#reconnectListeners.clear();
     for (const connection of [...this.#blocking]) await connection.close();
     this.#subscriber.close();
@@ -190,6 +201,14 @@ export class ManagedConnection implements RedisConnection {
   }
 
   #compare(): void {
+    this.#compareAvailable();
+    const { writable } = this.#topology;
+    if (writable === this.#writable) return;
+    this.#writable = writable;
+    this.#tell(this.#writabilityListeners, writable);
+  }
+
+  #compareAvailable(): void {
     const available = this.#topology.refusal === undefined;
     if (available === this.#available) return;
     this.#available = available;

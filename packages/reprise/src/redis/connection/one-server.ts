@@ -7,7 +7,7 @@ import type { Topology, TopologyEvents } from './topology.ts';
 export interface OneServerOptions
   extends Pick<
     NodeOptions,
-    'place' | 'clock' | 'logger' | 'waits' | 'connectDeadline' | 'maxInFlight' | 'open'
+    'place' | 'clock' | 'logger' | 'waits' | 'connectDeadline' | 'commandDeadline' | 'maxInFlight' | 'open'
   > {
   readonly kind: 'single' | 'sentinel';
 }
@@ -25,6 +25,9 @@ export function oneServer(options: OneServerOptions, events: TopologyEvents): To
     place,
     get refusal() {
       return node.refusal;
+    },
+    get writable() {
+      return node.writable;
     },
     nodeFor: () => node,
     nameOf: () => place,

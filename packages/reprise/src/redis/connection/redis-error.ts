@@ -24,8 +24,8 @@ export function overdue(place: string, what: string, milliseconds: number): Repr
  * node in `details.node`.
  */
 export function refused(place: string, command: string, reply: string): RepriseError {
-  const redisCode = /^-?([A-Z][A-Z0-9_]*)\b/.exec(reply)?.[1] ?? 'ERR';
-  const text = withoutValues(reply);
+  const redisCode = codeIn(reply);
+  const text = withoutValues(reply).replace(/^ERR\b/, redisCode);
   if (unable.has(redisCode)) {
     return new RepriseError('REDIS_UNAVAILABLE', `${place} cannot serve ${command} now: ${text}`, {
       details: { redisCode },
@@ -35,6 +35,14 @@ export function refused(place: string, command: string, reply: string): RepriseE
   return new RepriseError('REDIS_REFUSED', `${place} refused ${command}: ${text}`, {
     details: { redisCode, ...node },
   });
+}
+
+/** The code of an error reply; of one that a script ended with, the code of the command that was refused to it. */
+function codeIn(reply: string): string {
+  if (reply.startsWith('ERR ACL failure in script')) return 'NOPERM';
+  // The form of servers before Redis 7.
+  const inScript = /^ERR Error running script .*?: -([A-Z]+) /.exec(reply)?.[1];
+  return inScript ?? /^-?([A-Z][A-Z0-9_]*)\b/.exec(reply)?.[1] ?? 'ERR';
 }
 
 /** The same error, unless it says no more than that the slot of a Cluster is on its way, which is nobody's mistake. */

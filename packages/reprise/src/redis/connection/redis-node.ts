@@ -11,6 +11,7 @@ import { Breaker } from './breaker.ts';
 import type { Link, Sending } from './link.ts';
 import { unavailable } from './redis-error.ts';
 import { WaitingRoom } from './waiting-room.ts';
+import { WriteWatch } from './write-watch.ts';
 
 /** Failures in a row behind which a server is asked no more; a silent or absent one is at once. */
 const threshold = 5;
@@ -28,7 +29,9 @@ export interface NodeOptions {
   readonly logger: Logger;
   readonly waits: RetryWaits;
   readonly connectDeadline: number;
+  readonly commandDeadline: number;
   readonly maxInFlight: number;
+  /** Told when `refusal` or `writable` changed. */
   readonly onAvailability: () => void;
   readonly onReconnect: () => void;
 }
@@ -43,6 +46,7 @@ export class RedisNode {
   readonly #options: NodeOptions;
   readonly #breaker: Breaker;
   readonly #room: WaitingRoom;
+  readonly #writes: WriteWatch;
   readonly #stop = new AbortController();
   #link: Link | undefined;
   #wasLinked = false;
@@ -59,7 +63,17 @@ export class RedisNode {
       log: new StateLog(logger, place),
       onChange: options.onAvailability,
     });
+    this.#writes = new WriteWatch({
+      ...options,
+      send: (args) => this.send({ args, bytes: false, deadline: options.commandDeadline }),
+      onChange: options.onAvailability,
+    });
     void this.#connect();
+  }
+
+  /** False while the server answers and refuses every write. */
+  get writable(): boolean {
+    return !this.#writes.refusing;
   }
 
   /** What calls reject with at once; undefined while the server is asked. */
@@ -98,6 +112,7 @@ export class RedisNode {
   close(reason: RepriseError): void {
     this.#stop.abort(reason);
     this.#timer?.cancel();
+    this.#writes.stop();
     this.#link?.close(reason);
     this.#room.refuse(reason);
   }
@@ -125,6 +140,7 @@ export class RedisNode {
     link.events = {
       onAnswer: () => this.#breaker.answered(),
       onOverdue: (error) => this.#count(error),
+      onRefused: (error, key) => this.#writes.refused(error, key),
       onLost: (reason, silent) => this.#lost(link, reason, silent),
     };
     if (link.lost) {

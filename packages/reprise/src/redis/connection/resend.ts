@@ -72,7 +72,7 @@ export function resending(
 
   const send = async (later: Sending): Promise<RedisReply> => (await topology.nodeFor(key)).send(later);
 
-  const sending: Sending = { args, bytes, deadline, recover };
+  const sending: Sending = { args, bytes, key, deadline, recover };
   return sending;
 }
 

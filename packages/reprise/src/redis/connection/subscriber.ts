@@ -113,7 +113,12 @@ export class Subscriber {
     }
     this.#attempt = 0;
     this.#link = link;
-    link.events = { onAnswer: () => {}, onOverdue: () => {}, onLost: () => this.#lost(link) };
+    link.events = {
+      onAnswer: () => {},
+      onOverdue: () => {},
+      onRefused: () => {},
+      onLost: () => this.#lost(link),
+    };
     if (link.lost) this.#lost(link);
     else this.#pingLater(link);
     return link;

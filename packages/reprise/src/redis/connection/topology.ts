@@ -10,6 +10,8 @@ export interface Topology {
   readonly place: string;
   /** What calls reject with at once; undefined while a server can be asked. */
   readonly refusal: RepriseError | undefined;
+  /** False while one of the servers answers and refuses every write. */
+  readonly writable: boolean;
   /** The server that has `key`; without a key any that takes writes. A promise while that is not known yet. */
   nodeFor(key: string | undefined): RedisNode | Promise<RedisNode>;
   /** Names the server that has `key` at this moment, for comparing; undefined when that is not known. */
@@ -25,7 +27,7 @@ export interface Topology {
 
 /** Whom a {@link Topology} tells. */
 export interface TopologyEvents {
-  /** `refusal` may have changed. */
+  /** `refusal` or `writable` may have changed. */
   onAvailability(): void;
   onReconnect(): void;
 }
