@@ -8,6 +8,7 @@ export interface FlightPosterOptions {
   readonly flight: string;
   readonly token: string;
   readonly clock: Clock;
+  /** Told of failures; joining, which a full server refuses while it takes postings, tells that all works again. */
   readonly log: StateLog;
   /** Milliseconds the lease holds after each posting. */
   readonly leaseTime: number;
@@ -102,7 +103,6 @@ export class FlightPoster {
       const askedAt = clock.now();
       try {
         const held = await board.post(flight, token, { batch, keepFrom });
-        log.succeeded();
         this.#renewedAt = askedAt;
         return held;
       } catch (error) {

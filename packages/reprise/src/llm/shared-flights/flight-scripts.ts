@@ -9,10 +9,16 @@ const now = `
   local time = redis.call('TIME')
   local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
 
-/** Takes the lease for ARGV[2] ms where nobody holds it, or its flight landed more than ARGV[3] ms ago. */
+/**
+ * Takes the lease for ARGV[2] ms where nobody holds it, or its flight landed more than ARGV[3] ms ago.
+ *
+ * It writes before it reads: a server that refuses writes (full, or a replica) refuses the first one of a script, so
+ * nobody joins a leader that cannot post.
+ */
 export const joinFlight = defineScript(
   'joinFlight',
-  `${now}
+  `if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return ARGV[1] end
+  ${now}
   local held = redis.call('GET', KEYS[1])
   if held then
     local holder, landed = string.match(held, '^([^|]+)|?(%d*)$')
@@ -26,6 +32,9 @@ export const joinFlight = defineScript(
 /**
  * Renews the lease for ARGV[2] ms and appends the batch ARGV[5] with the number ARGV[4], unless it is there already;
  * forgets those under ARGV[6], and all of them ARGV[3] ms after the last batch. Gives 0 when the lease is lost.
+ *
+ * A full server lets renewals pass and what a script writes behind its first write, so that an answer under way reaches
+ * its end.
  */
 export const postBatch = defineScript(
   'postBatch',
