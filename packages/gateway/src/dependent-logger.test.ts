@@ -7,16 +7,28 @@ import { dependentLogger } from './dependent-logger.ts';
 /** The part of a connection that a logger sees. */
 class FakeConnection {
   available = true;
-  #listener: (available: boolean) => void = () => {};
+  writable = true;
+  #tellAvailable: (available: boolean) => void = () => {};
+  #tellWritable: (writable: boolean) => void = () => {};
 
   onAvailability(listener: (available: boolean) => void): () => void {
-    this.#listener = listener;
+    this.#tellAvailable = listener;
+    return () => {};
+  }
+
+  onWritability(listener: (writable: boolean) => void): () => void {
+    this.#tellWritable = listener;
     return () => {};
   }
 
   turn(available: boolean): void {
     this.available = available;
-    this.#listener(available);
+    this.#tellAvailable(available);
+  }
+
+  turnWritable(writable: boolean): void {
+    this.writable = writable;
+    this.#tellWritable(writable);
   }
 }
 
@@ -58,6 +70,41 @@ describe('the logger of a part that works over Redis', () => {
     connection.turn(true);
     logger.info('The store works again');
     expect(told()).toEqual([]);
+  });
+
+  describe('while Redis refuses writes', () => {
+    const refused = 'The store fails: Redis at x:1 refused EVALSHA: OOM command not allowed; memory serves';
+
+    it('says nothing about a part that is refused, nor about its end', () => {
+      connection.turnWritable(false);
+      logger.warn(refused);
+      clock.advance(60_000);
+      connection.turnWritable(true);
+      logger.info('The store works again');
+      expect(told()).toEqual([]);
+    });
+
+    it('says nothing when the part finds out before the connection does', () => {
+      logger.warn(refused);
+      clock.advance(1_900);
+      connection.turnWritable(false);
+      connection.turnWritable(true);
+      clock.advance(60_000);
+      logger.info('The store works again');
+      expect(told()).toEqual([]);
+    });
+
+    it.each(['WRONGTYPE Operation against a key', 'ERR syntax'])(
+      'tells what fails for another reason: %s',
+      (reply) => {
+        const other = `The index fails: Redis at x:1 refused ZADD: ${reply}; it is built anew`;
+        logger.warn(other);
+        connection.turnWritable(false);
+        clock.advance(2_000);
+        logger.info('The index works again');
+        expect(told()).toEqual([other, 'The index works again']);
+      },
+    );
   });
 
   it('says nothing about a failure that is over at once', () => {

@@ -22,15 +22,19 @@ export function addSharingMetrics(registry: Registry, sharing: (() => SharingSta
       },
     });
   };
-  new Gauge({
-    name: 'reprise_redis_available',
-    help: 'Whether Redis can be reached: 1 or 0',
-    labelNames: ['kind'],
-    registers,
-    collect() {
-      if (sharing) this.set({ kind: sharing().redis.kind }, sharing().redis.available ? 1 : 0);
-    },
-  });
+  const told = (name: string, help: string, read: (redis: SharingStats['redis']) => boolean): void => {
+    new Gauge({
+      name,
+      help,
+      labelNames: ['kind'],
+      registers,
+      collect() {
+        if (sharing) this.set({ kind: sharing().redis.kind }, read(sharing().redis) ? 1 : 0);
+      },
+    });
+  };
+  told('reprise_redis_available', 'Whether Redis can be reached: 1 or 0', ({ available }) => available);
+  told('reprise_redis_writable', 'Whether Redis takes writes: 1 or 0', ({ writable }) => writable);
   new Gauge({
     name: 'reprise_shared_store_waiting_changes',
     help: 'Changes that wait until Redis is back',

@@ -5,7 +5,7 @@ import type { FallbackStats, FallbackStore, RedisStore, RedisStoreStats } from '
 
 /** How a gateway shares its cache with others, since it was started. */
 export interface SharingStats {
-  readonly redis: Pick<RedisConnection, 'kind' | 'available'>;
+  readonly redis: Pick<RedisConnection, 'kind' | 'available' | 'writable'>;
   /** The store in Redis, and what happens while it is out of reach. */
   readonly store: FallbackStats & RedisStoreStats;
   readonly flights: SharedFlightsStats;
@@ -28,9 +28,9 @@ export interface SharedStores {
 
 /** Reads how sharing goes. */
 export function sharingStats({ connection, stores, flights, embeddings }: SharingParts): SharingStats {
-  const { kind, available } = connection;
+  const { kind, available, writable } = connection;
   return {
-    redis: { kind, available },
+    redis: { kind, available, writable },
     store: { ...stores.lasting.stats(), ...stores.entries.stats() },
     flights: flights.stats(),
     embeddings: embeddings.stats(),

@@ -1,3 +1,4 @@
+import type { RedisConnection } from 'reprise/redis';
 import type { GatewayParts } from '../gateway-parts.ts';
 
 /** `GET /health`: whether the gateway works, and with what. It needs no key and names no secret. */
@@ -11,7 +12,7 @@ export function health(parts: GatewayParts): () => Response {
       version,
       upstream: { kind: chosen.upstream.kind, address: chosen.upstream.address, because: chosen.because },
       store: storeKind,
-      ...(connection ? { redis: { kind: connection.kind, available: connection.available } } : {}),
+      ...(connection ? { redis: stateOf(connection) } : {}),
       embedder: embedder.id,
       uptimeSeconds: Math.floor((Date.now() - startedAt) / 1_000),
     });
@@ -20,7 +21,18 @@ export function health(parts: GatewayParts): () => Response {
 
 /** What does not work as configured at this moment, and the version. */
 export function healthFacts({ version, degraded, connection }: GatewayParts) {
-  return { version, degraded: connection?.available === false ? [...degraded, redisGone] : degraded };
+  return { version, degraded: [...degraded, ...problemsOf(connection)] };
+}
+
+function stateOf({ kind, available, writable }: RedisConnection): object {
+  return { kind, available, writable };
+}
+
+function problemsOf(connection: RedisConnection | undefined): string[] {
+  if (connection?.available === false) return [redisGone];
+  return connection?.writable === false ? [redisRefuses] : [];
 }
 
 const redisGone = 'Redis is out of reach: memory serves, and changes are sent when it is back.';
+const redisRefuses =
+  'Redis refuses writes: what is new stays in memory, and is sent when it takes writes again.';
