@@ -3,37 +3,24 @@ import { afterEach, beforeEach, describe, inject, it } from 'vitest';
 import { connectRedis, type RedisConnection } from '../../redis/index.ts';
 import { startFaultyProxy } from '../../testing/index.ts';
 import type { StoreChange } from '../store.ts';
-import { redis } from './redis.ts';
-import { entryOf, eventually, redisServers, removeUnder, temporaryPrefix } from './redis-fixture.js';
-import type { RedisStore } from './redis-store.ts';
-import type { RedisStoreOptions } from './redis-store-options.ts';
+import { entryOf, eventually, redisServers, removeUnder } from './redis-fixture.js';
+import { begin, connection, end, open, prefix } from './redis-store-fixture.js';
 
 describe.each(redisServers(inject('services')))('following a store over $title', ({ url, missing }) => {
-  let connection: RedisConnection;
   let proxy: Awaited<ReturnType<typeof startFaultyProxy>>;
   let followed: RedisConnection;
-  let prefix: string;
-  const opened: RedisStore[] = [];
   beforeEach(async () => {
     if (missing) return;
-    connection = connectRedis(url);
+    begin(url);
     proxy = await startFaultyProxy(url);
     followed = connectRedis({ url: proxy.url, longestRetry: 200 });
-    prefix = temporaryPrefix();
   });
   afterEach(async () => {
     if (missing) return;
-    await Promise.all(opened.splice(0).map((store) => store.close()));
-    await removeUnder(connection, prefix);
-    await Promise.all([connection.close(), followed.close()]);
+    await end();
+    await followed.close();
     await proxy.close();
   });
-
-  function open(options: RedisStoreOptions = {}): RedisStore {
-    const store = redis({ connection, prefix, ...options });
-    opened.push(store);
-    return store;
-  }
   const test = it.skipIf(missing);
 
   async function follow(under: string, store = open({ connection: followed })): Promise<StoreChange[]> {
