@@ -1,23 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { memory } from '../stores/index.ts';
 import { ChaosStore, FakeEmbedder, ManualClock } from '../testing/index.ts';
-import { type ChatMessage, SemanticCache, type SemanticCacheOptions } from './index.ts';
+import { ask, closeOpened, open } from './semantic-cache-fixture.js';
 
-const opened: SemanticCache<unknown>[] = [];
-
-function open<T = string>(options: Partial<SemanticCacheOptions> = {}): SemanticCache<T> {
-  const cache = new SemanticCache<T>({ embedder: new FakeEmbedder(), guards: [], ...options });
-  opened.push(cache as SemanticCache<unknown>);
-  return cache;
-}
-
-function ask(content: string): ChatMessage[] {
-  return [{ role: 'user', content }];
-}
-
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((cache) => cache.close()));
-});
+afterEach(closeOpened);
 
 describe('SemanticCache under faults', () => {
   it('answers exact requests while the embedder fails, and by meaning once it works', async () => {

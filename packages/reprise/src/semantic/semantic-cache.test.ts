@@ -3,23 +3,9 @@ import { deferred } from '../core/index.ts';
 import { memory, type Store, sqlite } from '../stores/index.ts';
 import { ChaosStore, FakeEmbedder, semanticCacheContract } from '../testing/index.ts';
 import { flat } from '../vectors/index.ts';
-import { type ChatMessage, SemanticCache, type SemanticCacheOptions } from './index.ts';
+import { ask, closeOpened, open } from './semantic-cache-fixture.js';
 
-const opened: SemanticCache<unknown>[] = [];
-
-function open<T = string>(options: Partial<SemanticCacheOptions> = {}): SemanticCache<T> {
-  const cache = new SemanticCache<T>({ embedder: new FakeEmbedder(), guards: [], ...options });
-  opened.push(cache as SemanticCache<unknown>);
-  return cache;
-}
-
-function ask(content: string): ChatMessage[] {
-  return [{ role: 'user', content }];
-}
-
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((cache) => cache.close()));
-});
+afterEach(closeOpened);
 
 describe('SemanticCache', () => {
   describe('keeps its contract over the flat index', () => {

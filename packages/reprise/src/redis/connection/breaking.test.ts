@@ -1,36 +1,13 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'vitest';
-import { ManualClock } from '../../testing/index.ts';
-import type { RedisConnection } from '../redis-connection.ts';
-import { LineLog, outcomeOf } from '../redis-fixture.js';
-import type { RedisOptions } from '../redis-options.ts';
-import { connectFake, FakeServer, settle } from './fake-wires.js';
+import { outcomeOf } from '../redis-fixture.js';
+import { begin, clock, connect, connected, end, get, log, redis, server } from './connection-fixture.js';
+import { settle } from './fake-wires.js';
 
-let clock: ManualClock;
-let server: FakeServer;
-let log: LineLog;
-let redis: RedisConnection;
+beforeEach(begin);
+afterEach(end);
 
-beforeEach(() => {
-  clock = new ManualClock();
-  server = new FakeServer();
-  log = new LineLog();
-});
-
-afterEach(() => redis.close());
-
-function connect(options: RedisOptions = {}): void {
-  redis = connectFake(server, { clock, logger: log, ...options });
-}
-
-const get = () => outcomeOf(() => redis.send({ args: ['GET', 'key'] }));
 const read = () => outcomeOf(() => redis.send({ args: ['GET', 'key'], readOnly: true }));
-
-async function connected(options?: RedisOptions): Promise<void> {
-  connect(options);
-  assert.equal((await get()).code, 'none');
-  server.byHand = true;
-}
 
 describe('a command', () => {
   it('rejects at its deadline, and its late answer is dropped', async () => {

@@ -1,35 +1,11 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'vitest';
-import { ManualClock } from '../../testing/index.ts';
-import type { RedisConnection } from '../redis-connection.ts';
-import { LineLog, outcomeOf } from '../redis-fixture.js';
-import type { RedisOptions } from '../redis-options.ts';
-import { connectFake, FakeServer, refusal, settle } from './fake-wires.js';
+import { outcomeOf } from '../redis-fixture.js';
+import { begin, clock, connect, connected, end, get, log, redis, server } from './connection-fixture.js';
+import { refusal, settle } from './fake-wires.js';
 
-let clock: ManualClock;
-let server: FakeServer;
-let log: LineLog;
-let redis: RedisConnection;
-
-beforeEach(() => {
-  clock = new ManualClock();
-  server = new FakeServer();
-  log = new LineLog();
-});
-
-afterEach(() => redis.close());
-
-function connect(options: RedisOptions = {}): void {
-  redis = connectFake(server, { clock, logger: log, ...options });
-}
-
-const get = () => outcomeOf(() => redis.send({ args: ['GET', 'key'] }));
-
-async function connected(options?: RedisOptions): Promise<void> {
-  connect(options);
-  assert.equal((await get()).code, 'none');
-  server.byHand = true;
-}
+beforeEach(begin);
+afterEach(end);
 
 describe('close', () => {
   it('rejects what is in flight, what waits and what comes later with CLOSED', async () => {

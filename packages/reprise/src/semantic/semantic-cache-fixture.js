@@ -1,0 +1,35 @@
+import { FakeEmbedder } from '../testing/index.ts';
+import { SemanticCache } from './index.ts';
+
+/** @type {SemanticCache<any>[]} */
+const opened = [];
+
+/**
+ * A cache with a fake embedder and without guards, unless the options say otherwise.
+ *
+ * @template [T=string]
+ * @param {Partial<import('./index.ts').SemanticCacheOptions>} [options]
+ * @returns {SemanticCache<T>}
+ */
+export function open(options = {}) {
+  const cache = /** @type {SemanticCache<T>} */ (
+    new SemanticCache({ embedder: new FakeEmbedder(), guards: [], ...options })
+  );
+  opened.push(cache);
+  return cache;
+}
+
+/** Closes the caches of a test; for `afterEach`. */
+export async function closeOpened() {
+  await Promise.all(opened.splice(0).map((cache) => cache.close()));
+}
+
+/**
+ * A conversation of one message.
+ *
+ * @param {string} content
+ * @returns {import('./index.ts').ChatMessage[]}
+ */
+export function ask(content) {
+  return [{ role: 'user', content }];
+}
