@@ -4,6 +4,7 @@
  * @module
  */
 export { connectRedis } from './connect-redis.ts';
+export { keyPart, keyPartText } from './key-part.ts';
 export type { ChannelOperations } from './key-value/contract/channel-operations.ts';
 export type { CounterOperations } from './key-value/contract/counter-operations.ts';
 export type {

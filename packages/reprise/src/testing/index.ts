@@ -4,6 +4,7 @@
  * @module
  */
 export { type ChaosMode, ChaosStore } from './chaos-store.ts';
+export { chatBufferContract, type MakeSharedKeyValue } from './chat-buffer-contract.ts';
 export type { ContractCase } from './contract-case.ts';
 export { embedderContract, type MakeEmbedder } from './embedder-contract.ts';
 export { FakeEmbedder, type FakeEmbedderOptions } from './fake-embedder.ts';
@@ -33,7 +34,9 @@ export { MemoryFlightBoard, type MemoryFlightBoardOptions } from './memory-fligh
 export { seededVectors } from './seeded-vectors.ts';
 export type { MakeVectorRoom } from './semantic-cache/semantic-cache-case.ts';
 export { semanticCacheContract } from './semantic-cache-contract.ts';
+export { SharedMemoryIndex } from './shared-memory-index.ts';
 export { SharedMemory, type SharedMemoryStore } from './shared-memory-store.ts';
+export { type MakeSharedVectorIndex, sharedVectorIndexContract } from './shared-vector-index-contract.ts';
 export { type MakeStore, storeContract } from './store-contract.ts';
 export type { MakeVectorIndex } from './vector-index/vector-index-case.ts';
 export { type VectorIndexContractOptions, vectorIndexContract } from './vector-index-contract.ts';

@@ -1,0 +1,62 @@
+import type { KeyValue } from '../../redis/index.ts';
+import type { SharedNames } from './buffer-keys.ts';
+import type { BufferRegistry } from './buffer-registry.ts';
+import type { Settings } from './buffer-settings.ts';
+import type { DeliveryDesk } from './delivery-desk.ts';
+import { fewAtOnce } from './few-at-once.ts';
+
+/** Buffers taken from each end of the registry in one sweep, and looked at together. */
+const pageSize = 500;
+const mostAtOnce = 16;
+
+/** What a {@link BufferSweep} needs. */
+export interface BufferSweepOptions {
+  readonly keyValue: KeyValue;
+  readonly names: SharedNames;
+  readonly settings: Settings;
+  readonly registry: BufferRegistry;
+  readonly desk: DeliveryDesk;
+}
+
+/**
+ * Looks for what nobody takes care of: claims and full buffers of instances that died, and messages that are about to
+ * expire. One instance does it at a time, for 500 buffers pushed to last and 500 others in turn.
+ */
+export class BufferSweep {
+  readonly #options: BufferSweepOptions;
+  #next = 0;
+
+  constructor(options: BufferSweepOptions) {
+    this.#options = options;
+  }
+
+  /** Looks once, unless another instance did within this turn. */
+  async run(): Promise<void> {
+    const { keyValue, names, settings, registry, desk } = this.#options;
+    // Not released: it ends by itself just before the next turn.
+    const timeout = settings.sweepEvery * 0.8;
+    const lock = await keyValue.lock(names.sweep, { timeout, blocking: false });
+    if (!lock) return;
+    const idle = await registry.idle(pageSize);
+    await fewAtOnce(idle, mostAtOnce, async (name) => {
+      if (!lock.lost.aborted) await desk.flush(name, { all: true, wait: 0 });
+    });
+    const page = await registry.page(this.#next, pageSize);
+    this.#next = page.length < pageSize ? 0 : this.#next + pageSize;
+    const seen = new Set([...(await registry.latest(pageSize)), ...page]);
+    await fewAtOnce(seen, mostAtOnce, async (name) => {
+      if (!lock.lost.aborted) await this.#look(name);
+    });
+  }
+
+  async #look(name: string): Promise<void> {
+    const { keyValue, names, settings, registry, desk } = this.#options;
+    const keys = names.of(name);
+    const [claimed, waiting] = await Promise.all([
+      keyValue.listLength(keys.claim),
+      keyValue.listLength(keys.list),
+    ]);
+    if (claimed > 0 || waiting >= settings.size) desk.trigger(name);
+    else if (waiting === 0) await registry.forget(name);
+  }
+}

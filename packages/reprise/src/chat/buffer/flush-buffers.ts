@@ -1,0 +1,26 @@
+import type { BufferParts } from './buffer-parts.ts';
+import { fewAtOnce } from './few-at-once.ts';
+import { type FlushProgress, type FlushResult, flushResult, type Left } from './flush-result.ts';
+
+/** Buffers delivered at a time, and at most. */
+const mostAtOnce = 8;
+const mostBuffers = 100_000;
+
+/** Delivers every buffer: those that only this process has something of, and all that are registered. */
+export async function flushBuffers({ desk, registry, settings }: BufferParts): Promise<FlushResult> {
+  const done: FlushProgress = { batches: 0, messages: 0 };
+  const left = new Set<Left | undefined>();
+  const flush = async (name: string): Promise<void> => {
+    const result = await desk.flush(name, { all: true, wait: settings.flushWait });
+    done.batches += result.batches;
+    done.messages += result.messages;
+    left.add(result.left);
+  };
+  await fewAtOnce(desk.localNames, mostAtOnce, flush);
+  try {
+    for await (const names of registry.all(mostBuffers)) await fewAtOnce(names, mostAtOnce, flush);
+  } catch {
+    left.add('failed');
+  }
+  return flushResult(done, ...left);
+}

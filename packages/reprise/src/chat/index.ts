@@ -1,0 +1,15 @@
+/**
+ * What conversations leave behind: buffers that collect messages for whoever learns from them.
+ *
+ * @module
+ */
+
+export type { ChatBufferStats } from './buffer/buffer-stats.ts';
+export type { ChatBatch, ChatConsumer, Modality } from './buffer/chat-batch.ts';
+export { ChatBuffer, type PushManyResult, type PushResult } from './buffer/chat-buffer.ts';
+export type { ChatBufferBounds, ChatBufferOptions } from './buffer/chat-buffer-options.ts';
+export type { ChatIdentity } from './buffer/chat-identity.ts';
+export type { ChatMedia, KeepMedia } from './buffer/chat-media.ts';
+export type { BufferedMessage, ChatPart, NewChatMessage } from './buffer/chat-message.ts';
+export type { FlushResult, Left } from './buffer/flush-result.ts';
+export type { Kept, PushState } from './buffer/shared-writer.ts';
