@@ -74,10 +74,13 @@ describe('the logger of a part that works over Redis', () => {
 
   describe('while Redis refuses writes', () => {
     const refused = 'The store fails: Redis at x:1 refused EVALSHA: OOM command not allowed; memory serves';
+    const forbidden =
+      'Sharing calls fails: Redis at x:1 refused EVALSHA: NOPERM ACL failure in script; they are not';
 
     it('says nothing about a part that is refused, nor about its end', () => {
       connection.turnWritable(false);
       logger.warn(refused);
+      logger.warn(forbidden);
       clock.advance(60_000);
       connection.turnWritable(true);
       logger.info('The store works again');

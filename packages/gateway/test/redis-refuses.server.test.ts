@@ -4,30 +4,54 @@ import { redisCommands } from '../../../scripts/services/redis-command.js';
 import type { Instances } from './instances/start-instances.ts';
 import { underLoad } from './instances/under-load.ts';
 
-/** Waits until each gateway has said that something is wrong. */
-async function untilToldBy({ all }: Instances): Promise<void> {
-  await expect
-    .poll(() => all.map(({ lines }) => lines.bad.length > 0), { timeout: 20_000 })
-    .toEqual(all.map(() => true));
+/** Milliseconds that Redis refuses writes: more than a part that fails waits until it says so itself. */
+const refusing = 3_500;
+
+/** Waits until each gateway says that Redis takes writes, or that it does not. */
+async function untilWritesAre(taken: boolean, { all }: Instances): Promise<void> {
+  const states = () =>
+    Promise.all(
+      all.map(async (each) => {
+        const health = (await each.json('/health')) as {
+          readonly status: string;
+          readonly redis: { readonly available: boolean; readonly writable: boolean };
+        };
+        return [health.status, health.redis.available, health.redis.writable];
+      }),
+    );
+  const expected = [taken ? 'ok' : 'degraded', true, taken];
+  await expect.poll(states, { timeout: 20_000 }).toEqual(all.map(() => expected));
 }
 
-it('a Redis that is out of memory: three gateways under load answer every request', async () => {
-  await underLoad(async ({ server, instances, traffic }) => {
-    await server.command('CONFIG', 'SET', 'maxmemory', 1);
-    await untilToldBy(instances);
-    await traffic.flows();
-    await server.command('CONFIG', 'SET', 'maxmemory', 0);
-  }, /^(?:the primary store|Noting the last access|Sharing (?:upstream calls|embeddings))$/);
-}, 60_000);
+/** What each gateway told of it: one line when it began, and one when it was over. */
+function expectOneLineEach({ all }: Instances, code: string): void {
+  for (const { lines } of all) {
+    expect(lines.bad).toEqual([
+      expect.stringMatching(new RegExp(`^Redis at \\S+ refuses writes: .*: ${code} `)),
+    ]);
+    expect(lines.good).toEqual([expect.stringMatching(/^Redis at \S+ takes writes again$/)]);
+  }
+}
 
-it('a Redis that becomes a replica: three gateways under load answer every request', async () => {
-  await underLoad(async ({ server, instances, traffic }) => {
-    await server.command('REPLICAOF', '127.0.0.1', 9);
-    await Promise.all([untilToldBy(instances), sleep(4_000)]);
-    await traffic.flows();
-    await server.command('REPLICAOF', 'NO', 'ONE');
-  }, /^(?:the primary store|Noting the last access|Sharing (?:upstream calls|embeddings))$/);
-}, 60_000);
+it.each([
+  ['OOM', 'is out of memory', ['CONFIG', 'SET', 'maxmemory', '1'], ['CONFIG', 'SET', 'maxmemory', '0']],
+  ['READONLY', 'becomes a replica', ['REPLICAOF', '127.0.0.1', '9'], ['REPLICAOF', 'NO', 'ONE']],
+])(
+  '%s: a Redis that %s: three gateways under load answer every request and log one line',
+  async (code, _, begin, end) => {
+    await underLoad(async ({ server, instances, traffic }) => {
+      await server.command(...begin);
+      await Promise.all([untilWritesAre(false, instances), sleep(refusing)]);
+      await traffic.flows();
+      await server.command(...end);
+      await untilWritesAre(true, instances);
+      // Parts find out by themselves, and have nothing to say.
+      await Promise.all([traffic.flows(), sleep(2_500)]);
+      expectOneLineEach(instances, code);
+    });
+  },
+  60_000,
+);
 
 it('a Redis with another password than before: three gateways under load answer every request', async () => {
   await underLoad(async ({ server: { port }, instances, traffic }) => {
