@@ -42,6 +42,31 @@ describe('key-value store over a Cluster', () => {
     assert.equal(await kv.delete(...keys, 'missing'), 60);
   });
 
+  it('hands over, compares and announces on whichever node has the keys', async () => {
+    await using kv = redisKeyValue(connection, { prefix: randomPrefix() });
+    const heard: string[] = [];
+    const stop = await kv.subscribe('news', (id) => heard.push(id));
+    const ids: string[] = [];
+    for (const user of Array.from({ length: 20 }, (_, index) => `{user ${index}}`)) {
+      const taken = await kv.appendNumbered(`${user}:l`, { writer: 'w', first: 1, items: [user], ttl: '1m' });
+      assert.deepEqual(taken, { last: 1, length: 1 });
+      assert.deepEqual(await kv.claimItems(`${user}:l`, `${user}:claim`), [user]);
+      assert.equal(await kv.settleClaim(`${user}:claim`, user), true);
+      assert.equal(await kv.hashSetIf(user, { expect: { v: undefined }, set: { v: '1' } }), true);
+      ids.push(await kv.appendToStream(`${user}:s`, { user }, { announce: 'news', ttl: '1m' }));
+      assert.ok(await kv.permit(user, { limit: 1 }));
+    }
+    for (let waited = 0; heard.length < ids.length && waited < 100; waited++) await wait(10);
+    await stop();
+    assert.deepEqual(heard.sort(), ids.sort());
+  });
+
+  it('says that keys of one call need a tag', async () => {
+    await using kv = redisKeyValue(connection, { prefix: randomPrefix() });
+    const untagged = kv.appendNumbered('l', { writer: 'w', first: 1, items: ['x'] });
+    await assert.rejects(untagged, { code: 'REDIS_REFUSED', details: { redisCode: 'CROSSSLOT' } });
+  });
+
   it('lists and clears keys only where they are on one node, and says what to do', async () => {
     await using kv = redisKeyValue(connection, { prefix: randomPrefix() });
     await assert.rejects(kv.clear(), { code: 'INVALID_ARGUMENT', message: /hash tag/ });

@@ -14,7 +14,7 @@ const shared = 'of any type';
 const keyOf = (type) => fc.constantFrom(`${type} 1`, `${type} 1`, `${type} 2`, shared);
 
 const types = ['string', 'list', 'hash', 'set', 'sorted', 'stream'];
-const key = fc.oneof(...types.map(keyOf));
+const key = fc.oneof(...types.map(keyOf), fc.constant('list 1:writers'));
 const value = fc.oneof(
   fc.constantFrom('', '0', '7', '-12', 'x', 'y', 'é', '你好 🙂', '{"json":true}', '9223372036854775807'),
   fc.string({ maxLength: 6 }),
@@ -49,6 +49,25 @@ const setOptions = fc.tuple(options, condition).map(([one, other]) => ({ ...one,
 const range = fc.record({ min: score, max: score, reverse: fc.boolean(), offset: count, limit: position });
 const fitting = range.map(({ limit, ...rest }) => (limit < 0 ? rest : { ...rest, limit }));
 
+const numbered = fc.record(
+  {
+    writer: fc.constantFrom('a', 'b', ''),
+    first: fc.integer({ min: 1, max: 8 }),
+    items: values,
+    after: fc.integer({ min: 0, max: 6 }),
+    ttl,
+  },
+  { requiredKeys: ['writer', 'first', 'items'] },
+);
+const claim = fc.record({ limit: count, ttl }, { requiredKeys: [] });
+const expected = fc.dictionary(field, fc.option(value, { nil: undefined }), { maxKeys: 2 });
+const change = fc.record(
+  { expect: expected, set: fields, remove: fc.array(field, { maxLength: 2 }), ttl },
+  { requiredKeys: ['expect', 'set'] },
+);
+const bounds = fc.record({ min: score, max: score }, { requiredKeys: [] });
+const permits = fc.constantFrom('p', 'q', '');
+
 /** Any call whose answer does not depend on the time or on chance. */
 export const anyStep = /** @type {fc.Arbitrary<Step>} */ (
   fc.oneof(
@@ -72,8 +91,17 @@ export const anyStep = /** @type {fc.Arbitrary<Step>} */ (
       step('trimList', keyOf('list'), position, position),
     ),
     fc.oneof(
+      step('appendNumbered', keyOf('list'), numbered),
+      step('claimItems', keyOf('list'), fc.constantFrom('claim', 'claim', 'list 2', shared), claim),
+      step('settleClaim', fc.constantFrom('claim', 'list 1', shared), value),
+      step('hashSet', fc.constant('list 1:writers'), fc.constant({ a: '3' }), options),
+      step('permit', permits, fc.record({ limit: count })),
+      step('permitCount', permits),
+    ),
+    fc.oneof(
       step('hashGet', keyOf('hash'), field),
-      step('hashSet', keyOf('hash'), fields),
+      step('hashSet', keyOf('hash'), fields, options),
+      step('hashSetIf', keyOf('hash'), change),
       step('hashGetAll', keyOf('hash')),
       spread('hashDelete', keyOf('hash'), fc.array(field, { maxLength: 2 })),
       step('hashLength', keyOf('hash')),
@@ -91,6 +119,9 @@ export const anyStep = /** @type {fc.Arbitrary<Step>} */ (
     fc.oneof(
       spread('addScored', keyOf('sorted'), fc.array(scored, { maxLength: 4 })),
       spread('removeScored', keyOf('sorted'), values),
+      step('incrementScore', keyOf('sorted'), value, score),
+      step('removeByScore', keyOf('sorted'), bounds),
+      step('countByScore', keyOf('sorted'), bounds),
       step('scoreOf', keyOf('sorted'), value),
       step('scoredCount', keyOf('sorted')),
       step('rangeByRank', keyOf('sorted'), position, position, fc.record({ reverse: fc.boolean() })),
@@ -104,6 +135,7 @@ export const anyStep = /** @type {fc.Arbitrary<Step>} */ (
           fields,
           some.map((all) => all.map((each) => ['f', each])),
         ),
+        fc.oneof(options, fc.constant({ announce: 'news' })),
       ),
       step('streamLength', keyOf('stream')),
       step('streamTail', keyOf('stream'), count),
@@ -138,7 +170,7 @@ export async function answerOf(store, [name, ...args]) {
  */
 function comparable(name, answer) {
   if (name === 'ttl') return Math.min(Number(answer), 1);
-  if (name === 'appendToStream') return typeof answer;
+  if (name === 'appendToStream' || name === 'permit') return typeof answer;
   const written = writtenOut(answer);
   const unordered = ['members', 'hashFields', 'hashValues', 'hashGetAll'].includes(name);
   return unordered ? /** @type {unknown[]} */ (written).map((each) => JSON.stringify(each)).sort() : written;

@@ -16,6 +16,22 @@ const calls: Readonly<Record<string, (kv: KeyValue) => Promise<unknown>>> = {
   'taking many items': (kv) => kv.popLeft('list', 10),
   'taking an expiry away': (kv) => kv.expire('a', 0),
   'obtaining a lock and its fence': (kv) => kv.lock('a', { blocking: false }),
+  'taking numbered items and their numbers': (kv) =>
+    kv.appendNumbered('{a}:list', { writer: 'w', first: 1, items: ['x', 'y'], ttl: '1m' }),
+  'asking which numbers were taken': (kv) =>
+    kv.appendNumbered('{a}:list', { writer: 'w', first: 1, items: [] }),
+  'claiming items': (kv) => kv.claimItems('{a}:list', '{a}:claim', { limit: 50, ttl: '1m' }),
+  'settling a claim': (kv) => kv.settleClaim('{a}:claim', 'x'),
+  'writing fields with their expiry': (kv) => kv.hashSet('h', { a: '1' }, { ttl: '1m' }),
+  'writing fields where others are as expected': (kv) =>
+    kv.hashSetIf('h', { expect: { missing: undefined }, set: { a: '1' }, remove: ['b'], ttl: '1m' }),
+  'appending to a stream, its expiry and its announcement': (kv) =>
+    kv.appendToStream('s', { value: 'x' }, { maxLength: 10, ttl: '1m', announce: 'news' }),
+  'adding to a score': (kv) => kv.incrementScore('z', 'a', 1),
+  'counting by score': (kv) => kv.countByScore('z', { min: 0 }),
+  'removing by score': (kv) => kv.removeByScore('z', { max: 0 }),
+  'obtaining a permit': (kv) => kv.permit('a', { limit: 1_000 }),
+  'counting permits': (kv) => kv.permitCount('a'),
   'JSON of a hash': (kv) => kv.hashSetJson('h', { a: 1, b: 2 }),
 };
 

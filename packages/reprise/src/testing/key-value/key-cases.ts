@@ -149,6 +149,14 @@ export function keyCases(make: MakeKeyValue): ContractCase[] {
           closed,
         );
         await assert.rejects(kv.lock('a'), closed);
+        await assert.rejects(kv.permit('a', { limit: 1 }), closed);
+        await assert.rejects(kv.permitCount('a'), closed);
+        const numbered = { writer: 'a', first: 1, items: ['x'] };
+        await assert.rejects(kv.appendNumbered('l', numbered), closed);
+        await assert.rejects(kv.claimItems('l', 'claim'), closed);
+        await assert.rejects(kv.settleClaim('claim', 'x'), closed);
+        await assert.rejects(kv.hashSetIf('h', { expect: {}, set: { a: 'x' } }), closed);
+        await assert.rejects(kv.incrementScore('z', 'a', 1), closed);
         await assert.rejects(keysOf(kv), closed);
         await assert.rejects(kv.expire('a', 0), closed);
         await assert.rejects(kv.increment('n'), closed);

@@ -44,15 +44,49 @@ describe('what fallbackKeyValue sends after an outage', () => {
     await kv.addMembers('s', 'c');
     await kv.addScored('z', { member: 'm', score: 1 }, { member: 'n', score: 2 });
     await kv.removeScored('z', 'm');
-    await kv.appendToStream('stream', { value: 'x' });
+    await kv.incrementScore('z', 'n', 0.5);
+    await kv.addScored('z', { member: 'late', score: 70 }, { member: 'later', score: 90 });
+    await kv.removeByScore('z', { min: 50, max: 80 });
+    await kv.hashSet('h', { c: '3' }, { ttl: '1m' });
+    await kv.appendToStream('stream', { value: 'x' }, { ttl: '2m' });
     await kv.bytes.set('bytes', Uint8Array.of(255));
     await recover();
     assert.equal(await inner.get('n'), '14');
-    assert.deepEqual(await inner.hashGetAll('h'), new Map([['a', '2']]));
+    assert.deepEqual(
+      await inner.hashGetAll('h'),
+      new Map([
+        ['a', '2'],
+        ['c', '3'],
+      ]),
+    );
     assert.deepEqual((await inner.members('s')).sort(), ['b', 'c']);
-    assert.deepEqual(await inner.rangeByRank('z'), [{ member: 'n', score: 2 }]);
+    assert.deepEqual(await inner.rangeByRank('z'), [
+      { member: 'n', score: 2.5 },
+      { member: 'later', score: 90 },
+    ]);
+    for (const [key, most] of [
+      ['h', 60_000],
+      ['stream', 120_000],
+    ] as const) {
+      const left = await inner.ttl(key);
+      assert.ok(left > most - 20_000 && left < most, `${key}: ${left}`);
+    }
     assert.equal(await inner.streamLength('stream'), 1);
     assert.deepEqual([...(await inner.bytes.get('bytes'))!], [255]);
+  });
+
+  it('announces entries of a stream within the process when they are made, and not again', async () => {
+    const { kv, inner, control, recover } = setup();
+    const heard: string[] = [];
+    await kv.subscribe('news', (id) => heard.push(id));
+    control.before = fails;
+    const id = await kv.appendToStream('stream', { value: 'x' }, { announce: 'news' });
+    await settle();
+    await recover();
+    const later = await kv.appendToStream('stream', { value: 'y' }, { announce: 'news' });
+    await settle();
+    assert.deepEqual(heard, [id, later]);
+    assert.equal(await inner.streamLength('stream'), 2);
   });
 
   it('clears on the primary too, and keeps what was written after that', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'vitest';
 import { RepriseError } from '../../../core/index.ts';
 import { keyValueContract } from '../../../testing/index.ts';
+import type { KeyValue } from '../key-value.ts';
 import { settle } from '../key-value-fixture.js';
 import { fails, setup, works } from './fallback-fixture.js';
 
@@ -87,6 +88,60 @@ describe('fallbackKeyValue while the primary fails', () => {
     local.control.before = fails;
     assert.ok(await local.kv.lock('a'));
     assert.equal(await local.kv.lock('a', { blocking: false }), undefined);
+  });
+
+  it('decides nothing between instances unless told to, and sends none of it later', async () => {
+    const asked: readonly ((kv: KeyValue, key: string) => Promise<unknown>)[] = [
+      (kv, key) => kv.appendNumbered(key, { writer: 'w', first: 1, items: ['x'] }),
+      (kv, key) => kv.claimItems(key, `${key}:claim`),
+      (kv, key) => kv.bytes.settleClaim(`${key}:claim`, 'x'),
+      (kv, key) => kv.hashSetIf(`${key}:h`, { expect: {}, set: new Map([['a', '1']]) }),
+      async (kv, key) => (await kv.permit(key, { limit: 1 }))?.name,
+      (kv, key) => kv.permitCount(key),
+    ];
+    for (const first of asked) {
+      const strict = setup();
+      strict.control.before = fails;
+      await assert.rejects(first(strict.kv, 'a'), { code: 'REDIS_UNAVAILABLE' });
+      await assert.rejects(first(strict.kv, 'a'), { code: 'REDIS_UNAVAILABLE' });
+
+      const local = setup({ locks: 'local' });
+      local.control.before = fails;
+      await first(local.kv, 'met the outage');
+      const answers: unknown[] = [];
+      for (const ask of asked) answers.push(await ask(local.kv, 'a'));
+      assert.deepEqual(answers, [{ last: 1, length: 1 }, ['x'], true, true, 'a', 1]);
+      assert.equal(local.kv.stats().journaled, 0);
+      await local.recover();
+      for (const key of ['a:writers', 'a:h']) assert.equal(await local.kv.exists(key), false);
+    }
+  });
+
+  it('defect 3.7 #6: loses no numbered item through an outage, though what was taken locally is gone', async () => {
+    const { kv, inner, control, recover } = setup({ locks: 'local' });
+    const items = Array.from({ length: 9 }, (_, index) => `item ${index + 1}`);
+    const send = async (first: number, last: number) =>
+      (await kv.appendNumbered('l', { writer: 'w', first, items: items.slice(first - 1, last) })).last;
+    assert.equal(await send(1, 3), 3);
+    control.before = fails;
+    assert.equal(await send(4, 6), 0);
+    assert.equal(await send(1, 6), 6);
+    await recover();
+    assert.equal(await send(7, 9), 3);
+    assert.equal(await send(4, 9), 9);
+    assert.deepEqual(await inner.listRange('l'), items);
+  });
+
+  it('keeps a permit with the store that gave it', async () => {
+    const { kv, control, recover } = setup({ locks: 'local' });
+    const [given, other] = [await kv.permit('p', { limit: 2 }), await kv.permit('p', { limit: 2 })];
+    control.before = fails;
+    const local = await kv.permit('p', { limit: 1 });
+    assert.equal(await local!.renew(), true);
+    await recover();
+    assert.equal(await given!.renew(), true);
+    assert.deepEqual([await local!.release(), await other!.release()], [true, true]);
+    assert.equal(await kv.permitCount('p'), 1);
   });
 
   it('hears messages within the process, and those of the primary once it is back', async () => {

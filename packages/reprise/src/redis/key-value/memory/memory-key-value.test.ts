@@ -42,6 +42,11 @@ describe('memoryKeyValue', () => {
         await kv.addMembers('set', `${step}${item}`);
         await kv.addScored('sorted', { member: `${step}${item}`, score: step });
         await kv.appendToStream('stream', { item });
+        await kv.appendNumbered('numbered', { writer: `w${step}`, first: 1, items: [item] });
+        await kv.claimItems('numbered', `claim ${step % 3}`, { limit: 1 });
+        await kv.hashSetIf('compared', { expect: {}, set: { [`f${step}`]: item }, remove: [`f${step - 3}`] });
+        await kv.incrementScore('scores', `${step}${item}`, step);
+        await kv.removeByScore('scores', { max: step - 3 });
       }
     };
     for (let round = 0; round < 3; round++) {
@@ -55,6 +60,32 @@ describe('memoryKeyValue', () => {
       assert.equal(await kv.set('most of it', 'x'.repeat(19_800), { ttl: 0 }), true, `round ${round}`);
       await kv.delete('most of it');
     }
+  });
+
+  it('defect 3.7 #6: hands over without loss when there is no room for more', async () => {
+    await using kv = memoryKeyValue({ maxEntries: 2, maxBytes: 30_000 });
+    const item = 'x'.repeat(1_000);
+    let taken = 0;
+    const append = async () => {
+      const { last } = await kv.appendNumbered('l', { writer: 'w', first: taken + 1, items: [item] });
+      taken = last;
+    };
+    await assert.rejects(
+      async () => {
+        for (;;) await append();
+      },
+      { code: 'REDIS_REFUSED' },
+    );
+    assert.deepEqual([await kv.listLength('l'), await kv.hashGet('l:writers', 'w')], [taken, `${taken}`]);
+    // Two keys are there already.
+    await assert.rejects(kv.claimItems('l', 'claim', { limit: 5 }), { code: 'REDIS_REFUSED' });
+    assert.deepEqual([await kv.listLength('l'), await kv.exists('claim')], [taken, false]);
+    assert.equal((await kv.claimItems('l', 'claim', { limit: taken })).length, taken);
+    await kv.delete('claim');
+    await kv.set('other', 'x', { ttl: 0 });
+    const vain = kv.appendNumbered('m', { writer: 'w', first: 1, items: [item] });
+    await assert.rejects(vain, { code: 'REDIS_REFUSED' });
+    assert.deepEqual([await kv.exists('m'), await kv.exists('m:writers')], [false, false]);
   });
 
   it('has nothing that outlives it', async () => {
