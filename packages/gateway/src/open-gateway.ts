@@ -144,8 +144,10 @@ function flightsOver(
   });
 }
 
-function cacheOptions({ cache, semantic }: Config): Omit<SemanticCacheOptions, 'embedder'> {
+function cacheOptions({ cache, semantic, redis }: Config): Omit<SemanticCacheOptions, 'embedder'> {
   return {
+    // Longer than the store waits for Redis before it goes on without.
+    storeDeadline: Math.max(1_000, redis.socket_timeout * 1_000 + 500),
     ttl: cache.ttl,
     maxEntries: cache.max_entries,
     embedDeadline: semantic.embed_deadline,
