@@ -36,7 +36,7 @@ async function valuesOf(server: RedisNode, pattern: string): Promise<Map<string,
 
 it('gateways that are killed in turn under load: others answer on, no entry is torn, no lease stays', async () => {
   await using server = await startRedis();
-  await using instances = await startInstances(server.url, { firstTokenDelay: 20, chunkDelay: 20 });
+  await using instances = await startInstances({ url: server.url }, { firstTokenDelay: 20, chunkDelay: 20 });
   await instances.untilRedisIs(true);
   const traffic = new Traffic(instances);
   const absences = await killInTurn(instances, traffic).finally(() => traffic.end());

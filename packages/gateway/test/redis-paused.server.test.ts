@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { it } from 'vitest';
 import { underLoad } from './instances/under-load.ts';
 
-it('a Redis that is paused for 3 s: three gateways under load answer every request', async () => {
+it('a Redis that is paused for 10 s: three gateways under load answer every request', async () => {
   await underLoad(async ({ server, instances, traffic }) => {
     server.pause();
-    await Promise.all([sleep(3_000), instances.untilRedisIs(false)]);
+    await Promise.all([sleep(10_000), instances.untilRedisIs(false)]);
     await traffic.flows();
     server.resume();
   });

@@ -20,7 +20,7 @@ async function misses({ all }: Instances): Promise<number> {
 describe.skipIf(!url)('three gateway processes over one Redis', () => {
   let instances: Instances;
   beforeAll(async () => {
-    instances = await startInstances(url!);
+    instances = await startInstances({ url });
   }, 60_000);
   afterAll(() => instances[Symbol.asyncDispose]());
   const outcome = async (at: number, body: object) => (await instances.cached(at, body)).outcome;
@@ -84,7 +84,7 @@ describe.skipIf(!url)('three gateway processes over one Redis', () => {
     for (const each of stats) {
       expect(each).toMatchObject({
         sharing: {
-          redis: { kind: 'single', available: true },
+          redis: { kind: 'single', available: true, writable: true },
           store: { serving: 'primary', outages: 0, journaled: 0, dropped: 0, unreadable: 0 },
           flights: { alone: 0, takenOver: 0 },
           embeddings: { hitRate: expect.any(Number) },
@@ -97,6 +97,7 @@ describe.skipIf(!url)('three gateway processes over one Redis', () => {
     const { url } = instances.all[0]!;
     const metrics = await (await fetch(`${url}/metrics`)).text();
     expect(metrics).toContain('reprise_redis_available{kind="single"} 1\n');
+    expect(metrics).toContain('reprise_redis_writable{kind="single"} 1\n');
     expect(metrics).toContain(`reprise_shared_flights_total{how="led"} ${flights[0]!.led}\n`);
     expect(metrics).toContain('reprise_shared_store_events_total{event="outage"} 0\n');
     expect(metrics).toContain('reprise_shared_store_waiting_changes{serving="primary"} 0\n');

@@ -9,6 +9,9 @@ export interface LoggedLine {
 /** The level of pino from which on a line is about something that does not work. */
 const warning = 40;
 
+/** What lines say of a part that changed its state. */
+const change = / (?:(?:fails|refuses writes): .*|works again|takes writes again|is no master any more: .*)$/;
+
 /** A gateway process of a test, which can be killed and started again at another port. */
 export class Instance {
   readonly #parameters: readonly string[];
@@ -54,12 +57,25 @@ export class Instance {
 
   /** What it logged about its state since it listened: warnings and errors, and then what works again. */
   get lines(): { readonly bad: readonly string[]; readonly good: readonly string[] } {
-    const logged = this.#process.errors
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as LoggedLine);
+    const logged = this.#logged;
     const bad = logged.filter(({ level }) => level >= warning).map(({ msg }) => msg);
-    const others = logged.filter(({ level, msg }) => level < warning && msg !== 'The gateway listens');
-    return { bad, good: others.map(({ msg }) => msg) };
+    return { bad, good: logged.filter(({ level }) => level < warning).map(({ msg }) => msg) };
+  }
+
+  /** For each part that logged about its state, whether it said that it works, line by line. */
+  get told(): ReadonlyMap<string, readonly boolean[]> {
+    const told = new Map<string, boolean[]>();
+    for (const { level, msg } of this.#logged) {
+      const part = msg.replace(change, '');
+      told.set(part, [...(told.get(part) ?? []), level < warning]);
+    }
+    return told;
+  }
+
+  get #logged(): LoggedLine[] {
+    const lines = this.#process.errors.split('\n').filter((line) => line !== '');
+    return lines
+      .map((line) => JSON.parse(line) as LoggedLine)
+      .filter(({ msg }) => msg !== 'The gateway listens');
   }
 }

@@ -6,10 +6,13 @@ import { type FakeBehaviour, type FakeLlmServer, startFakeLlmServer } from 'repr
 import { expect } from 'vitest';
 import { Instance } from './instance.ts';
 
-/** Seconds that a command to Redis may take in these tests. */
-export const socketTimeout = 0.5;
+/** Seconds that a command to Redis may take in these tests, unless they say otherwise; also on a machine that is busy. */
+export const socketTimeout = 1;
 
 const chatPath = '/v1/chat/completions';
+
+/** A section of their configuration, as it stands in YAML. */
+export type Section = Readonly<Record<string, unknown>>;
 
 /** Three gateway processes that share a Redis, and the upstream of all of them. */
 export class Instances implements AsyncDisposable {
@@ -71,8 +74,15 @@ export class Instances implements AsyncDisposable {
   }
 }
 
-/** Starts three gateways over the Redis at `url`, with a prefix of their own; `behaviour` is the upstream's. */
-export async function startInstances(url: string, behaviour: FakeBehaviour = {}): Promise<Instances> {
+/**
+ * Starts three gateways over a Redis, with a prefix of their own; `behaviour` is the upstream's, `semantic` what differs
+ * in that section.
+ */
+export async function startInstances(
+  redis: Section,
+  behaviour: FakeBehaviour = {},
+  semantic: Section = {},
+): Promise<Instances> {
   const upstream = await startFakeLlmServer({ behaviour });
   const folder = await mkdtemp(join(tmpdir(), 'reprise-instances-'));
   const prefix = `test-${randomUUID()}`;
@@ -83,7 +93,9 @@ export async function startInstances(url: string, behaviour: FakeBehaviour = {})
     cache: { data: join(folder, 'data') },
     upstream: { kind: 'openai', base_url: base },
     embedder: { kind: 'openai', model: 'fake-words', base_url: base },
-    redis: { enabled: true, url, key_prefix: prefix, socket_timeout: socketTimeout },
+    // The embedder lives in the process of the tests, which have other things to do.
+    semantic: { embed_deadline: '10s', ...semantic },
+    redis: { enabled: true, key_prefix: prefix, socket_timeout: socketTimeout, ...redis },
   };
   await writeFile(file, JSON.stringify(config));
   const instances = new Instances(

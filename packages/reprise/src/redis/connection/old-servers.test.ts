@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'vitest';
+import { bulk, startRespServer } from '../../../../../scripts/services/resp-server.js';
 import { connectRedis } from '../connect-redis.ts';
 import { eventually, LineLog } from '../redis-fixture.js';
-import { bulk, startRespServer } from './resp-server.js';
 
 /** A server with this answer to INFO, and what was asked of it. */
 async function start(info: string) {
