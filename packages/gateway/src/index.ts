@@ -4,6 +4,7 @@
  * @module
  */
 export { createApp } from './app.ts';
+export type { Application, ComponentHealth } from './application.ts';
 export { type Config, type ConfigOverrides, configSchema, loadConfig, parseConfig } from './config/index.ts';
 export type { GatewayParts } from './gateway-parts.ts';
 export { type GatewayOverrides, type OpenGateway, openGateway } from './open-gateway.ts';

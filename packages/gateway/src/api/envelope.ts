@@ -13,8 +13,8 @@ export interface Envelope<Data> {
 
 /** What the envelope of an error tells programs. */
 export interface FailureData {
-  /** A stable code of docs/errors.md. */
-  readonly error: string;
+  /** A stable code of docs/errors.md, or null. */
+  readonly error: string | null;
   /** Path of the field that is wrong, for example `messages.0.role`, or null. */
   readonly param: string | null;
 }
@@ -43,7 +43,7 @@ export interface SuccessOptions {
  */
 export function failure(thrown: unknown): Response {
   const { status, message, code, param, headers } = asHttpError(thrown);
-  const data: FailureData = { error: code ?? 'refused', param };
+  const data: FailureData = { error: code, param };
   const body: Envelope<FailureData> = { code: status, status: 'error', message, data };
   return Response.json(body, { status, headers });
 }

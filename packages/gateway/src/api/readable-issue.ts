@@ -35,18 +35,18 @@ export function readableIssue(issue: Issue): string | undefined {
 
 const missing = 'is missing';
 
-function wrongType({ input, expected }: Extract<Issue, { code: 'invalid_type' }>): string {
+function wrongType({ input, expected }: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidType>): string {
   return input === undefined ? missing : `must be ${articles[expected] ?? `a valid ${expected}`}`;
 }
 
-function tooSmall({ origin, minimum, inclusive }: Extract<Issue, { code: 'too_small' }>): string {
+function tooSmall({ origin, minimum, inclusive }: z.core.$ZodRawIssue<z.core.$ZodIssueTooSmall>): string {
   if (origin === 'string')
     return minimum === 1 ? 'must not be empty' : `must have ${minimum} characters or more`;
   if (origin === 'array') return minimum === 1 ? 'must not be empty' : `must have ${minimum} items or more`;
   return `must be ${inclusive ? 'at least' : 'more than'} ${minimum}`;
 }
 
-function tooBig({ origin, maximum, inclusive }: Extract<Issue, { code: 'too_big' }>): string {
+function tooBig({ origin, maximum, inclusive }: z.core.$ZodRawIssue<z.core.$ZodIssueTooBig>): string {
   if (origin === 'string') return `must have at most ${maximum} characters`;
   if (origin === 'array') return `must have at most ${maximum} items`;
   return `must be ${inclusive ? 'at most' : 'less than'} ${maximum}`;

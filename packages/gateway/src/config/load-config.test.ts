@@ -64,6 +64,59 @@ prices:
     expect(config.prices).toEqual({ 'my-model': { input: 1, output: 2.5 } });
   });
 
+  it('S2-60 has the sections of the seed as they stand there', async () => {
+    const path = await file(`
+redis: { enabled: true, host: localhost, port: 6379, password: "", db: 0, key_prefix: "opencontext:" }
+capture:
+  text_chat:
+    enabled: true
+    buffer_size: 10
+    buffer_ttl: 86400
+    redis: { enabled: true }
+completion:
+  enabled: true
+  cache:
+    max_size: 1000
+    ttl_seconds: 300
+    strategy: hybrid
+    redis: { enabled: false }
+`);
+    const { capture, completion, redis } = loadConfig(path, {}, {});
+    expect(redis).toMatchObject({ enabled: true, port: 6_379, db: 0, key_prefix: 'opencontext:' });
+    expect(capture.text_chat).toMatchObject({
+      enabled: true,
+      buffer_size: 10,
+      buffer_ttl: 86_400,
+      redis: { enabled: true },
+    });
+    expect(completion).toMatchObject({
+      enabled: true,
+      cache: { max_size: 1_000, ttl_seconds: 300, strategy: 'hybrid', redis: { enabled: false } },
+    });
+  });
+
+  it('S2-61 takes the numbers of the application sections from the environment, also as text', async () => {
+    const path = await file(`
+capture: { text_chat: { buffer_size: "\${N}", buffer_ttl: "\${TTL}", max_message: "\${SIZE}" } }
+completion: { max_suggestions: "\${N}", cache: { max_size: "\${N}", ttl_seconds: "\${TENTHS}" } }
+sessions: { max_rounds: "\${N}", ttl: "\${TTL}", sliding: "\${YES}" }
+events: { max_events: "\${N}", backfill: "\${ZERO}", stream_ttl: "\${TTL}" }
+`);
+    const environment = { N: '12', TTL: '90m', SIZE: '1KiB', TENTHS: '1.50', YES: 'true', ZERO: '0' };
+    const { capture, completion, sessions, events } = loadConfig(path, {}, environment);
+    expect(capture.text_chat).toMatchObject({ buffer_size: 12, buffer_ttl: 5_400, max_message: 1_024 });
+    expect(completion).toMatchObject({ max_suggestions: 12, cache: { max_size: 12, ttl_seconds: 1.5 } });
+    expect(sessions).toMatchObject({ max_rounds: 12, ttl: 5_400_000, sliding: true });
+    expect(events).toMatchObject({ max_events: 12, backfill: 0, stream_ttl: 5_400_000 });
+  });
+
+  it('S2-61 knows that whole seconds of a buffer may be text', () => {
+    const parse = (buffer_ttl: unknown) => parseConfig({ capture: { text_chat: { buffer_ttl } } });
+    expect(parse('60').capture.text_chat.buffer_ttl).toBe(60);
+    expect(parse(60).capture.text_chat.buffer_ttl).toBe(60);
+    expect(parse('1d').capture.text_chat.buffer_ttl).toBe(86_400);
+  });
+
   it('yields to the command line', async () => {
     const path = await file('server: { host: 0.0.0.0, port: 1 }\ncache: { ttl: 1h }');
     const config = loadConfig(path, { port: 2, data: '/d' }, {});
@@ -111,6 +164,15 @@ describe('a bad configuration', () => {
     [{ auth: { keys: [{ key: 'a', tenant: 't' }, { key: 'b' }] } }, 'auth.keys[1].tenant'],
     [{ prices: { m: { input: -1, output: 0 } } }, 'prices.m.input'],
     [{ server: null }, 'server'],
+    [{ auth: { excluded_paths: '/health' } }, 'auth.excluded_paths'],
+    [{ capture: { text_chat: { buffer_size: 0 } } }, 'capture.text_chat.buffer_size'],
+    [{ capture: { text_chat: { buffer_ttl: 'soon' } } }, 'capture.text_chat.buffer_ttl'],
+    [{ capture: { chat: {} } }, 'capture'],
+    [{ completion: { cache: { strategy: 'fifo' } } }, 'completion.cache.strategy'],
+    [{ completion: { cache: { ttl_seconds: -1 } } }, 'completion.cache.ttl_seconds'],
+    [{ sessions: { max_rounds: 0 } }, 'sessions.max_rounds'],
+    [{ events: { backfill: -1 } }, 'events.backfill'],
+    [{ events: { heartbeat: 'often' } }, 'events.heartbeat'],
   ])('is refused with the path of the field: %j', (content, path) => {
     expect(problem(content)).toContain(`\n  ${path}: `);
   });

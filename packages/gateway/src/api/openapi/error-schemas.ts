@@ -6,7 +6,7 @@ export const failureSchema = z.object({
   status: z.literal('error'),
   message: z.string(),
   data: z.object({
-    error: z.string().meta({ description: 'A stable code, for programs.' }),
+    error: z.string().nullable().meta({ description: 'A stable code, for programs.' }),
     param: z.string().nullable().meta({ description: 'Path of the field that is wrong.' }),
   }),
 });
