@@ -158,9 +158,9 @@ export class PgvectorIndex implements SharedVectorIndex {
     return this.#run('claiming', (query) => this.#notes.claim(query, note, token, milliseconds));
   }
 
-  renewFill(name: string, token: number): Promise<boolean> {
+  renewFill(name: string, token: number, milliseconds: number): Promise<boolean> {
     const note = this.#partition(name);
-    return this.#run('claiming', (query) => this.#notes.renew(query, note, token));
+    return this.#run('claiming', (query) => this.#notes.renew(query, note, token, milliseconds));
   }
 
   endFill(name: string, token: number): Promise<boolean> {

@@ -144,6 +144,43 @@ describe.skipIf(url === undefined)(`pgvector and its table${missing}`, () => {
     assert.equal(second.shared, true);
   });
 
+  it('makes its table again when that was dropped, and knows that it is to be filled', async () => {
+    const table = newTable();
+    await using index = open(table);
+    const [vector] = seededVectors(1, 8);
+    await index.add('p', 'a', vector!);
+    await index.claimFill('p', 1, 60_000);
+    await index.endFill('p', 1);
+    await pool.query(`DROP TABLE ${table}`);
+    assert.equal(await index.has('p'), false);
+    assert.equal(await index.claimFill('p', 2, 60_000), 'mine');
+    await index.add('p', 'b', vector!);
+    assert.equal((await index.search('p', vector!, 2)).length, 1);
+  });
+
+  it('keeps apart what has another prefix, and what was filled', async () => {
+    const table = newTable();
+    const [vector] = seededVectors(1, 8);
+    await using one = open(table, { prefix: 'one:' });
+    await using other = open(table, { prefix: 'other:' });
+    await one.add('p', 'a', vector!);
+    await one.claimFill('p', 1, 60_000);
+    assert.deepEqual([await one.size(), await other.size(), await other.has('p')], [1, 0, false]);
+    assert.equal(await other.claimFill('p', 2, 60_000), 'mine');
+  });
+
+  it('forgets old vectors, but not that it was filled', async () => {
+    const table = newTable();
+    await using index = open(table, { ttl: 60_000 });
+    await index.claimFill('p', 1, 60_000);
+    await index.endFill('p', 1);
+    await pool.query(`UPDATE ${table} SET added_at = now() - interval '1 hour'`);
+    await index.add('p', 'a', seededVectors(1, 8)[0]!);
+    await index.close();
+    await using again = open(table);
+    assert.equal(await again.claimFill('p', 2, 60_000), 'filled');
+  });
+
   it('ends at the deadline when the server does not answer, and goes on when it does', async () => {
     const table = newTable();
     await using index = open(table, { deadline: 150 });

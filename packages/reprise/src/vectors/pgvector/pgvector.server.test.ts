@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, describe, inject, it } from 'vitest';
-import { vectorIndexContract } from '../../testing/index.ts';
+import { sharedVectorIndexContract, vectorIndexContract } from '../../testing/index.ts';
 import { pgvector } from './pgvector.ts';
 
 const { postgres: url } = inject('services');
@@ -21,4 +21,5 @@ describe.skipIf(url === undefined)(`pgvector${url === undefined ? ' (skipped: no
     return index;
   };
   for (const { title, run } of vectorIndexContract(make)) it(title, run);
+  for (const { title, run } of sharedVectorIndexContract(make)) it(title, run);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { afterAll, describe, inject, it } from 'vitest';
 import { connectRedis } from '../../redis/index.ts';
-import { seededVectors, vectorIndexContract } from '../../testing/index.ts';
+import { seededVectors, sharedVectorIndexContract, vectorIndexContract } from '../../testing/index.ts';
 import { redisVectorSet } from './redis-vector-set.ts';
 
 const { redis: url, redis7, valkey } = inject('services');
@@ -35,6 +35,7 @@ describe.skipIf(url === undefined)(`redisVectorSet${skipped}`, () => {
 
   describe.each(['int8', 'float32'] as const)('of %s', (precision) => {
     for (const { title, run } of vectorIndexContract(() => open({ precision }))) it(title, run);
+    for (const { title, run } of sharedVectorIndexContract(() => open({ precision }))) it(title, run);
   });
 
   it('keeps a partition for the given time after its last add, and no name of one that has ended', async () => {
