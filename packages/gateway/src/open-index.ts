@@ -3,7 +3,7 @@ import { type Clock, type Logger, RepriseError } from 'reprise/core';
 import { connectRedis, type RedisConnection } from 'reprise/redis';
 import type { SemanticCacheOptions } from 'reprise/semantic';
 import type { Store } from 'reprise/stores';
-import { pgvector, redisVectorSet } from 'reprise/vectors';
+import { pgvector, redisVectorSet, type VectorIndex } from 'reprise/vectors';
 import type { Config, Environment } from './config/index.ts';
 import { dependentLogger } from './dependent-logger.ts';
 import { redisOptions } from './open-redis.ts';
@@ -56,31 +56,48 @@ function openVectorSets(config: Config, parts: IndexParts): OpenedIndex {
     throw new RepriseError('CONFIG_INVALID', message);
   }
   const own = connectRedis(redisOptions(config.redis, { ...parts, logger: quiet(logger) }));
-  const index = redisVectorSet(own, {
-    prefix: `${config.redis.key_prefix}:index`,
-    precision: config.semantic.quantization === 'none' ? 'float32' : 'int8',
-    ttl: config.cache.ttl + spareTime,
-  });
+  const index = vectorSetsOf(config, own);
   const indexLogger = dependentLogger(connection, logger, clock);
   return { options: { index, indexLogger, ...sourceOf(opened) }, close: () => own.close() };
 }
 
 async function openDatabase(config: Config, parts: IndexParts): Promise<OpenedIndex> {
-  const { opened, environment, logger } = parts;
-  const url = config.semantic.database_url ?? (environment['DATABASE_URL'] || undefined);
+  const { opened, clock } = parts;
+  const name = opened.shared ? config.redis.key_prefix : await nameOf(opened.store, clock);
+  return { options: { index: databaseOf(config, name, parts), ...sourceOf(opened) }, close: async () => {} };
+}
+
+/** The index of `semantic.index: redis`; exported for `reprise doctor`. */
+export function vectorSetsOf({ redis, semantic, cache }: Config, connection: RedisConnection): VectorIndex {
+  return redisVectorSet(connection, {
+    prefix: `${redis.key_prefix}:index`,
+    precision: semantic.quantization === 'none' ? 'float32' : 'int8',
+    ttl: cache.ttl + spareTime,
+  });
+}
+
+/**
+ * The index of `semantic.index: pgvector`; exported for `reprise doctor`.
+ *
+ * @throws RepriseError `CONFIG_INVALID` when no database is named; `DRIVER_MISSING`.
+ */
+export function databaseOf(
+  { semantic, cache }: Config,
+  name: string,
+  { environment, logger }: Pick<IndexParts, 'environment' | 'logger'>,
+): VectorIndex {
+  const url = semantic.database_url ?? (environment['DATABASE_URL'] || undefined);
   if (url === undefined) {
     const message = 'semantic.index is pgvector, which takes semantic.database_url or DATABASE_URL';
     throw new RepriseError('CONFIG_INVALID', message);
   }
-  const name = opened.shared ? config.redis.key_prefix : await nameOf(opened.store, parts.clock);
-  const index = pgvector({
+  return pgvector({
     url,
     prefix: `${name}:`,
-    ttl: config.cache.ttl + spareTime,
+    ttl: cache.ttl + spareTime,
     deadline: databaseDeadline,
     logger,
   });
-  return { options: { index, ...sourceOf(opened) }, close: async () => {} };
 }
 
 /** The store in Redis is the truth, also while another one stands in for it. */

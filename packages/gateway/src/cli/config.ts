@@ -10,7 +10,14 @@ export function printConfig({ config: file }: { readonly config?: string }): voi
   );
 }
 
-const secrets: ReadonlySet<string> = new Set(['api_key', 'key', 'password', 'url', 'webhook_url']);
+const secrets: ReadonlySet<string> = new Set([
+  'api_key',
+  'key',
+  'password',
+  'url',
+  'webhook_url',
+  'database_url',
+]);
 
 function hideSecrets(name: string, value: unknown): unknown {
   return secrets.has(name) && typeof value === 'string' ? '(hidden)' : value;

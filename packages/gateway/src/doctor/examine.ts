@@ -1,5 +1,6 @@
 import { type Config, type Environment, loadConfig } from '../config/index.ts';
 import { checkData } from './check-data.ts';
+import { checkIndex } from './check-index.ts';
 import { checkRedis } from './check-redis.ts';
 import { checkEmbedder, checkUpstream } from './check-services.ts';
 import { broken, type Finding, fine } from './finding.ts';
@@ -12,10 +13,18 @@ export async function examine(file: string | undefined, environment: Environment
   } catch (error) {
     return [broken('config', error)];
   }
-  const [redis, upstream, embedder] = await Promise.all([
+  const [redis, upstream, embedder, index] = await Promise.all([
     checkRedis(config.redis, environment),
     checkUpstream(config.upstream, environment),
     checkEmbedder(config, environment),
+    checkIndex(config, environment),
   ]);
-  return [fine('config', file ?? 'built-in defaults'), ...redis, upstream, embedder, checkData(config)];
+  return [
+    fine('config', file ?? 'built-in defaults'),
+    ...redis,
+    upstream,
+    embedder,
+    index,
+    checkData(config),
+  ];
 }

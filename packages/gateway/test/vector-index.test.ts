@@ -1,0 +1,53 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openGateway, parseConfig } from '../src/index.ts';
+import { runDoctor } from './run-doctor.ts';
+import { ask, testGateways } from './start-test-gateway.ts';
+
+describe('semantic.index', () => {
+  const start = testGateways();
+  let data: string;
+  beforeAll(async () => {
+    data = await mkdtemp(join(tmpdir(), 'reprise-vector-index-'));
+  });
+  afterAll(() => rm(data, { recursive: true, force: true }));
+  const open = (semantic: object) => openGateway(parseConfig({ cache: { data }, semantic }));
+
+  it('that lacks what it needs is an error at the start, which says what', async () => {
+    const withoutRedis = { code: 'CONFIG_INVALID', message: expect.stringContaining('redis.enabled: true') };
+    await expect(open({ index: 'redis' })).rejects.toMatchObject(withoutRedis);
+    const withoutDatabase = { code: 'CONFIG_INVALID', message: expect.stringContaining('DATABASE_URL') };
+    await expect(open({ index: 'pgvector' })).rejects.toMatchObject(withoutDatabase);
+    expect(() => parseConfig({ semantic: { index: 'bits' } })).toThrow(/semantic\.index/);
+  });
+
+  it('is not asked for anything when answers are not found by meaning', async () => {
+    const gateway = await open({ enabled: false, index: 'pgvector' });
+    await gateway.close();
+  });
+
+  it('in a database that is out of reach leaves exact hits, and one line', async () => {
+    const gateway = await start({
+      config: { semantic: { index: 'pgvector', database_url: 'postgres://user:SECRET@127.0.0.1:9/none' } },
+    });
+    expect(await gateway.outcome(ask('How do I reset my password?'))).toBe('miss');
+    expect(await gateway.outcome(ask('How do I reset my password?'))).toBe('exact');
+    expect(await gateway.outcome(ask('How do I reset my password please'))).toBe('miss');
+    const lines = gateway.log.lines.filter(({ level }) => level === 'warn' || level === 'error');
+    expect(lines.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^The vector index fails: .*127\.0\.0\.1:9.*only exact requests are answered/),
+    ]);
+    expect(lines[0]?.message).not.toContain('SECRET');
+  });
+
+  it('is examined by reprise doctor', async () => {
+    const upstream = { kind: 'demo' };
+    const found = await runDoctor({ upstream, semantic: { index: 'redis' } });
+    expect(found).toMatchObject({ code: 1, levels: { 'vector index': 'error' } });
+    expect(found.about('vector index')).toContain('redis.enabled');
+    const healthy = await runDoctor({ upstream, semantic: { enabled: false, index: 'redis' } });
+    expect(healthy.levels).toMatchObject({ 'vector index': 'ok' });
+  });
+});
