@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Tests that need servers, in whatever package. */
@@ -6,6 +7,8 @@ const exclude = [...configDefaults.exclude, ...servers];
 
 export default defineConfig({
   test: {
+    // By itself vitest leaves one core of two idle; tests of servers and processes mostly wait.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // Built files run as Node runs them for a user: workers and the model file sit beside them.
     server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
     projects: [

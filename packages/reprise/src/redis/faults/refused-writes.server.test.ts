@@ -38,7 +38,7 @@ const readThenWrite = defineScript(
 async function startSubject(name: 'redis' | 'redis7' | 'valkey') {
   const server = await startRedis({ server: name });
   const log = new LineLog();
-  const connection = connectRedis({ url: server.url, logger: log });
+  const connection = connectRedis({ url: server.url, commandDeadline: '5s', logger: log });
   const told: boolean[] = [];
   connection.onWritability((writable) => told.push(writable));
   const push = () => outcomeOf(() => connection.send({ args: ['RPUSH', 'list', 'item'], key: 'list' }));
