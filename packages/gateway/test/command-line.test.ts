@@ -35,7 +35,7 @@ async function start(
   environment: Readonly<Record<string, string>>,
 ): Promise<{ gateway: Reprise; url: string }> {
   const gateway = new Reprise(
-    ['start', '--port', '0', '--data', join(folder, 'data'), ...parameters],
+    ['start', '--port', '0', '--data', join(folder, `data-${started.length}`), ...parameters],
     environment,
   );
   started.push(gateway);
