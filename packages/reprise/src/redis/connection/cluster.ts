@@ -195,6 +195,10 @@ export class Cluster implements Topology {
     for (const name of before) {
       const node = this.#nodes.get(name);
       this.#nodes.delete(name);
+      // What was wrong with it was told, and it may never be heard of again.
+      if (node && (node.refusal || !node.writable)) {
+        this.#options.logger.info(`${node.place} is no master any more: others have its keys`);
+      }
       node?.close(unavailable(this.place, `${name} is no master of it any more`));
     }
     this.#events.onAvailability();

@@ -76,6 +76,11 @@ export class RedisNode {
     return !this.#writes.refusing;
   }
 
+  /** Names the server in messages. */
+  get place(): string {
+    return this.#options.place;
+  }
+
   /** What calls reject with at once; undefined while the server is asked. */
   get refusal(): RepriseError | undefined {
     return this.#closed ?? this.#breaker.reason;
