@@ -21,6 +21,7 @@ export interface Settings {
   readonly maxMessageBytes: number;
   readonly sendDeadline: number;
   readonly deliveryDeadline: number;
+  readonly lockTimeout: number;
   readonly flushWait: number;
   readonly closeDeadline: number;
   readonly restoreEvery: number;
@@ -50,6 +51,7 @@ export function settingsOf(options: ChatBufferOptions): Settings {
     maxMessageBytes: whole(options.maxMessageBytes ?? mebibyte, 'maxMessageBytes'),
     sendDeadline: positive(options.sendDeadline ?? '500ms', 'sendDeadline'),
     deliveryDeadline: positive(options.deliveryDeadline ?? '10m', 'deliveryDeadline'),
+    lockTimeout: positive(options.lockTimeout ?? '30s', 'lockTimeout'),
     flushWait: toMilliseconds(options.flushWait ?? '5s'),
     closeDeadline: positive(options.closeDeadline ?? '10s', 'closeDeadline'),
     restoreEvery: positive(options.restoreEvery ?? '5s', 'restoreEvery'),

@@ -36,6 +36,13 @@ export interface ChatBufferOptions {
   readonly sendDeadline?: Duration;
   /** How long a consumer may take for a batch. @default '10m' */
   readonly deliveryDeadline?: Duration;
+  /**
+   * How long the lock of whoever delivers a buffer holds unless it is renewed, which it is while delivering goes on: how
+   * long others wait when an instance crashes (S2-23).
+   *
+   * @default '30s'
+   */
+  readonly lockTimeout?: Duration;
   /** How long `flush` waits while somebody else delivers (S2-23). @default '5s' */
   readonly flushWait?: Duration;
   /** How long `close` may take. @default '10s' */

@@ -58,7 +58,7 @@ export class SharedFlush {
     const keys = names.of(name);
     do {
       const waiting = wait > 0 ? { wait } : { blocking: false };
-      const lock = await keyValue.lock(keys.lock, { timeout: '30s', renew: true, ...waiting });
+      const lock = await keyValue.lock(keys.lock, { timeout: settings.lockTimeout, renew: true, ...waiting });
       if (!lock) return 'busy';
       try {
         await this.#underLock(name, all, lock, done);
