@@ -6,13 +6,13 @@ import { securityOf } from './security.ts';
 
 /** The operation of a route, as OpenAPI 3.1 has it. */
 export function operationOf(route: RouteDescription, named: Map<string, JsonSchema>): JsonSchema {
-  const { tag, summary, description, body, access } = route;
+  const { tag, summary, description, body } = route;
   return {
     operationId: operationId(route),
     tags: [tag],
     summary,
     ...(description === undefined ? {} : { description }),
-    ...(access === 'open' ? {} : { security: securityOf(route.errors) }),
+    security: securityOf(route.errors),
     parameters: [...parametersOf(route.params, 'path', named), ...parametersOf(route.query, 'query', named)],
     ...(body
       ? { requestBody: { required: true, content: jsonContent(schemaOf(body, 'input', named)) } }

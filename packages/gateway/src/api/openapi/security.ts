@@ -15,8 +15,8 @@ export const securitySchemes = {
 const everyWay = Object.keys(securitySchemes);
 
 /**
- * What an operation asks for. OpenAI's interface knows the bearer token only; no key at all is fine where none are
- * configured or the path is excluded.
+ * What an operation takes. OpenAI's interface knows the bearer token only; no key at all is fine where none are configured,
+ * the path is excluded, or the route is open.
  */
 export function securityOf(errors: 'envelope' | 'openai'): readonly JsonSchema[] {
   const ways = errors === 'openai' ? ['bearer'] : everyWay;
