@@ -46,6 +46,27 @@ describe('a Redis Cluster', () => {
     assert.match(String(error), /CROSSSLOT/);
   });
 
+  it('says of one server only that it refuses writes', async () => {
+    const own = new LineLog();
+    const nodes = cluster.masters.map(({ port }) => `127.0.0.1:${port}`);
+    await using connection = connectRedis({ cluster: { nodes }, commandDeadline: '5s', logger: own });
+    const write = (key: string) => connection.send({ args: ['SET', key, key], key });
+    const owners = await Promise.all(keys.map((key) => cluster.ownerOf(key)));
+    const full = owners[0]!;
+    await full.command('CONFIG', 'SET', 'maxmemory', '1');
+    const codes = await Promise.all(keys.map((key) => outcomeOf(() => write(key)).then(({ code }) => code)));
+    assert.deepEqual(
+      codes,
+      owners.map((owner) => (owner === full ? 'REDIS_REFUSED' : 'none')),
+    );
+    await eventually(async () => !connection.writable);
+    await full.command('CONFIG', 'SET', 'maxmemory', '0');
+    await eventually(async () => connection.writable);
+    const place = `Redis at 127.0.0.1:${full.port}`;
+    const lines = own.lines.map((line) => line.split(':').slice(0, 2).join(':'));
+    assert.deepEqual(lines, [`warn ${place} refuses writes`, `info ${place} takes writes again`]);
+  });
+
   it('delivers messages published anywhere', async () => {
     const seen = new Set<string>();
     const end = await redis.subscribe('channel', (message) => seen.add(Buffer.from(message).toString()));
