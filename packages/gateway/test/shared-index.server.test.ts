@@ -4,7 +4,7 @@ import { connectRedis, type RedisConnection } from 'reprise/redis';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startRedis } from '../../../scripts/services/start-redis.js';
 import { type Instances, startInstances } from './instances/start-instances.ts';
-import { ask } from './start-test-gateway.ts';
+import { ask, testGateways } from './start-test-gateway.ts';
 
 const { redis, redis7, postgres } = inject('services');
 
@@ -166,3 +166,24 @@ it('a Redis with the index that is killed and comes back empty is one line, and 
   await expect.poll(() => outcome(1, reworded), { timeout: 20_000 }).toBe('semantic');
   for (const { lines } of instances.all) expect(lines.bad).toEqual([expect.stringMatching(/^Redis at /)]);
 }, 60_000);
+
+describe.skipIf(!postgres)(`gateways without Redis${postgres ? '' : ' (skipped: no PostgreSQL)'}`, () => {
+  const start = testGateways();
+
+  it('find by meaning in one database, each its own answers, also after a restart', async () => {
+    const place = await inPostgres();
+    try {
+      const config = { semantic: place.semantic as Readonly<Record<string, unknown>> };
+      const [own, stranger] = [await start({ config }), await start({ config })];
+      expect(await own.outcome(ask(first))).toBe('miss');
+      expect(await own.outcome(ask(other))).toBe('semantic');
+      expect(await stranger.outcome(ask(other), { 'cache-control': 'only-if-cached' })).toContain('504');
+      await own.running.close();
+      const again = await start({ config: { ...config, cache: { data: own.data } } });
+      expect(await again.outcome(ask(other))).toBe('semantic');
+      await Promise.all([again.running.close(), stranger.running.close()]);
+    } finally {
+      await place.close();
+    }
+  });
+});
