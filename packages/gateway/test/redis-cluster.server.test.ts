@@ -36,7 +36,7 @@ it('a slot that moves: three gateways under load answer every request, and nobod
 
 /** The other masters can be reached all the time, so that each part tells that its slots are gone. */
 const partsOfSlots =
-  /^(?:Redis at \S+|the primary store|Noting the last access|Sharing (?:upstream calls|embeddings))$/;
+  /^(?:Redis at \S+|the primary store|Noting the last access|Following changes in Redis|Sharing (?:upstream calls|embeddings))$/;
 
 it('a master that is killed: three gateways under load answer every request, and go on over its replica', async () => {
   await using cluster = await startCluster();

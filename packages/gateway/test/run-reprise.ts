@@ -38,7 +38,7 @@ export class Reprise {
 
   /** Waits until a started gateway listens; gives its address. */
   async url(): Promise<string> {
-    const deadline = performance.now() + 15_000;
+    const deadline = performance.now() + 30_000;
     for (;;) {
       const url = /listens on (http\S+)[\s\S]*curl .*\n/.exec(this.output)?.[1];
       if (url !== undefined) return url;
