@@ -22,6 +22,8 @@ function open(store: Store, options: Partial<SemanticCacheOptions> = {}): Answer
     store,
     guards: [],
     prefix: 'chat',
+    // A busy machine is no fault.
+    storeDeadline: 10_000,
     ...options,
   });
   const answers = new AnswerCache<string>(filled);
