@@ -31,6 +31,11 @@ describe.each(sqlServers(inject('services')))('faults of $title', ({ missing, co
   let server: TestServer;
   let proxy: FaultyProxy;
   let store: SqlStore;
+  /** Opens the store and every connection of it. */
+  async function open(deadline: number): Promise<void> {
+    store = server.open({ url: proxy.url, table, deadline, connections });
+    await Promise.all(Array.from({ length: 3 * connections }, (_, index) => put(store, `key-${index}`)));
+  }
   beforeAll(async () => {
     if (missing) return;
     server = connect();
@@ -40,9 +45,7 @@ describe.each(sqlServers(inject('services')))('faults of $title', ({ missing, co
   beforeEach(async () => {
     if (missing) return;
     proxy = await startFaultyProxy(server.url);
-    store = server.open({ url: proxy.url, table, deadline, connections });
-    // Opens every connection.
-    await Promise.all(Array.from({ length: 3 * connections }, (_, index) => put(store, `key-${index}`)));
+    await open(deadline);
   });
   afterEach(async () => {
     if (missing) return;
@@ -77,9 +80,13 @@ describe.each(sqlServers(inject('services')))('faults of $title', ({ missing, co
   });
 
   test('says STORE_UNAVAILABLE with the cause when the connection is cut, and works again', async () => {
+    // The deadline is not what ends these calls.
+    const patience = 10_000;
+    await store.close();
+    await open(patience);
     for (let round = 0; round < 3; round++) {
       proxy.stall();
-      const pending = Array.from({ length: connections }, () => failure(() => store.count()));
+      const pending = Array.from({ length: connections }, () => failure(() => store.count(), patience));
       await sleep(20);
       proxy.reset();
       assert.deepEqual(new Set(await Promise.all(pending)), new Set(['STORE_UNAVAILABLE']));
