@@ -14,11 +14,14 @@ describe.skipIf(!url)(`processes that share chat buffers${url ? '' : ' (no serve
     const record = new ChatRecord();
     const start = (name: string) => startChatChild(record, { url: url!, prefix, name, rate: 334 });
     const running = ['a', 'b', 'c'].map(start);
-    await sleep(1_500);
+    await Promise.all(running.map(({ ready }) => ready));
+    await sleep(800);
     for (const name of ['d', 'e', 'f']) {
       await running.shift()!.kill();
-      running.push(start(name));
-      await sleep(900);
+      const next = start(name);
+      running.push(next);
+      await next.ready;
+      await sleep(600);
     }
     await Promise.all(running.map((child) => child.end()));
 

@@ -2,6 +2,7 @@
 // second for 20 users until its input ends, and writes a line for each push that resolved (`+ text`) and each batch that
 // it delivered (`= id redelivered text text …`).
 import { writeSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ChatBuffer } from 'reprise/chat';
 import { connectRedis, redisKeyValue } from 'reprise/redis';
 
@@ -12,9 +13,11 @@ const buffer = new ChatBuffer({
   lockTimeout: '1s',
   sweepEvery: 300,
   consumers: [
-    ({ id, redelivered, messages }) => {
+    async ({ id, redelivered, messages }) => {
       const texts = messages.map(({ content }) => content).join(' ');
       writeSync(1, `= ${id} ${redelivered} ${texts}\n`);
+      // Some are killed between having a batch and saying so.
+      await sleep(10);
     },
   ],
 });

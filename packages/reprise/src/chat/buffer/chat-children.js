@@ -62,9 +62,11 @@ export function startChatChild(record, { url, prefix, name, rate }) {
   const child = spawn(process.execPath, [program, url, prefix, name, String(rate)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  createInterface({ input: child.stdout }).on('line', (line) => record.hear(line));
+  const lines = createInterface({ input: child.stdout }).on('line', (line) => record.hear(line));
   const closed = once(child, 'close');
   return {
+    /** Resolves when something was acknowledged or delivered. */
+    ready: once(lines, 'line'),
     /** Ends it as a crash does. */
     async kill() {
       child.kill('SIGKILL');
