@@ -14,7 +14,7 @@ export function schemaOf(
   io: 'input' | 'output',
   named: Map<string, JsonSchema>,
 ): JsonSchema {
-  const whole = z.toJSONSchema(schema, { io, unrepresentable: 'any', override: withoutPattern });
+  const whole = z.toJSONSchema(schema, { io, unrepresentable: 'any', override: readableFor(io) });
   const { $schema: _, $defs = {}, ...own } = whole as JsonSchema & { readonly $defs?: object };
   for (const [name, definition] of Object.entries($defs)) register(named, name, relocated(definition));
   return relocated(own) as JsonSchema;
@@ -28,13 +28,17 @@ function register(named: Map<string, JsonSchema>, name: string, definition: unkn
   named.set(name, definition as JsonSchema);
 }
 
-/** A format says what its pattern says, and can be read. */
-function withoutPattern({
-  jsonSchema,
-}: {
-  readonly jsonSchema: { format?: string; pattern?: string };
-}): void {
-  if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
+/**
+ * Drops what says nothing to readers: the pattern of a format, the limits of JavaScript's whole numbers, and that an answer
+ * will never have more fields.
+ */
+function readableFor(io: 'input' | 'output') {
+  return ({ jsonSchema }: { readonly jsonSchema: z.core.JSONSchema.BaseSchema }): void => {
+    if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
+    if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+    if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+    if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+  };
 }
 
 /** The same with references to where OpenAPI keeps named schemas. */
