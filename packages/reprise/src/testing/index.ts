@@ -7,6 +7,7 @@ export { type ChaosMode, ChaosStore } from './chaos-store.ts';
 export { chatBufferContract, type MakeSharedKeyValue } from './chat-buffer-contract.ts';
 export type { ContractCase } from './contract-case.ts';
 export { embedderContract, type MakeEmbedder } from './embedder-contract.ts';
+export { eventLogContract, type MakeEventStore } from './event-log-contract.ts';
 export { FakeEmbedder, type FakeEmbedderOptions } from './fake-embedder.ts';
 export type {
   EmbeddingFault,

@@ -1,0 +1,104 @@
+import {
+  type Clock,
+  type Duration,
+  type Logger,
+  RepriseError,
+  safeLogger,
+  silentLogger,
+  systemClock,
+  toMilliseconds,
+} from '../core/index.ts';
+import type { KeyValue, RedisConnection } from '../redis/index.ts';
+
+/** What a subscriber may leave unread before it counts as too slow. */
+export interface EventBufferBounds {
+  /** @default 1_000 */
+  readonly events?: number;
+  /** Bytes of JSON; at least what {@link EventLogOptions.maxBytes} allows one event, 32 times. @default 2 MiB */
+  readonly bytes?: number;
+}
+
+/** Options of `EventLog`. */
+export interface EventLogOptions {
+  /** Where events lie. Over memory alone they last as long as the process. */
+  readonly keyValue: KeyValue;
+  /** In front of every key and channel. @default 'events:' */
+  readonly prefix?: string;
+  /** How many events of a user are kept; some more may be (S4-20). @default 1_000 */
+  readonly maxEvents?: number;
+  /** How long the events of a user are kept behind the last one (S4-29). @default '1h' */
+  readonly ttl?: Duration;
+  /** Most bytes that the JSON of an event's data may take. @default 64 KiB */
+  readonly maxBytes?: number;
+  /** Most events replayed to a subscriber that comes back; when there are more, the newest, behind a gap (S4-29). @default 500 */
+  readonly backfill?: number;
+  /** Most events replayed to a new subscriber; none is older than 5 minutes (S4-29). @default 20 */
+  readonly firstConnect?: number;
+  /** How long a wake-up that was lost may go unnoticed. Many streams are asked less often: 500 a second in all. @default '5s' */
+  readonly pollEvery?: Duration;
+  /** What a subscriber may leave unread. */
+  readonly buffer?: EventBufferBounds;
+  /** The connection below `keyValue`: when it is lost or back, readers notice at once and not with the next poll. */
+  readonly connection?: Pick<RedisConnection, 'onAvailability' | 'onReconnect'>;
+  /** @default systemClock */
+  readonly clock?: Clock;
+  /** Gives numbers from 0 to under 1, for waits. @default Math.random */
+  readonly random?: () => number;
+  /** @default silentLogger */
+  readonly logger?: Logger;
+}
+
+/** {@link EventLogOptions} with everything decided and checked; durations in milliseconds. */
+export interface EventLogSettings {
+  readonly keyValue: KeyValue;
+  readonly prefix: string;
+  readonly maxEvents: number;
+  readonly ttl: number;
+  readonly maxBytes: number;
+  readonly backfill: number;
+  readonly firstConnect: number;
+  readonly pollEvery: number;
+  readonly buffer: Required<EventBufferBounds>;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly logger: Logger;
+}
+
+/** Entries read at a time. */
+export const pageSize = 32;
+
+/** @throws RepriseError `INVALID_ARGUMENT` when an option makes no sense. */
+export function settingsOf(options: EventLogOptions): EventLogSettings {
+  const maxBytes = whole(options.maxBytes ?? 65_536, 'maxBytes', 2);
+  const { events = 1_000, bytes = pageSize * maxBytes } = options.buffer ?? {};
+  return {
+    keyValue: options.keyValue,
+    prefix: options.prefix ?? 'events:',
+    maxEvents: whole(options.maxEvents ?? 1_000, 'maxEvents', 1),
+    ttl: positive(options.ttl ?? '1h', 'ttl'),
+    maxBytes,
+    backfill: whole(options.backfill ?? 500, 'backfill', 0),
+    firstConnect: whole(options.firstConnect ?? 20, 'firstConnect', 0),
+    pollEvery: positive(options.pollEvery ?? '5s', 'pollEvery'),
+    buffer: {
+      events: whole(events, 'buffer.events', pageSize),
+      bytes: whole(bytes, 'buffer.bytes', pageSize * maxBytes),
+    },
+    clock: options.clock ?? systemClock,
+    random: options.random ?? Math.random,
+    logger: safeLogger(options.logger ?? silentLogger),
+  };
+}
+
+/** @throws RepriseError `INVALID_ARGUMENT` */
+export function whole(value: number, name: string, least: number): number {
+  if (Number.isSafeInteger(value) && value >= least) return value;
+  throw new RepriseError('INVALID_ARGUMENT', `${name} must be a whole number of at least ${least}`);
+}
+
+/** Milliseconds over 0. @throws RepriseError `INVALID_ARGUMENT` */
+export function positive(duration: Duration, name: string): number {
+  const milliseconds = toMilliseconds(duration);
+  if (milliseconds > 0) return milliseconds;
+  throw new RepriseError('INVALID_ARGUMENT', `${name} must be longer than 0`);
+}
