@@ -3,7 +3,7 @@ import type { BatchDelivery } from './batch-delivery.ts';
 import type { Settings } from './buffer-settings.ts';
 import { identityOf } from './chat-identity.ts';
 import type { FlushProgress } from './flush-result.ts';
-import type { OwnMessage, Tally } from './own-messages.ts';
+import type { OwnMessage, Tally } from './held-messages.ts';
 
 interface LocalBatch {
   readonly messages: readonly OwnMessage[];

@@ -1,6 +1,7 @@
 import { RepriseError } from '../../core/index.ts';
 import type { Settings } from './buffer-settings.ts';
-import { type Held, type OwnMessage, OwnMessages, Tally } from './own-messages.ts';
+import { type Held, type OwnMessage, Tally } from './held-messages.ts';
+import { OwnMessages } from './own-messages.ts';
 
 /** What this instance has written to all its buffers, within bounds. */
 export class OwnBuffers {

@@ -2,10 +2,11 @@ import { Outage, RepriseError, StateLog } from '../../core/index.ts';
 import type { KeyValue } from '../../redis/index.ts';
 import type { Settings } from './buffer-settings.ts';
 import { fewAtOnce } from './few-at-once.ts';
+import type { OwnMessage } from './held-messages.ts';
 import { JoinedRuns } from './joined-runs.ts';
 import type { MessageSender } from './message-sender.ts';
 import type { OwnBuffers } from './own-buffers.ts';
-import type { OwnMessage, OwnMessages } from './own-messages.ts';
+import type { OwnMessages } from './own-messages.ts';
 
 /** Where a message is when its push resolves: in what instances share, or in this process only. */
 export type Kept = 'shared' | 'local';
