@@ -61,11 +61,17 @@ export const errorTable = {
   UPSTREAM_FAILED: { status: 502, remedy: 'Check that the upstream is running and reachable.' },
   UPSTREAM_TIMEOUT: { status: 504, remedy: 'Retry later, or raise the upstream timeout.' },
   UPSTREAM_CUT: { status: 502, remedy: 'The upstream broke off its answer; ask again.' },
+  WEBHOOK_FAILED: {
+    status: 502,
+    remedy:
+      'Let the webhook answer with a status from 200 to 299 in time; batches of a buffer are sent again.',
+  },
   ANSWER_TOO_LARGE: { status: 502, remedy: 'Raise the limit for one answer.' },
   WRONG_COUNT: {
     status: 500,
     remedy: 'Give back exactly one output for each item, in the order of the items.',
   },
+  NOT_OWNER: { status: 403, remedy: 'Name the owner that it was first written with.' },
   DATA_IN_USE: {
     status: 503,
     remedy:

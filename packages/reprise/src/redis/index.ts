@@ -5,7 +5,7 @@
  */
 export { connectRedis } from './connect-redis.ts';
 export { keyPart, keyPartText } from './key-part.ts';
-export type { ChannelOperations } from './key-value/contract/channel-operations.ts';
+export type { ChannelOperations, SubscribeOptions } from './key-value/contract/channel-operations.ts';
 export type { CounterOperations } from './key-value/contract/counter-operations.ts';
 export type {
   ClaimOptions,

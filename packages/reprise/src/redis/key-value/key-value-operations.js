@@ -100,6 +100,7 @@ export const anyStep = /** @type {fc.Arbitrary<Step>} */ (
     ),
     fc.oneof(
       step('hashGet', keyOf('hash'), field),
+      step('hashGetMany', keyOf('hash'), fc.array(field, { maxLength: 4 })),
       step('hashSet', keyOf('hash'), fields, options),
       step('hashSetIf', keyOf('hash'), change),
       step('hashGetAll', keyOf('hash')),

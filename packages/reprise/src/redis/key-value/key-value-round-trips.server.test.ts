@@ -13,6 +13,7 @@ const calls: Readonly<Record<string, (kv: KeyValue) => Promise<unknown>>> = {
   'a read': (kv) => kv.get('a'),
   'a hundred reads': (kv) => kv.getMany(Array.from({ length: 100 }, (_, index) => `k${index}`)),
   'a push with its expiry and the new length': (kv) => kv.pushRight('list', ['x'], { ttl: '1m' }),
+  'reading many fields': (kv) => kv.hashGetMany('h', ['a', 'b', 'c']),
   'taking many items': (kv) => kv.popLeft('list', 10),
   'taking an expiry away': (kv) => kv.expire('a', 0),
   'obtaining a lock and its fence': (kv) => kv.lock('a', { blocking: false }),

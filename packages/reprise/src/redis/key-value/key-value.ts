@@ -50,6 +50,8 @@ export interface KeyValue extends PlainOperations, JsonOperations, AsyncDisposab
   readonly defaultTtl: number;
   /** Whether calls can be expected to work at this moment; says nothing about a server not asked yet (S2-09). */
   readonly available: boolean;
+  /** Whether other processes see the same values at this moment; false for what is in the memory of this one (S2-37). */
+  readonly shared: boolean;
   /** Ends subscriptions and followers; a connection that was given belongs to who made it and stays open (S2-09). */
   close(): Promise<void>;
 }

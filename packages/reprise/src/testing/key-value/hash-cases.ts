@@ -20,6 +20,9 @@ export function hashCases(make: MakeKeyValue): ContractCase[] {
         assert.equal(await kv.hashGet('h', 'b'), '3');
         assert.equal(await kv.hashGet('h', 'missing'), undefined);
         assert.equal(await kv.hashGet('missing', 'a'), undefined);
+        assert.deepEqual(await kv.hashGetMany('h', ['b', 'missing', 'a', 'b']), ['3', undefined, '1', '3']);
+        assert.deepEqual(await kv.hashGetMany('missing', ['a']), [undefined]);
+        assert.deepEqual(await kv.hashGetMany('h', []), []);
         assert.deepEqual(
           await kv.hashGetAll('h'),
           new Map([

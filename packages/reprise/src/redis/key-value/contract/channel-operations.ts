@@ -1,5 +1,11 @@
 import type { Value } from './value.ts';
 
+/** Options of {@link ChannelOperations.subscribe}. */
+export interface SubscribeOptions {
+  /** Called when messages may have been missed: the connection was lost and is back. */
+  readonly onGap?: () => void;
+}
+
 /**
  * Messages for whoever listens at this moment (S2-12). Nothing is kept: a subscriber that is away misses what is
  * published meanwhile.
@@ -11,5 +17,9 @@ export interface ChannelOperations<Item> {
    * Listens from the moment it resolves, reconnects included, until the function it resolves with is called
    * (`SUBSCRIBE`).
    */
-  subscribe(channel: string, listener: (message: Item) => void): Promise<() => Promise<void>>;
+  subscribe(
+    channel: string,
+    listener: (message: Item) => void,
+    options?: SubscribeOptions,
+  ): Promise<() => Promise<void>>;
 }

@@ -24,6 +24,8 @@ export interface HashChange extends HashSetOptions {
 export interface HashOperations<Item> {
   /** The value of a field, or undefined (`HGET`). */
   hashGet(key: string, field: string): Promise<Item | undefined>;
+  /** The values of these fields at one moment, each in its field's place (`HMGET`). */
+  hashGetMany(key: string, fields: readonly string[]): Promise<(Item | undefined)[]>;
   /** Writes fields and resolves with how many are new (`HSET`, which is `HMSET` too). */
   hashSet(key: string, fields: Fields, options?: HashSetOptions): Promise<number>;
   /**

@@ -53,6 +53,9 @@ export function fallbackKeyValue(
     get available() {
       return core.open;
     },
+    get shared() {
+      return (core.down ? secondary : primary).shared;
+    },
     stats: () => core.stats(),
     close: () => core.close(),
     [Symbol.asyncDispose]: () => core.close(),

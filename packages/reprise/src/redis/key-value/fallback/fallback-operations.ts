@@ -28,10 +28,10 @@ export function liveOperations<Item>(
   return {
     publish: (channel, message) =>
       core.read({ view, name: 'publish', args: [channel, message] }) as Promise<void>,
-    async subscribe(channel, listener) {
+    async subscribe(channel, listener, options) {
       core.assertOpen();
       return core.channels.subscribe(
-        (store) => viewOf<Item>(store, view).subscribe(channel, listener),
+        (store) => viewOf<Item>(store, view).subscribe(channel, listener, options),
         (error) => core.failed(error),
       );
     },

@@ -9,6 +9,7 @@ export const reads = [
   'listRange',
   'listLength',
   'hashGet',
+  'hashGetMany',
   'hashGetAll',
   'hashLength',
   'hashHas',

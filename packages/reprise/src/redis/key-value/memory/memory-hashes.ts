@@ -7,6 +7,10 @@ import { removeFields, writeFields } from './write-fields.ts';
 
 /** Hashes in memory. */
 export function memoryHashes<Item>(keyspace: Keyspace, decode: Decode<Item>): HashOperations<Item> {
+  const valueOf = (fields: ReadonlyMap<string, string> | undefined, field: string): Item | undefined => {
+    const value = fields?.get(toBinary(field));
+    return value === undefined ? undefined : decode(value);
+  };
   const fieldsOf = (key: string): ReadonlyMap<string, string> =>
     keyspace.read(key, 'hash')?.fields ?? new Map<string, string>();
   const write = (key: string, pairs: readonly (readonly [string, string])[]): number =>
@@ -16,9 +20,10 @@ export function memoryHashes<Item>(keyspace: Keyspace, decode: Decode<Item>): Ha
     if (slot && milliseconds !== undefined) keyspace.expireAt(slot, keyspace.now() + milliseconds);
   };
   return {
-    async hashGet(key, field) {
-      const value = fieldsOf(key).get(toBinary(field));
-      return value === undefined ? undefined : decode(value);
+    hashGet: async (key, field) => valueOf(fieldsOf(key), field),
+    async hashGetMany(key, names) {
+      const fields = names.length === 0 ? undefined : fieldsOf(key);
+      return names.map((name) => valueOf(fields, name));
     },
     async hashSet(key, fields, options = {}) {
       const ttl = ttlMilliseconds(options.ttl ?? 0);

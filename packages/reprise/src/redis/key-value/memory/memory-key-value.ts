@@ -63,6 +63,7 @@ export function memoryKeyValue(options: MemoryKeyValueOptions = {}): KeyValue {
     ...jsonOperations(text, logger),
     bytes: values(toBytes),
     defaultTtl,
+    shared: false,
     get available() {
       return !closing.signal.aborted;
     },

@@ -12,10 +12,15 @@ export function redisChannels<Item>(
     async publish(channel, message) {
       await calls.send({ args: ['PUBLISH', calls.place(channel), message] });
     },
-    async subscribe(channel, listener) {
+    async subscribe(channel, listener, { onGap } = {}) {
       resources.assertOpen();
-      const end = await calls.connection.subscribe(calls.place(channel), (bytes) => listener(decode(bytes)));
-      const ended = resources.add(end);
+      const { connection } = calls;
+      const end = await connection.subscribe(calls.place(channel), (bytes) => listener(decode(bytes)));
+      const endGaps = onGap && connection.onReconnect(onGap);
+      const ended = resources.add(() => {
+        endGaps?.();
+        return end();
+      });
       if (resources.closing.aborted) await ended();
       resources.assertOpen();
       return ended;

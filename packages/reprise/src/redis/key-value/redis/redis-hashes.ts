@@ -53,6 +53,10 @@ return 1
 export function redisHashes<Item>(calls: RedisCalls, read: ReadItem<Item>): HashOperations<Item> {
   return {
     hashGet: async (key, field) => optional(await calls.read('HGET', key, field), read),
+    async hashGetMany(key, fields) {
+      if (fields.length === 0) return [];
+      return list(await calls.read('HMGET', key, ...fields)).map((reply) => optional(reply, read));
+    },
     async hashSet(key, fields, options = {}) {
       const ttl = ttlMilliseconds(options.ttl ?? 0);
       const words = fieldPairs(fields).flat();

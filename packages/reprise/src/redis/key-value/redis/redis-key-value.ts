@@ -66,6 +66,7 @@ export function redisKeyValue(connection: RedisConnection, options: RedisKeyValu
     ...jsonOperations(text, logger),
     bytes: values(true, bytesItem),
     defaultTtl,
+    shared: true,
     get available() {
       return connection.available && !resources.closing.aborted;
     },
