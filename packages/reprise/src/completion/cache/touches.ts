@@ -1,0 +1,93 @@
+import type { Clock, StateLog, Timer } from '../../core/index.ts';
+import type { KeyValue } from '../../redis/index.ts';
+import type { CacheNames } from './cache-names.ts';
+import type { KeyAccess, KeyLedger } from './key-ledger.ts';
+
+/** What {@link Touches} needs. */
+export interface TouchesOptions {
+  readonly keyValue: KeyValue;
+  readonly names: CacheNames;
+  readonly ledger: KeyLedger;
+  readonly clock: Clock;
+  readonly log: StateLog;
+}
+
+/** Milliseconds and requests after which they are written. */
+const longestWait = 50;
+const mostRequests = 100;
+/** Keys known of at a time, should the store be slow; requests for more are counted only. */
+const mostKeys = 1_000;
+
+/** Which keys were read and how often, gathered and written in the background, so that reading waits for nothing. */
+export class Touches {
+  readonly #options: TouchesOptions;
+  #accesses = new Map<string, KeyAccess>();
+  #hits = 0;
+  #misses = 0;
+  #timer: Timer | undefined;
+  #writing: Promise<void> | undefined;
+
+  constructor(options: TouchesOptions) {
+    this.#options = options;
+  }
+
+  /** Notes a request that was answered. */
+  hit(key: string): void {
+    const known = this.#accesses.get(key);
+    if (known || this.#accesses.size < mostKeys) {
+      const { count, sincePut } = known ?? { count: 0, sincePut: 0 };
+      this.#accesses.set(key, { at: this.#options.ledger.stamp(), count: count + 1, sincePut: sincePut + 1 });
+    }
+    this.#hits += 1;
+    this.#noted();
+  }
+
+  /** Notes a request that was not. */
+  miss(): void {
+    this.#misses += 1;
+    this.#noted();
+  }
+
+  /** Notes that a key is written anew, so that its suggestions were never read. */
+  renewed(key: string): void {
+    const known = this.#accesses.get(key);
+    if (known) this.#accesses.set(key, { ...known, sincePut: 0 });
+  }
+
+  /** Writes everything that was noted before; what cannot be written is lost. */
+  async flush(): Promise<void> {
+    while (this.#writing) await this.#writing;
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    if (this.#hits + this.#misses === 0) return;
+    this.#writing = this.#write();
+    await this.#writing;
+  }
+
+  #noted(): void {
+    this.#timer ??= this.#options.clock.schedule(longestWait, () => void this.flush());
+    if (this.#hits + this.#misses >= mostRequests && !this.#writing) void this.flush();
+  }
+
+  async #write(): Promise<void> {
+    const { keyValue, names, ledger, log } = this.#options;
+    const [accesses, hits, misses] = [this.#accesses, this.#hits, this.#misses];
+    [this.#accesses, this.#hits, this.#misses] = [new Map(), 0, 0];
+    const counts = [
+      [names.stats.hits, hits],
+      [names.stats.misses, misses],
+      [names.stats.totalRequests, hits + misses],
+    ] as const;
+    try {
+      await Promise.all([
+        ...counts.filter(([, count]) => count > 0).map(([name, count]) => keyValue.increment(name, count)),
+        ledger.touch(accesses),
+      ]);
+      log.succeeded();
+    } catch (error) {
+      log.failed(error, 'what was read meanwhile is not counted');
+    } finally {
+      this.#writing = undefined;
+    }
+  }
+}
