@@ -46,6 +46,7 @@ export function bufferParts(options: ChatBufferOptions): BufferParts {
     settings,
     buffers,
     sender,
+    registry,
     onBrought: (name, length) => desk.grown(name, length),
   });
   const notices = new DeliveredNotices({

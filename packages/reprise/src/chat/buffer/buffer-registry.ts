@@ -21,6 +21,7 @@ export interface BufferRegistryOptions {
 export class BufferRegistry {
   readonly #options: BufferRegistryOptions;
   readonly #registered = new Map<string, number>();
+  #latest: string | undefined;
   /** Milliseconds. */
   readonly interval: number;
 
@@ -30,13 +31,20 @@ export class BufferRegistry {
   }
 
   /** Takes note of a push, in a call only when the last note of the buffer is old. */
-  async touch(name: string): Promise<void> {
+  async touch(name: string, lastPush: number): Promise<void> {
     const { keyValue, key, clock } = this.#options;
-    const now = clock.now();
-    if (now - (this.#registered.get(name) ?? Number.NEGATIVE_INFINITY) < this.interval) return;
-    await keyValue.addScored(key, { member: name, score: now });
+    if (this.#age(name) < this.interval) return;
+    await keyValue.addScored(key, { member: name, score: lastPush });
     if (this.#registered.size >= mostRemembered) this.#registered.clear();
-    this.#registered.set(name, now);
+    this.#registered.set(name, clock.now());
+    this.#latest = name;
+  }
+
+  /** Looks whether the server still has the last note; nobody removes one that is so young. */
+  async verify(): Promise<void> {
+    const name = this.#latest;
+    if (name === undefined || this.#age(name) > 2 * this.interval) return;
+    if ((await this.#options.keyValue.scoreOf(this.#options.key, name)) === undefined) this.distrust();
   }
 
   /** The server has lost something, perhaps the registry. */
@@ -74,6 +82,11 @@ export class BufferRegistry {
       if (fresh.length > 0) yield fresh;
       if (names.length < limit) return;
     }
+  }
+
+  /** Milliseconds since the note of a buffer was taken. */
+  #age(name: string): number {
+    return this.#options.clock.now() - (this.#registered.get(name) ?? Number.NEGATIVE_INFINITY);
   }
 
   /**

@@ -177,6 +177,19 @@ describe('a chat buffer as time passes', () => {
     await buffer.close();
   });
 
+  it('registers buffers again when the server lost the registry, though it lost no message', async () => {
+    const { open, keyValue, batches, pass } = subject();
+    const [buffer, other] = [open(), open()];
+    await buffer.push(message);
+    await keyValue.delete('chat:buffer:registry');
+    assert.deepEqual(await other.flushAll(), { batches: 0, messages: 0 });
+    await pass(6_000, 30);
+    assert.deepEqual(await other.flushAll(), { batches: 1, messages: 1 });
+    assert.equal(batches.length, 1);
+    await buffer.close();
+    await other.close();
+  });
+
   it('keeps few copies, and numbers that never come back', async () => {
     const { open, keyValue } = subject({ size: 1_000, copies: { maxMessages: 20 } });
     const buffer = open();

@@ -6,8 +6,8 @@ import { type FlushProgress, type FlushResult, flushResult, type Left } from './
 const mostAtOnce = 8;
 const mostBuffers = 100_000;
 
-/** Delivers every buffer: those that only this process has something of, and all that are registered. */
-export async function flushBuffers({ desk, registry, settings }: BufferParts): Promise<FlushResult> {
+/** Delivers every buffer: those that this process has something of, and all that are registered. */
+export async function flushBuffers({ desk, buffers, registry, settings }: BufferParts): Promise<FlushResult> {
   const done: FlushProgress = { batches: 0, messages: 0 };
   const left = new Set<Left | undefined>();
   const flush = async (name: string): Promise<void> => {
@@ -16,7 +16,8 @@ export async function flushBuffers({ desk, registry, settings }: BufferParts): P
     done.messages += result.messages;
     left.add(result.left);
   };
-  await fewAtOnce(desk.localNames, mostAtOnce, flush);
+  const own = buffers.copied(mostBuffers).map(({ name }) => name);
+  await fewAtOnce(new Set([...desk.localNames, ...own]), mostAtOnce, flush);
   try {
     for await (const names of registry.all(mostBuffers)) await fewAtOnce(names, mostAtOnce, flush);
   } catch {

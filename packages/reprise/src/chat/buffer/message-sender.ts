@@ -89,7 +89,7 @@ export class MessageSender {
           after: own.settled,
           ...(!asking && { ttl: settings.ttl }),
         }),
-        asking ? undefined : registry.touch(own.name),
+        registry.touch(own.name, own.lastPush),
       ]);
       return state;
     };

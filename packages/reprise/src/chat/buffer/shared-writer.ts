@@ -1,5 +1,6 @@
 import { Outage, RepriseError, StateLog } from '../../core/index.ts';
 import type { KeyValue } from '../../redis/index.ts';
+import type { BufferRegistry } from './buffer-registry.ts';
 import type { Settings } from './buffer-settings.ts';
 import { fewAtOnce } from './few-at-once.ts';
 import type { OwnMessage } from './held-messages.ts';
@@ -28,6 +29,7 @@ export interface SharedWriterOptions {
   readonly settings: Settings;
   readonly buffers: OwnBuffers;
   readonly sender: MessageSender;
+  readonly registry: BufferRegistry;
   /** Called when messages that were kept here were brought to the server. */
   readonly onBrought: (name: string, length: number) => void;
 }
@@ -88,9 +90,10 @@ export class SharedWriter {
   /** Asks whether the server still has what it was sent, so that what it lost is sent again. */
   async restore(): Promise<void> {
     if (this.#outage.down) return;
-    const { buffers, settings } = this.#options;
+    const { buffers, settings, registry } = this.#options;
     buffers.trimCopies();
     const now = settings.clock.now();
+    await registry.verify().catch(() => {});
     await fewAtOnce(buffers.copied(mostAsked), mostAtOnce, async (own) => {
       own.lastAsked = now;
       await this.#bring(own);
