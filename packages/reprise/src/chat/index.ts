@@ -4,7 +4,7 @@
  * @module
  */
 
-export type { ChatBufferStats } from './buffer/buffer-stats.ts';
+export type { ChatBufferStats, OwnChatBufferStats } from './buffer/buffer-stats.ts';
 export type { ChatBatch, ChatConsumer, Modality } from './buffer/chat-batch.ts';
 export { ChatBuffer, type PushManyResult, type PushResult } from './buffer/chat-buffer.ts';
 export type { ChatBufferBounds, ChatBufferOptions } from './buffer/chat-buffer-options.ts';

@@ -33,6 +33,9 @@ export interface ChatBufferStats {
   readonly dropped: number;
 }
 
+/** The part of {@link ChatBufferStats} that one instance knows by itself. */
+export type OwnChatBufferStats = Omit<ChatBufferStats, 'sharedBuffers' | 'sharedMessages'>;
+
 /** Buffers counted at most. */
 const mostCounted = 10_000;
 

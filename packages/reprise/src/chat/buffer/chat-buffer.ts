@@ -1,6 +1,6 @@
 import { RepriseError } from '../../core/index.ts';
 import { type BufferParts, bufferParts } from './buffer-parts.ts';
-import { bufferLength, type ChatBufferStats, sharedCounts } from './buffer-stats.ts';
+import { bufferLength, type ChatBufferStats, type OwnChatBufferStats, sharedCounts } from './buffer-stats.ts';
 import type { ChatBufferOptions } from './chat-buffer-options.ts';
 import { bufferName, type ChatIdentity } from './chat-identity.ts';
 import { withKeptMedia } from './chat-media.ts';
@@ -113,15 +113,19 @@ export class ChatBuffer implements AsyncDisposable {
 
   /** What is in the buffers, and what this instance did (S2-26). */
   async stats(): Promise<ChatBufferStats> {
-    const { keyValue, names, settings, registry, buffers, desk, delivery, sender, shared, writer } =
-      this.#parts;
+    const { keyValue, names, registry, writer } = this.#parts;
     const unknown = { sharedBuffers: undefined, sharedMessages: undefined };
     const counts = writer.away ? unknown : await sharedCounts(registry, keyValue, names).catch(() => unknown);
+    return { ...this.ownStats(), ...counts };
+  }
+
+  /** What this instance holds and did; nobody is asked for it. */
+  ownStats(): OwnChatBufferStats {
+    const { settings, buffers, desk, delivery, sender, shared, writer } = this.#parts;
     return {
       mode: writer.away ? 'local' : 'shared',
       size: settings.size,
       ttl: settings.ttl,
-      ...counts,
       localBuffers: desk.localNames.length,
       localMessages: buffers.held.unconfirmed.count,
       copies: buffers.held.copies.count,
