@@ -16,6 +16,7 @@ const secrets: ReadonlySet<string> = new Set([
   'password',
   'url',
   'webhook_url',
+  'webhook_secret',
   'database_url',
 ]);
 

@@ -10,8 +10,10 @@ export const capture = section({
     buffer_ttl: seconds.prefault(86_400),
     redis: shared,
     webhook_url: optionalText,
+    webhook_secret: optionalText,
     webhook_timeout: duration.prefault('10s'),
     analyze: z.boolean().default(false),
+    model: optionalText,
     max_message: bytes.prefault('256KiB'),
   }),
 });
