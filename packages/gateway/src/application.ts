@@ -1,6 +1,8 @@
 import type { Clock, Logger } from 'reprise/core';
 import { type KeyValue, memoryKeyValue, type RedisConnection, redisKeyValue } from 'reprise/redis';
 import type { Config } from './config/index.ts';
+import { dependentLogger } from './dependent-logger.ts';
+import { EventService } from './events/index.ts';
 import type { Upstream } from './upstreams/index.ts';
 
 /** How one component does, for `GET /api/health`. */
@@ -25,6 +27,8 @@ export interface Application {
   readonly keyValue: KeyValue;
   /** What stays in this process, for a component whose `redis.enabled` is `false`. */
   readonly ownKeyValue: KeyValue;
+  /** Logs of events, and the streams that are open. */
+  readonly events: EventService | undefined;
   /** By the name of the component. */
   components(): Readonly<Record<string, ComponentHealth>>;
   /** Ends the components first, then what they lie on. The connection stays open: it is the gateway's. */
@@ -39,11 +43,17 @@ export function openApplication(
   const ownKeyValue = memoryKeyValue({ clock, logger });
   const prefix = `${config.redis.key_prefix}:`;
   const keyValue = connection ? redisKeyValue(connection, { prefix, clock, logger }) : ownKeyValue;
+  const common = { clock, logger: connection ? dependentLogger(connection, logger, clock) : logger };
+  const events = config.events.enabled
+    ? new EventService(config.events, { keyValue, connection, ...common })
+    : undefined;
   return {
     keyValue,
     ownKeyValue,
-    components: () => ({ shared_data: sharedData(connection) }),
+    events,
+    components: () => ({ shared_data: sharedData(connection), events: healthOfEvents(events) }),
     async close() {
+      await events?.close();
       await keyValue.close();
       await ownKeyValue.close();
     },
@@ -56,4 +66,12 @@ function sharedData(connection: RedisConnection | undefined): ComponentHealth {
   return available
     ? { status: 'ok', detail: kind }
     : { status: 'degraded', detail: `${kind} is out of reach` };
+}
+
+function healthOfEvents(events: EventService | undefined): ComponentHealth {
+  if (!events) return { status: 'off' };
+  const { unreachable } = events.log.stats();
+  return unreachable === 0
+    ? { status: 'ok', detail: `${events.streams} streams` }
+    : { status: 'degraded', detail: 'streams wait for Redis' };
 }

@@ -41,7 +41,9 @@ export async function startGateway(
   let closing: Promise<void> | undefined;
   const end = async (timeout: number): Promise<void> => {
     const began = performance.now();
-    await drain(timeout);
+    const drained = drain(timeout);
+    parts.application.events?.endStreams();
+    await drained;
     await parts.close(Math.max(0, timeout - (performance.now() - began)));
   };
   const close = (): Promise<void> => {

@@ -25,7 +25,10 @@ describe('GET /api/health', () => {
         status: 'ok',
         service: 'reprise',
         version: expect.stringMatching(/^\d+\./),
-        components: { shared_data: { status: 'ok', detail: 'memory of this process' } },
+        components: expect.objectContaining({
+          shared_data: { status: 'ok', detail: 'memory of this process' },
+          events: { status: 'ok', detail: '0 streams' },
+        }),
       },
     });
   });

@@ -13,3 +13,4 @@ export { chatSchema } from './chat-schema.ts';
 export { embeddingSchema, embeddings } from './embeddings.ts';
 export { health, healthFacts } from './health.ts';
 export { models } from './models.ts';
+export { streamBody } from './stream-body.ts';

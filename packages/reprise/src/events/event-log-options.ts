@@ -38,8 +38,8 @@ export interface EventLogOptions {
   readonly pollEvery?: Duration;
   /** What a subscriber may leave unread. */
   readonly buffer?: EventBufferBounds;
-  /** The connection below `keyValue`: when it is lost or back, readers notice at once and not with the next poll. */
-  readonly connection?: Pick<RedisConnection, 'onAvailability' | 'onReconnect'>;
+  /** The connection below `keyValue`: subscribers hear at once that it is lost, and not with the next poll. */
+  readonly connection?: Pick<RedisConnection, 'onAvailability'>;
   /** @default systemClock */
   readonly clock?: Clock;
   /** Gives numbers from 0 to under 1, for waits. @default Math.random */

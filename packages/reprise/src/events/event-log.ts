@@ -41,7 +41,7 @@ export class EventLog implements AsyncDisposable {
   readonly #subscriptions = new Set<EventSubscription>();
   readonly #counts = noEventStats();
   readonly #health: StateLog;
-  readonly #listening: readonly (() => void)[];
+  readonly #unlisten: (() => void) | undefined;
   #closed = false;
 
   /** @throws RepriseError `INVALID_ARGUMENT` when an option makes no sense. */
@@ -50,9 +50,7 @@ export class EventLog implements AsyncDisposable {
     const { clock, random, pollEvery, logger } = this.#settings;
     this.#rounds = new ReaderRounds({ clock, random, pollEvery });
     this.#health = new StateLog(logger, 'reading events');
-    const rouse = (): void => this.#rounds.rouse();
-    const { connection } = options;
-    this.#listening = connection ? [connection.onAvailability(rouse), connection.onReconnect(rouse)] : [];
+    this.#unlisten = options.connection?.onAvailability(() => this.#rounds.rouse());
   }
 
   /**
@@ -141,7 +139,7 @@ export class EventLog implements AsyncDisposable {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    for (const end of this.#listening) end();
+    this.#unlisten?.();
     for (const subscription of this.#subscriptions) subscription.end('closed');
     this.#rounds.close();
     await Promise.all([...this.#readers.values()].map((reader) => reader.close()));
@@ -193,7 +191,10 @@ export class EventLog implements AsyncDisposable {
     if (known) return known;
     const settings = this.#settings;
     const onReach = (which: EventReader, failure: unknown): void => this.#onReach(which, failure);
-    const reader = new EventReader({ names, settings, counts: this.#counts, onReach });
+    const onGap = (which: EventReader): void => {
+      if (this.#readers.get(which.names.stream) === which) this.#rounds.rouse([which]);
+    };
+    const reader = new EventReader({ names, settings, counts: this.#counts, onReach, onGap });
     this.#readers.set(names.stream, reader);
     this.#rounds.add(reader);
     return reader;

@@ -14,6 +14,8 @@ export interface EventReaderParts {
   readonly counts: EventLogStats;
   /** Told whether the last read failed, each time that changes. */
   readonly onReach: (reader: EventReader, failure: unknown) => void;
+  /** Told that messages may have been missed. */
+  readonly onGap: (reader: EventReader) => void;
 }
 
 /** Where the subscribers of a log are when one of them joins. */
@@ -137,9 +139,12 @@ export class EventReader {
   async #listen(): Promise<void> {
     if (this.#unsubscribe) return;
     const { names, settings } = this.#parts;
-    const end = await settings.keyValue.subscribe(names.channel, (id) => {
+    const onMessage = (id: string): void => {
       // What was read before it was told of needs no further read.
       if (id !== this.#position) this.wake();
+    };
+    const end = await settings.keyValue.subscribe(names.channel, onMessage, {
+      onGap: () => this.#parts.onGap(this),
     });
     this.#unsubscribe = end;
     if (this.#closed) await this.close();

@@ -75,11 +75,9 @@ export class ReaderRounds {
     this.#retryAt = 0;
   }
 
-  /** Asks all of them within the next beats, because messages may have been lost. */
-  rouse(): void {
-    for (const reader of this.#readers) {
-      this.#roused.add(reader);
-    }
+  /** Asks readers within the next beats, because messages may have been lost. @param readers - all unless given */
+  rouse(readers: Iterable<EventReader> = this.#readers): void {
+    for (const reader of readers) this.#roused.add(reader);
   }
 
   close(): void {

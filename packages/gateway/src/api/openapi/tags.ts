@@ -4,6 +4,8 @@ import type { JsonSchema } from './schema-of.ts';
 const tags = {
   openai: "OpenAI's interface, answered from the cache where it can be.",
   cache: 'What the cache holds.',
+  capture: 'Chat messages that are collected and delivered in batches.',
+  events: 'Events that clients follow as they come.',
   service: 'The service itself.',
 } as const;
 

@@ -7,7 +7,9 @@ import type { ApiRoute } from '../define-route.ts';
 import { openaiRoutes } from '../openai-routes.ts';
 import type { RouteDescription } from '../route-description.ts';
 import { authStatus } from './auth-status.ts';
+import { chatPushRoutes } from './chat-push.ts';
 import { docsFile, docsPage } from './docs-page.ts';
+import { eventRoutes } from './events.ts';
 import { health } from './health.ts';
 import { openapiDocument } from './openapi-document.ts';
 import { welcome } from './welcome.ts';
@@ -20,6 +22,8 @@ export const apiRoutes: readonly ApiRoute[] = [
   openapiDocument(() => describedRoutes),
   health,
   authStatus,
+  ...chatPushRoutes,
+  ...eventRoutes,
 ];
 
 /** Every route of the gateway, in the order of the document. */
