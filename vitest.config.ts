@@ -9,6 +9,9 @@ export default defineConfig({
   test: {
     // By itself vitest leaves one core of two idle; tests of servers and processes mostly wait.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Generous, since a busy machine is no defect; what has to be quick is measured by benches.
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
     // Built files run as Node runs them for a user: workers and the model file sit beside them.
     server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
     projects: [
@@ -22,8 +25,6 @@ export default defineConfig({
           name: 'gateway',
           include: ['packages/gateway/src/**/*.test.ts', 'packages/gateway/test/**/*.test.ts'],
           exclude,
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
         },
       },
       {
@@ -40,8 +41,6 @@ export default defineConfig({
           name: 'servers',
           include: servers,
           globalSetup: ['scripts/services/vitest-setup.js'],
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
         },
       },
     ],

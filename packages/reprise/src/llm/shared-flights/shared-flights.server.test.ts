@@ -210,6 +210,8 @@ describe.skipIf(!url)(`flights of three instances${url ? '' : ' (no server is gi
     const again = ['Hel', 'lo w', 'orld'].map((text) => event('d', text));
     const ask: Ask = async () => {
       calls += 1;
+      // Long enough for the other to find out who leads now.
+      await new Promise((resolve) => setTimeout(resolve, 500));
       const body = [...again, 'data: [DONE]\n\n'].join('');
       return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
     };

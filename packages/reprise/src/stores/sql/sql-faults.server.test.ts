@@ -86,9 +86,15 @@ describe.each(sqlServers(inject('services')))('faults of $title', ({ missing, co
     await open(patience);
     for (let round = 0; round < 3; round++) {
       proxy.stall();
-      const pending = Array.from({ length: connections }, () => failure(() => store.count(), patience));
-      await sleep(20);
-      proxy.reset();
+      let waiting = connections;
+      const pending = Array.from({ length: connections }, () =>
+        failure(() => store.count(), patience).finally(() => waiting--),
+      );
+      // Again and again, because a connection may be opened only after the first cut.
+      while (waiting > 0) {
+        await sleep(20);
+        proxy.reset();
+      }
       assert.deepEqual(new Set(await Promise.all(pending)), new Set(['STORE_UNAVAILABLE']));
       await proxy.restore({ forget: true });
       await put(store, 'key-1');
