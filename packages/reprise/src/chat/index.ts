@@ -1,5 +1,5 @@
 /**
- * What conversations leave behind: buffers that collect messages for whoever learns from them.
+ * What conversations leave behind: buffers that collect messages for whoever learns from them, and their sessions.
  *
  * @module
  */
@@ -13,3 +13,21 @@ export type { ChatMedia, KeepMedia } from './buffer/chat-media.ts';
 export type { BufferedMessage, ChatPart, NewChatMessage } from './buffer/chat-message.ts';
 export type { FlushResult, Left } from './buffer/flush-result.ts';
 export type { Kept, PushState } from './buffer/shared-writer.ts';
+export type {
+  ClearedSession,
+  RoundWrite,
+  Session,
+  SessionData,
+  SessionRound,
+  SessionWrite,
+  WrittenThrough,
+} from './session/session.ts';
+export { SessionCache } from './session/session-cache.ts';
+export type {
+  CacheRoundOptions,
+  CacheSessionOptions,
+  SessionCacheOptions,
+  SessionCaller,
+  SourceOptions,
+} from './session/session-cache-options.ts';
+export type { SessionCacheStats } from './session/session-cache-stats.ts';

@@ -5,6 +5,7 @@
  */
 export { type ChaosMode, ChaosStore } from './chaos-store.ts';
 export { chatBufferContract, type MakeSharedKeyValue } from './chat-buffer-contract.ts';
+export { completionCacheContract } from './completion-cache-contract.ts';
 export type { ContractCase } from './contract-case.ts';
 export { embedderContract, type MakeEmbedder } from './embedder-contract.ts';
 export { eventLogContract, type MakeEventStore } from './event-log-contract.ts';
@@ -35,6 +36,7 @@ export { MemoryFlightBoard, type MemoryFlightBoardOptions } from './memory-fligh
 export { seededVectors } from './seeded-vectors.ts';
 export type { MakeVectorRoom } from './semantic-cache/semantic-cache-case.ts';
 export { semanticCacheContract } from './semantic-cache-contract.ts';
+export { sessionCacheContract } from './session-cache-contract.ts';
 export { SharedMemoryIndex } from './shared-memory-index.ts';
 export { SharedMemory, type SharedMemoryStore } from './shared-memory-store.ts';
 export { type MakeSharedVectorIndex, sharedVectorIndexContract } from './shared-vector-index-contract.ts';
