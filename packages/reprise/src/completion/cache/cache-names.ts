@@ -26,15 +26,24 @@ export interface CacheNames {
   context(documentId: string): string;
 }
 
+/** Names without a part of their own: no part is written like one of them, so that no prefix continues another one's. */
+const own = {
+  order: 'access_order',
+  ends: 'ends',
+  confidence: 'confidence',
+  accesses: 'accesses',
+  documents: 'documents',
+} as const;
+
 /** All names under a prefix. */
 export function cacheNames(prefix: string): CacheNames {
   return {
-    order: `${prefix}access_order`,
-    ends: `${prefix}ends`,
-    confidence: `${prefix}confidence`,
-    accesses: `${prefix}accesses`,
+    order: prefix + own.order,
+    ends: prefix + own.ends,
+    confidence: prefix + own.confidence,
+    accesses: prefix + own.accesses,
+    documents: prefix + own.documents,
     heat: `${prefix}hot_keys:`,
-    documents: `${prefix}documents`,
     stats: {
       hits: `${prefix}stats:hits`,
       misses: `${prefix}stats:misses`,
@@ -47,6 +56,10 @@ export function cacheNames(prefix: string): CacheNames {
 }
 
 function namePart(name: unknown, what: string): string {
-  if (typeof name === 'string' && name !== '' && Buffer.byteLength(name) <= longestName) return keyPart(name);
-  throw new RepriseError('INVALID_ARGUMENT', `${what} must be text of 1 to ${longestName} bytes`);
+  if (typeof name !== 'string' || name === '' || Buffer.byteLength(name) > longestName) {
+    throw new RepriseError('INVALID_ARGUMENT', `${what} must be text of 1 to ${longestName} bytes`);
+  }
+  const part = keyPart(name);
+  const taken: readonly string[] = Object.values(own);
+  return taken.includes(part) ? `%${part.charCodeAt(0).toString(16).toUpperCase()}${part.slice(1)}` : part;
 }

@@ -35,7 +35,7 @@ export function cacheParts(options: CompletionCacheOptions): CacheParts {
   const writes = new StateLog(logger, 'writing to the completion cache');
   const heat = new Heat({ keyValue, name: names.heat, threshold, halfLife, clock });
   const ledger = new KeyLedger({ keyValue, names, heat, clock });
-  const touches = new Touches({ keyValue, names, ledger, clock, log: writes });
+  const touches = new Touches({ keyValue, names, ledger, heat, clock, log: writes });
   const roomMaker = new RoomMaker({ keyValue, names, settings, ledger, heat, touches });
   const contexts = new PrecomputedContexts({ keyValue, names, clock, maxSize });
   const responseTime = new ResponseTime();

@@ -16,6 +16,17 @@ export interface HeatOptions {
 interface Scale {
   readonly name: string;
   readonly unit: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly landmark: number;
+  /** Half-lives since the landmark. */
+  readonly age: number;
+}
+
+/** Accesses of a key. */
+export interface HeatOfKey {
+  /** What was left of them at that time. */
+  readonly heat: number;
+  readonly at: number;
 }
 
 /** Half-lives that one sorted set covers, so that what accesses are worth in it stays far within a double. */
@@ -39,14 +50,22 @@ export class Heat {
     this.#options = options;
   }
 
-  /** Counts accesses that happened just now. */
-  async add(accesses: ReadonlyMap<string, number>): Promise<void> {
+  /** What is left of accesses at a later time; times count in whole milliseconds. */
+  decayed({ heat, at }: HeatOfKey, later: number): number {
+    return heat * 2 ** ((Math.floor(at) - Math.floor(later)) / this.#options.halfLife);
+  }
+
+  /** Counts accesses, given as what was left of them at a time not long ago. */
+  async add(accesses: ReadonlyMap<string, HeatOfKey>): Promise<void> {
     const { keyValue, halfLife } = this.#options;
-    const [{ name, unit }] = this.#scales();
-    await Promise.all([
-      ...[...accesses].map(([key, count]) => keyValue.incrementScore(name, key, count * unit)),
-      keyValue.expire(name, (span + forgotten) * halfLife),
-    ]);
+    const touched = new Set<string>();
+    const increments = [...accesses].map(([key, { heat, at }]) => {
+      const { name, unit } = scaleAt(Math.floor(at), this.#options);
+      touched.add(name);
+      return keyValue.incrementScore(name, key, heat * unit);
+    });
+    const expiries = [...touched].map((name) => keyValue.expire(name, (span + forgotten) * halfLife));
+    await Promise.all([...increments, ...expiries]);
   }
 
   /** The keys that are hot at this moment. */
@@ -93,11 +112,16 @@ export class Heat {
 
   /** The sorted set of this landmark, and while it matters that of the one before. */
   #scales(): [Scale, ...Scale[]] {
-    const { name, halfLife, clock } = this.#options;
-    const halfLives = clock.now() / halfLife;
-    const epoch = Math.floor(halfLives / span);
-    const age = halfLives - epoch * span;
-    const now: Scale = { name: `${name}${epoch}`, unit: 2 ** age };
-    return age < forgotten ? [now, { name: `${name}${epoch - 1}`, unit: 2 ** (age + span) }] : [now];
+    const now = scaleAt(this.#options.clock.now(), this.#options);
+    if (now.age >= forgotten) return [now];
+    const before = scaleAt(now.landmark - 1, this.#options);
+    return [now, { ...before, unit: now.unit * 2 ** span }];
   }
+}
+
+function scaleAt(time: number, { name, halfLife }: Pick<HeatOptions, 'name' | 'halfLife'>): Scale {
+  const epoch = Math.floor(time / halfLife / span);
+  const landmark = epoch * span * halfLife;
+  const age = (time - landmark) / halfLife;
+  return { name: `${name}${epoch}`, unit: 2 ** age, landmark, age };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/index.ts';
 import type { KeyValue } from '../../redis/index.ts';
 import type { CacheNames } from './cache-names.ts';
-import type { Heat } from './heat.ts';
+import type { Heat, HeatOfKey } from './heat.ts';
 
 /** What {@link KeyLedger} needs. */
 export interface KeyLedgerOptions {
@@ -22,12 +22,11 @@ export interface WrittenKey {
 }
 
 /** What is known about one key that was read. */
-export interface KeyAccess {
+export interface KeyAccess extends HeatOfKey {
   /** A {@link KeyLedger.stamp}. */
   readonly at: number;
-  readonly count: number;
-  /** Of these, those of the suggestions that are there now. */
-  readonly sincePut: number;
+  /** How often its present suggestions were read. */
+  readonly reads: number;
 }
 
 /** Stamps of one millisecond differ by this much; a time in milliseconds has room for 2,000 of them. */
@@ -79,8 +78,8 @@ export class KeyLedger {
     const read = known.map((key) => [key, accesses.get(key)!] as const);
     await Promise.all([
       keyValue.addScored(names.order, ...read.map(([member, { at }]) => ({ member, score: at }))),
-      ...read.map(([key, { sincePut }]) => keyValue.incrementScore(names.accesses, key, sincePut)),
-      heat.add(new Map(read.map(([key, { count }]) => [key, count]))),
+      ...read.map(([key, { reads }]) => keyValue.incrementScore(names.accesses, key, reads)),
+      heat.add(new Map(read)),
     ]);
   }
 
@@ -89,8 +88,10 @@ export class KeyLedger {
     const { keyValue, names } = this.#options;
     const removed = await Promise.all(
       chunks(keys).map(async (some) => {
-        await this.#forget(some);
-        return keyValue.delete(...some.map((key) => names.entry(key)));
+        const places = some.map((key) => names.entry(key));
+        // Sent in this order without waiting in between.
+        const [, count] = await Promise.all([this.#forget(some), keyValue.delete(...places)]);
+        return count;
       }),
     );
     return removed.reduce((sum, count) => sum + count, 0);

@@ -1,6 +1,7 @@
 import type { Clock, StateLog, Timer } from '../../core/index.ts';
 import type { KeyValue } from '../../redis/index.ts';
 import type { CacheNames } from './cache-names.ts';
+import type { Heat } from './heat.ts';
 import type { KeyAccess, KeyLedger } from './key-ledger.ts';
 
 /** What {@link Touches} needs. */
@@ -8,6 +9,7 @@ export interface TouchesOptions {
   readonly keyValue: KeyValue;
   readonly names: CacheNames;
   readonly ledger: KeyLedger;
+  readonly heat: Heat;
   readonly clock: Clock;
   readonly log: StateLog;
 }
@@ -22,6 +24,8 @@ const mostKeys = 1_000;
 export class Touches {
   readonly #options: TouchesOptions;
   #accesses = new Map<string, KeyAccess>();
+  /** Those that are being written; they are looked at once more before they are. */
+  #unwritten = new Map<string, KeyAccess>();
   #hits = 0;
   #misses = 0;
   #timer: Timer | undefined;
@@ -35,8 +39,8 @@ export class Touches {
   hit(key: string): void {
     const known = this.#accesses.get(key);
     if (known || this.#accesses.size < mostKeys) {
-      const { count, sincePut } = known ?? { count: 0, sincePut: 0 };
-      this.#accesses.set(key, { at: this.#options.ledger.stamp(), count: count + 1, sincePut: sincePut + 1 });
+      const { at, heat, reads } = this.#asOfNow(known);
+      this.#accesses.set(key, { at, heat: heat + 1, reads: reads + 1 });
     }
     this.#hits += 1;
     this.#noted();
@@ -48,10 +52,15 @@ export class Touches {
     this.#noted();
   }
 
-  /** Notes that a key is written anew, so that its suggestions were never read. */
+  /**
+   * Notes that a key is written anew: its suggestions were never read, and it was used last just now, whatever is noted
+   * and not yet written.
+   */
   renewed(key: string): void {
-    const known = this.#accesses.get(key);
-    if (known) this.#accesses.set(key, { ...known, sincePut: 0 });
+    for (const noted of [this.#accesses, this.#unwritten]) {
+      const known = noted.get(key);
+      if (known) noted.set(key, { ...this.#asOfNow(known), reads: 0 });
+    }
   }
 
   /** Writes everything that was noted before; what cannot be written is lost. */
@@ -64,6 +73,13 @@ export class Touches {
     await this.#writing;
   }
 
+  /** What was noted about a key, as of now. */
+  #asOfNow(known: KeyAccess | undefined): KeyAccess {
+    const at = this.#options.ledger.stamp();
+    if (!known) return { at, heat: 0, reads: 0 };
+    return { at, heat: this.#options.heat.decayed(known, at), reads: known.reads };
+  }
+
   #noted(): void {
     this.#timer ??= this.#options.clock.schedule(longestWait, () => void this.flush());
     if (this.#hits + this.#misses >= mostRequests && !this.#writing) void this.flush();
@@ -73,6 +89,7 @@ export class Touches {
     const { keyValue, names, ledger, log } = this.#options;
     const [accesses, hits, misses] = [this.#accesses, this.#hits, this.#misses];
     [this.#accesses, this.#hits, this.#misses] = [new Map(), 0, 0];
+    this.#unwritten = accesses;
     const counts = [
       [names.stats.hits, hits],
       [names.stats.misses, misses],
