@@ -155,6 +155,7 @@ export class EventReader {
     const [last] = await settings.keyValue.streamTail(names.stream, 1);
     this.#position = last?.id;
     this.#started = true;
+    this.#steady = true;
     this.#reached();
   }
 
@@ -178,13 +179,14 @@ export class EventReader {
     return whole ? entries : this.#behindBreak(this.#position, entries);
   }
 
-  /** The stream was empty, so everything is new; but what is full may have dropped something. */
+  /** The stream was empty, so everything is new; but one that is full, or may be another one, may lack something. */
   async #fromTheBeginning(): Promise<Entries> {
     const { names, settings } = this.#parts;
     const { keyValue, maxEvents } = settings;
     const entries = await keyValue.readStream(names.stream, { limit: pageSize });
     const many = entries.length >= Math.min(pageSize, maxEvents);
-    if (many && (await keyValue.streamLength(names.stream)) >= maxEvents) this.#gap(entries[0]?.id);
+    const full = many && (await keyValue.streamLength(names.stream)) >= maxEvents;
+    if (full || (entries.length > 0 && !this.#steady)) this.#gap(entries[0]?.id);
     return entries;
   }
 
@@ -228,6 +230,7 @@ export class EventReader {
 
   #gap(first: string | undefined): void {
     this.#parts.counts.gaps += 1;
+    this.#reached();
     for (const subscription of this.#subscriptions) {
       if (subscription.live) subscription.push({ kind: 'gap', first }, 0);
     }
