@@ -11,10 +11,12 @@ type Handler = (context: Context) => Response | Promise<Response>;
 /** The HTTP application of a gateway: a function from request to response, without a socket. */
 export function createApp(parts: GatewayParts): Hono {
   const { responses, logger, sharing } = parts;
+  const { capture } = parts.application;
   const metrics = createMetrics({
     stats: () => responses.stats(),
     flights: () => responses.flights,
     sharing,
+    capture: capture && (() => capture.stats()),
   });
   const app = new Hono();
   const note = (error: unknown): void => logger.error(`A request failed: ${messageOf(error)}`);

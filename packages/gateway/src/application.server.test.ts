@@ -6,7 +6,13 @@ import { type Application, openApplication } from './application.ts';
 import { parseConfig } from './config/index.ts';
 import { demoUpstream } from './upstreams/index.ts';
 
-const parts = { upstream: demoUpstream(), clock: systemClock, logger: silentLogger };
+const parts = {
+  upstream: demoUpstream(),
+  ask: async () => '{}',
+  model: 'any',
+  clock: systemClock,
+  logger: silentLogger,
+};
 
 describe('the application caches over Redis', () => {
   it('S2-63 share what lies under one prefix, keep what is their own, and leave the connection open', async () => {

@@ -5,7 +5,13 @@ import { openApplication } from './application.ts';
 import { parseConfig } from './config/index.ts';
 import { demoUpstream } from './upstreams/index.ts';
 
-const parts = { upstream: demoUpstream(), clock: systemClock, logger: silentLogger };
+const parts = {
+  upstream: demoUpstream(),
+  ask: async () => '{}',
+  model: 'any',
+  clock: systemClock,
+  logger: silentLogger,
+};
 
 describe('the application caches without Redis', () => {
   it('keep everything in this process', async () => {
@@ -25,7 +31,7 @@ describe('the application caches over a Redis that is out of reach', () => {
     const config = parseConfig({ redis: { enabled: true } });
     const application = openApplication(config, { ...parts, connection });
     await vi.waitFor(() =>
-      expect(application.components()).toEqual({
+      expect(application.components()).toMatchObject({
         shared_data: { status: 'degraded', detail: expect.stringContaining('is out of reach') },
       }),
     );

@@ -1,8 +1,12 @@
+import type { SessionCache } from 'reprise/chat';
 import type { Clock, Logger } from 'reprise/core';
 import { type KeyValue, memoryKeyValue, type RedisConnection, redisKeyValue } from 'reprise/redis';
+import type { AskModel } from './ask-model.ts';
+import { type ChatCapture, healthOfCapture, type OnChatBatch, openCapture } from './capture/index.ts';
 import type { Config } from './config/index.ts';
 import { dependentLogger } from './dependent-logger.ts';
 import { EventService } from './events/index.ts';
+import { healthOfSessions, openSessions } from './open-sessions.ts';
 import type { Upstream } from './upstreams/index.ts';
 
 /** How one component does, for `GET /api/health`. */
@@ -17,6 +21,10 @@ export interface ApplicationParts {
   /** The connection to Redis, when the gateway shares its data with others. */
   readonly connection: RedisConnection | undefined;
   readonly upstream: Upstream;
+  readonly ask: AskModel;
+  /** What is asked where the configuration names no model. */
+  readonly model: string;
+  readonly onChatBatch?: OnChatBatch | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -29,6 +37,10 @@ export interface Application {
   readonly ownKeyValue: KeyValue;
   /** Logs of events, and the streams that are open. */
   readonly events: EventService | undefined;
+  /** What collects chat messages. */
+  readonly capture: ChatCapture | undefined;
+  /** Dialogue sessions and their rounds. */
+  readonly sessions: SessionCache | undefined;
   /** By the name of the component. */
   components(): Readonly<Record<string, ComponentHealth>>;
   /** Ends the components first, then what they lie on. The connection stays open: it is the gateway's. */
@@ -38,7 +50,7 @@ export interface Application {
 /** Puts the application caches together. */
 export function openApplication(
   config: Config,
-  { connection, clock, logger }: ApplicationParts,
+  { connection, clock, logger, ...parts }: ApplicationParts,
 ): Application {
   const ownKeyValue = memoryKeyValue({ clock, logger });
   const prefix = `${config.redis.key_prefix}:`;
@@ -47,13 +59,29 @@ export function openApplication(
   const events = config.events.enabled
     ? new EventService(config.events, { keyValue, connection, ...common })
     : undefined;
+  const sessions = openSessions(config, { keyValue, ...common });
+  const { text_chat: textChat } = config.capture;
+  const capture = openCapture(config, {
+    keyValue: textChat.redis.enabled ? keyValue : ownKeyValue,
+    ask: parts.ask,
+    model: parts.model,
+    onChatBatch: parts.onChatBatch,
+    ...common,
+  });
   return {
     keyValue,
     ownKeyValue,
     events,
-    components: () => ({ shared_data: sharedData(connection), events: healthOfEvents(events) }),
+    capture,
+    sessions,
+    components: () => ({
+      shared_data: sharedData(connection),
+      events: healthOfEvents(events),
+      text_chat: healthOfCapture(capture),
+      sessions: healthOfSessions(sessions),
+    }),
     async close() {
-      await events?.close();
+      await Promise.all([events?.close(), capture?.close(), sessions?.close()]);
       await keyValue.close();
       await ownKeyValue.close();
     },

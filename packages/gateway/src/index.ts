@@ -5,6 +5,7 @@
  */
 export { createApp } from './app.ts';
 export type { Application, ComponentHealth } from './application.ts';
+export type { CapturedBatch, ChatAnalysis, OnChatBatch } from './capture/index.ts';
 export { type Config, type ConfigOverrides, configSchema, loadConfig, parseConfig } from './config/index.ts';
 export type { GatewayParts } from './gateway-parts.ts';
 export { type GatewayOverrides, type OpenGateway, openGateway } from './open-gateway.ts';

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { ResponseStats } from 'reprise/llm';
+import { addCaptureMetrics, type ChatCaptureStats } from './capture/index.ts';
 import type { SharingStats } from './sharing.ts';
 import { addSharingMetrics } from './sharing-metrics.ts';
 
@@ -20,10 +21,11 @@ export interface MetricsSource {
   readonly stats: () => ResponseStats;
   readonly flights: () => number;
   readonly sharing: (() => SharingStats) | undefined;
+  readonly capture: (() => ChatCaptureStats) | undefined;
 }
 
 /** Makes the metrics of one gateway, with a registry of its own. */
-export function createMetrics({ stats, flights, sharing }: MetricsSource): Metrics {
+export function createMetrics({ stats, flights, sharing, capture }: MetricsSource): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -85,6 +87,7 @@ export function createMetrics({ stats, flights, sharing }: MetricsSource): Metri
   shown('reprise_indexed_entries', 'Answers that can be found by meaning', () => stats().cache.indexed);
   shown('reprise_flights', 'Upstream calls under way', flights);
   addSharingMetrics(registry, sharing);
+  addCaptureMetrics(registry, capture);
   return {
     observe: (route, cache, status, time) => seconds.observe({ route, cache, status }, time),
     text: () => registry.metrics(),

@@ -9,4 +9,4 @@ export type { CapturedBatch, OnChatBatch } from './captured-batch.ts';
 export type { ChatAnalysis } from './chat-analysis.ts';
 export type { ChatCapture, ChatCaptureStats } from './chat-capture.ts';
 export { healthOfCapture } from './health-of-capture.ts';
-export { openCapture } from './open-capture.ts';
+export { checkCapture, openCapture } from './open-capture.ts';

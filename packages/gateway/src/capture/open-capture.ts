@@ -6,7 +6,7 @@ import type { Config } from '../config/index.ts';
 import type { OnChatBatch } from './captured-batch.ts';
 import { ChatAnalyzer } from './chat-analyzer.ts';
 import { ChatCapture } from './chat-capture.ts';
-import { openWebhook } from './webhook.ts';
+import { openWebhook, webhookUrl } from './webhook.ts';
 
 /** What capturing chats needs beside the configuration. */
 export interface CaptureParts {
@@ -30,15 +30,22 @@ const lockTimeout = 10_000;
 const longestAnalysis = 120_000;
 
 /**
- * Opens what collects chat messages; undefined when it is switched off.
+ * Checks that somebody gets the batches of a configuration; before anything is opened.
  *
- * @throws RepriseError `CONFIG_INVALID` when nobody would get the batches.
+ * @throws RepriseError `CONFIG_INVALID` when nobody would, or the address of the webhook is none.
  */
+export function checkCapture({ capture }: Config, onChatBatch: OnChatBatch | undefined): void {
+  const { enabled, webhook_url: address } = capture.text_chat;
+  if (!enabled) return;
+  if (address !== undefined) webhookUrl(address);
+  else if (!onChatBatch) throw nobody();
+}
+
+/** Opens what collects chat messages; undefined when it is switched off. */
 export function openCapture(config: Config, parts: CaptureParts): ChatCapture | undefined {
   const { text_chat: own } = config.capture;
   if (!own.enabled) return undefined;
   const { keyValue, onChatBatch, ask, clock, logger } = parts;
-  if (own.webhook_url === undefined && !onChatBatch) throw nobody();
   const webhook = own.webhook_url === undefined ? undefined : openWebhook(own.webhook_url, own, clock);
   const timeout = Math.min(config.upstream.timeout, longestAnalysis);
   const model = own.model ?? parts.model;

@@ -28,7 +28,7 @@ export interface Webhook {
  */
 export function openWebhook(address: string, config: Config['capture']['text_chat'], clock: Clock): Webhook {
   const { webhook_secret: secret, webhook_timeout: timeout, analyze } = config;
-  const url = urlOf(address);
+  const url = webhookUrl(address);
   // Not of the whole call: a batch that waits for a free connection is not late yet.
   const agent = new Agent({
     connect: { timeout },
@@ -57,7 +57,12 @@ export function openWebhook(address: string, config: Config['capture']['text_cha
   };
 }
 
-function urlOf(address: string): URL {
+/**
+ * Reads the address of a webhook.
+ *
+ * @throws RepriseError `CONFIG_INVALID` when it is none of http or https.
+ */
+export function webhookUrl(address: string): URL {
   try {
     return httpUrl(address, 'capture.text_chat.webhook_url');
   } catch (error) {

@@ -31,7 +31,7 @@ const part = z.union([
   z.object({ type: z.literal('text'), text: z.string() }),
   z.object({
     type: z.literal('image_url'),
-    image_url: z.object({ url, detail: z.string().max(16).optional() }),
+    image_url: z.object({ url, detail: z.string().max(16).exactOptional() }),
   }),
   z.object({ type: z.literal('video_url'), video_url: z.object({ url }) }),
 ]);

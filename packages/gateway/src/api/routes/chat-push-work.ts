@@ -52,18 +52,15 @@ export function shared(caller: ApiCaller, messages: readonly SentMessage[], ids:
 }
 
 /**
- * Checks the size of every message before any is taken.
+ * Checks the size of a message before anything is taken; `param` names it.
  *
- * @throws HttpError 400 that names the first that is too large.
+ * @throws HttpError 400 when it is too large.
  */
-export function checkSizes(messages: readonly SentMessage[], most: number): void {
-  for (const [place, { role, content, timestamp, metadata }] of messages.entries()) {
-    const bytes = Buffer.byteLength(JSON.stringify({ role, content, timestamp, metadata }));
-    if (bytes <= most) continue;
-    const param = `messages.${place}`;
-    const message = `${param} takes ${bytes} bytes of JSON; capture.text_chat.max_message allows ${most}`;
-    throw new HttpError(400, message, { code: 'invalid_argument', param });
-  }
+export function checkSize(message: SentMessage, param: string, most: number): void {
+  const bytes = Buffer.byteLength(JSON.stringify(withoutIds(message)));
+  if (bytes <= most) return;
+  const why = `${param} takes ${bytes} bytes of JSON; capture.text_chat.max_message allows ${most}`;
+  throw new HttpError(400, why, { code: 'invalid_argument', param });
 }
 
 /** Adds the messages to their buffers. */

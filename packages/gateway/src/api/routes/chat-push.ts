@@ -1,4 +1,6 @@
 import type { FlushResult } from 'reprise/chat';
+import type { z } from 'zod';
+import type { ApiCaller } from '../../auth/index.ts';
 import type { ChatCapture } from '../../capture/index.ts';
 import type { GatewayParts } from '../../gateway-parts.ts';
 import { type ApiRoute, defineRoute, enveloped, type Result } from '../define-route.ts';
@@ -55,12 +57,13 @@ const processMessages = defineRoute({
 
 async function pushSeveral(
   parts: GatewayParts,
-  caller: Parameters<typeof work.shared>[0],
-  body: (typeof schemas.pushRequest)['_zod']['output'],
-): Promise<Result<(typeof schemas.pushed)['_zod']['output']>> {
+  caller: ApiCaller,
+  body: z.output<typeof schemas.pushRequest>,
+): Promise<Result<z.output<typeof schemas.pushed>>> {
   const { buffer } = captureOf(parts);
   const { messages, process_mode, flush_immediately: flush } = body;
-  work.checkSizes(messages, parts.config.capture.text_chat.max_message);
+  const { max_message: most } = parts.config.capture.text_chat;
+  for (const [at, message] of messages.entries()) work.checkSize(message, `messages.${at}`, most);
   const shares = work.shared(caller, messages, body);
   const count = messages.length;
   if (process_mode === 'direct') {
@@ -85,7 +88,7 @@ const pushMessage = defineRoute({
   answer: enveloped(schemas.pushedOne, 'The message is kept.'),
 }).handledBy(async ({ body, caller, parts }) => {
   const { buffer } = captureOf(parts);
-  work.checkSizes([body], parts.config.capture.text_chat.max_message);
+  work.checkSize(body, 'content', parts.config.capture.text_chat.max_message);
   const pushing = buffer.push(work.withoutIds(body), work.identityFor(caller, body));
   return { data: await work.inTime('pushing', pushing) };
 });
