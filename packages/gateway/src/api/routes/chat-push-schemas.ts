@@ -8,6 +8,7 @@ const id = (most: number, description: string) =>
     .refine((text) => text.length <= most || [...text].length <= most, {
       error: `must have at most ${most} characters`,
     })
+    .refine((text) => !/\p{Surrogate}/u.test(text), { error: 'must be Unicode' })
     .nullish()
     .transform((text) => text ?? undefined)
     .meta({ description: `${description} At most ${most} characters.` });
