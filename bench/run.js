@@ -16,6 +16,7 @@ const benches = [
   'memoize',
   'gateway',
   'shared',
+  'completion',
   'quality',
 ];
 const longestMinutes = 15;
