@@ -8,27 +8,35 @@ import { dependentLogger } from './dependent-logger.ts';
 class FakeConnection {
   available = true;
   writable = true;
-  #tellAvailable: (available: boolean) => void = () => {};
-  #tellWritable: (writable: boolean) => void = () => {};
+  missing: readonly string[] = [];
+  #tell: () => void = () => {};
 
-  onAvailability(listener: (available: boolean) => void): () => void {
-    this.#tellAvailable = listener;
+  onAvailability(listener: () => void): () => void {
+    this.#tell = listener;
     return () => {};
   }
 
-  onWritability(listener: (writable: boolean) => void): () => void {
-    this.#tellWritable = listener;
-    return () => {};
+  onWritability(listener: () => void): () => void {
+    return this.onAvailability(listener);
+  }
+
+  onMissing(listener: () => void): () => void {
+    return this.onAvailability(listener);
   }
 
   turn(available: boolean): void {
     this.available = available;
-    this.#tellAvailable(available);
+    this.miss(...(available ? [] : ['Redis group main']));
   }
 
   turnWritable(writable: boolean): void {
     this.writable = writable;
-    this.#tellWritable(writable);
+    this.#tell();
+  }
+
+  miss(...missing: readonly string[]): void {
+    this.missing = missing;
+    this.#tell();
   }
 }
 
@@ -37,6 +45,7 @@ describe('the logger of a part that works over Redis', () => {
   let clock: ManualClock;
   let log: TestLog;
   let logger: ReturnType<typeof dependentLogger>;
+  const gone = 'The store fails: Redis at x:1 is unavailable: the connection broke; memory serves';
   const told = () => log.lines.filter(({ level }) => level !== 'debug').map(({ message }) => message);
 
   beforeEach(() => {
@@ -55,21 +64,75 @@ describe('the logger of a part that works over Redis', () => {
 
   it('says nothing about a part that fails while Redis is out of reach, nor about its end', () => {
     connection.turn(false);
-    logger.warn('The store fails: unavailable; memory serves');
+    logger.warn(gone);
+    logger.warn('Sharing calls fails: joining a flight took longer than 250 ms; they are not shared');
     clock.advance(60_000);
     connection.turn(true);
     logger.info('The store works again');
     expect(told()).toEqual([]);
   });
 
+  it('tells what fails for a reason of its own while Redis is out of reach', () => {
+    connection.turn(false);
+    logger.warn('Comparing by meaning fails: The embedder ran out of memory; exact requests only');
+    clock.advance(2_000);
+    expect(told()).toEqual([
+      'Comparing by meaning fails: The embedder ran out of memory; exact requests only',
+    ]);
+  });
+
   it('says nothing when the part finds out before the connection does', () => {
-    logger.warn('The store fails: connection broke; memory serves');
+    logger.warn(gone);
     clock.advance(1_900);
     connection.turn(false);
     clock.advance(60_000);
     connection.turn(true);
     logger.info('The store works again');
     expect(told()).toEqual([]);
+  });
+
+  describe('while one master of a Cluster is out of reach', () => {
+    const lost = 'Redis at x:1';
+    const reasons = [
+      `${lost} is unavailable: connect ECONNREFUSED`,
+      `EVALSHA took longer than 500 ms on ${lost}`,
+      'joining a flight took longer than 250 ms',
+      'Redis at x:2 cannot serve EVALSHA now: CLUSTERDOWN The cluster is down',
+      'Redis Cluster at x:2 is unavailable: no server has the slot of the key',
+    ];
+
+    it.each(reasons)('says nothing about a part that fails of it: %s', (reason) => {
+      connection.miss('Redis at x:3', lost);
+      logger.warn(`The store fails: ${reason}; memory serves`);
+      clock.advance(60_000);
+      connection.miss();
+      logger.info('The store works again');
+      expect(told()).toEqual([]);
+    });
+
+    it.each(reasons)('says nothing when the part finds out before the connection does: %s', (reason) => {
+      logger.warn(`The store fails: ${reason}; memory serves`);
+      clock.advance(1_900);
+      connection.miss(lost);
+      clock.advance(60_000);
+      logger.info('The store works again');
+      expect(told()).toEqual([]);
+    });
+
+    it.each([
+      'EVALSHA took longer than 500 ms on Redis at x:2',
+      'Redis at x:11 is unavailable: 100 commands are in flight',
+      'Redis at x:2 refused EVALSHA: WRONGTYPE Operation against a key',
+      'The embedder ran out of memory',
+    ])('tells what fails for another reason: %s', (reason) => {
+      const other = `The store fails: ${reason}; memory serves`;
+      connection.miss(lost);
+      logger.warn(other);
+      connection.miss();
+      clock.advance(2_000);
+      logger.info('The store works again');
+      expect(told()).toEqual([other, 'The store works again']);
+    });
   });
 
   describe('while Redis refuses writes', () => {
@@ -111,7 +174,7 @@ describe('the logger of a part that works over Redis', () => {
   });
 
   it('says nothing about a failure that is over at once', () => {
-    logger.warn('The store fails: connection broke; memory serves');
+    logger.warn(gone);
     logger.info('The store works again');
     clock.advance(60_000);
     expect(told()).toEqual([]);

@@ -7,19 +7,28 @@ const patience = 2_000;
 /** Refusals that the connection tells itself, when they are of every write. */
 const refusal = / refused \S+: (?:OOM|READONLY|MISCONF|NOREPLICAS|NOPERM)\b/;
 
+/** What the other masters of a Cluster answer when one of them is lost. */
+const clusterDown = /: CLUSTERDOWN\b/;
+
+/** The servers that a reason names. */
+const servers = /\bRedis at [^\s;]+/g;
+
+/** Reasons that name no server and may be the fault of any. */
+const unnamed = /\btook longer than \d|\bRedis (?:Cluster|group) /;
+
 const failing = /^(.+?) fails: /;
 const working = /^(.+) works again$/;
 
 /** A line about a failure that may turn out to be no news. */
 interface Waiting {
-  readonly message: string;
+  readonly reason: string;
   readonly timer: Timer;
 }
 
 /**
  * The logger of parts that work over Redis. What they say about their state is told when it is news: not while the
- * connection is out of reach or has its writes refused, which it says itself, nor when it turns out to be within two
- * seconds, so that an outage is one line and its end another.
+ * connection has told the cause itself, a server that is out of reach or refuses writes, nor when it turns out to within
+ * two seconds, so that an outage is one line and its end another. Other causes are told at any time.
  */
 export function dependentLogger(connection: RedisConnection, logger: Logger, clock: Clock): Logger {
   const waiting = new Map<string, Waiting>();
@@ -28,12 +37,12 @@ export function dependentLogger(connection: RedisConnection, logger: Logger, clo
     waiting.get(part)?.timer.cancel();
     return waiting.delete(part);
   };
-  connection.onAvailability(() => {
-    for (const part of [...waiting.keys()]) forget(part);
-  });
-  connection.onWritability(() => {
-    for (const [part, { message }] of [...waiting]) if (refusal.test(message)) forget(part);
-  });
+  const forgetKnown = (): void => {
+    for (const [part, { reason }] of [...waiting]) if (isKnown(connection, reason)) forget(part);
+  };
+  connection.onMissing(forgetKnown);
+  connection.onAvailability(forgetKnown);
+  connection.onWritability(forgetKnown);
   return {
     debug: (message, fields) => logger.debug(message, fields),
     info(message, fields) {
@@ -42,18 +51,30 @@ export function dependentLogger(connection: RedisConnection, logger: Logger, clo
       logger[news ? 'info' : 'debug'](message, fields);
     },
     warn(message, fields) {
-      const part = failing.exec(message)?.[1];
+      const [beginning = '', part] = failing.exec(message) ?? [];
       if (part === undefined) return logger.warn(message, fields);
       logger.debug(message, fields);
-      if (!connection.available || (!connection.writable && refusal.test(message))) return;
+      const reason = message.slice(beginning.length);
+      if (isKnown(connection, reason)) return;
       forget(part);
       const tell = (): void => {
         waiting.delete(part);
         told.add(part);
         logger.warn(message, fields);
       };
-      waiting.set(part, { message, timer: clock.schedule(patience, tell) });
+      waiting.set(part, { reason, timer: clock.schedule(patience, tell) });
     },
     error: (message, fields) => logger.error(message, fields),
   };
+}
+
+/** Whether the connection has told what a part fails of. */
+function isKnown({ available, writable, missing }: RedisConnection, reason: string): boolean {
+  if (!writable && refusal.test(reason)) return true;
+  if (available && missing.length === 0) return false;
+  if (clusterDown.test(reason)) return true;
+  const named = reason.match(servers) ?? [];
+  if (named.length === 0) return unnamed.test(reason);
+  // While all of them are out of reach, a group may have been asked by other names.
+  return !available || named.some((server) => missing.includes(server));
 }

@@ -116,12 +116,16 @@ describe('a Redis Cluster', () => {
     redis.onReconnect(() => {
       reconnects += 1;
     });
+    const missed: number[] = [];
+    redis.onMissing(({ length }) => missed.push(length));
     await lost.kill();
     await eventually(async () => (await outcomeOf(() => get('key-0'))).code === 'REDIS_UNAVAILABLE');
     assert.ok((await outcomeOf(() => get('key-0'))).milliseconds < 100);
     // Until the others know that a node is lost they serve what they have.
     assert.equal(redis.available, true);
+    assert.deepEqual(redis.missing, [`Redis at 127.0.0.1:${lost.port}`]);
     await eventually(async () => (await get('key-0')) === 'key-0');
+    assert.deepEqual([redis.missing, missed], [[], [1, 0]]);
     for (const key of others) assert.equal(await get(key), key);
     assert.equal(await set('key-0', 'new'), 'OK');
     assert.ok(reconnects > 0);

@@ -80,6 +80,11 @@ export interface RedisConnection extends AsyncDisposable {
    * one of its masters does. Calls are sent all the same. It is true again about two seconds after the last refusal.
    */
   readonly writable: boolean;
+  /**
+   * The servers that cannot be reached now, by the names that messages give them, such as `Redis at 10.0.0.1:6379`;
+   * none while all can. Of a Cluster some may be missing while the others answer and {@link available} is true.
+   */
+  readonly missing: readonly string[];
 
   /**
    * Sends one command.
@@ -139,6 +144,13 @@ export interface RedisConnection extends AsyncDisposable {
    * @returns A function that ends it.
    */
   onWritability(listener: (writable: boolean) => void): () => void;
+
+  /**
+   * Tells each time that {@link missing} changed, before {@link onAvailability} tells.
+   *
+   * @returns A function that ends it.
+   */
+  onMissing(listener: (missing: readonly string[]) => void): () => void;
 
   /**
    * Tells that a connection was lost and is back, also when nobody noticed: what is remembered about the server's

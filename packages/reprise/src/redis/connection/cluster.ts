@@ -87,6 +87,11 @@ export class Cluster implements Topology {
     return [...this.#nodes.values()].every((node) => node.writable);
   }
 
+  get missing(): readonly string[] {
+    if (!this.#table) return this.refusal ? [this.place] : [];
+    return [...this.#nodes.values()].filter((node) => node.refusal).map((node) => node.place);
+  }
+
   nodeFor(key: string | undefined): RedisNode | Promise<RedisNode> {
     if (!this.#table) return this.#whenKnown().then(() => this.nodeFor(key));
     const name = key === undefined ? this.#anyMaster() : this.nameOf(key);

@@ -37,10 +37,12 @@ export class ManagedConnection implements RedisConnection {
   readonly #blocking = new Set<BlockingConnection>();
   readonly #availabilityListeners = new Set<(available: boolean) => void>();
   readonly #writabilityListeners = new Set<(writable: boolean) => void>();
+  readonly #missingListeners = new Set<(missing: readonly string[]) => void>();
   readonly #reconnectListeners = new Set<() => void>();
   readonly #stop = new AbortController();
   #available = true;
   #writable = true;
+  #missing: readonly string[] = [];
 
   constructor(options: ManagedOptions) {
     this.#options = options;
@@ -64,6 +66,10 @@ export class ManagedConnection implements RedisConnection {
 
   get writable(): boolean {
     return this.#writable;
+  }
+
+  get missing(): readonly string[] {
+    return this.#missing;
   }
 
   send(command: RedisCommand): Promise<RedisReply> {
@@ -150,6 +156,10 @@ export class ManagedConnection implements RedisConnection {
     return listenIn(this.#writabilityListeners, listener);
   }
 
+  onMissing(listener: (missing: readonly string[]) => void): () => void {
+    return listenIn(this.#missingListeners, listener);
+  }
+
   onReconnect(listener: () => void): () => void {
     return listenIn(this.#reconnectListeners, listener);
   }
@@ -163,6 +173,7 @@ export class ManagedConnection implements RedisConnection {
     this.#stop.abort(closed());
     this.#availabilityListeners.clear();
     this.#writabilityListeners.clear();
+    this.#missingListeners.clear();
     this.#reconnectListeners.clear();
     for (const connection of [...this.#blocking]) await connection.close();
     this.#subscriber.close();
@@ -201,11 +212,19 @@ export class ManagedConnection implements RedisConnection {
   }
 
   #compare(): void {
+    this.#compareMissing();
     this.#compareAvailable();
     const { writable } = this.#topology;
     if (writable === this.#writable) return;
     this.#writable = writable;
     this.#tell(this.#writabilityListeners, writable);
+  }
+
+  #compareMissing(): void {
+    const { missing } = this.#topology;
+    if (missing.join() === this.#missing.join()) return;
+    this.#missing = missing;
+    this.#tell(this.#missingListeners, missing);
   }
 
   #compareAvailable(): void {

@@ -29,6 +29,9 @@ export function oneServer(options: OneServerOptions, events: TopologyEvents): To
     get writable() {
       return node.writable;
     },
+    get missing() {
+      return node.refusal ? [place] : [];
+    },
     nodeFor: () => node,
     nameOf: () => place,
     open: (_, signal): Promise<Link> => open(signal),

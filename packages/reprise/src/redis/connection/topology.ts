@@ -12,6 +12,8 @@ export interface Topology {
   readonly refusal: RepriseError | undefined;
   /** False while one of the servers answers and refuses every write. */
   readonly writable: boolean;
+  /** The servers that cannot be reached, by the names that messages give them. */
+  readonly missing: readonly string[];
   /** The server that has `key`; without a key any that takes writes. A promise while that is not known yet. */
   nodeFor(key: string | undefined): RedisNode | Promise<RedisNode>;
   /** Names the server that has `key` at this moment, for comparing; undefined when that is not known. */
@@ -27,7 +29,7 @@ export interface Topology {
 
 /** Whom a {@link Topology} tells. */
 export interface TopologyEvents {
-  /** `refusal` or `writable` may have changed. */
+  /** `refusal`, `writable` or `missing` may have changed. */
   onAvailability(): void;
   onReconnect(): void;
 }
