@@ -1,6 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { deferred } from '../core/index.ts';
 import { type Ask, encodeStream } from './index.ts';
 import {
+  chaos,
   clock,
   closeAll,
   completion,
@@ -36,6 +38,47 @@ describe('ResponseCache', () => {
     expect(cache.stats()).toMatchObject({ shared: 99, requests: { miss: 100 } });
     await cache.settled();
     expect(cache.flights).toBe(0);
+  });
+
+  describe('when an answer is written while somebody looks', () => {
+    // Exact only, so that one lookup is one read.
+    const tools = { tools: [{ type: 'function', function: { name: 'now' } }] };
+    const [alpha, beta] = [request('alpha one', tools), request('beta two', tools)];
+
+    /** Looks for `what` while an answer to `alpha` is written; gives the outcome and the number of reads. */
+    async function lookDuring(what: typeof alpha) {
+      const cache = open();
+      const leader = new Upstream();
+      const leading = read(await respond(cache, alpha, leader.ask), true);
+      const store = chaos[0]!;
+      const held = deferred<void>();
+      const getMany = store.getMany.bind(store);
+      const reads = vi.spyOn(store, 'getMany').mockImplementation(async (keys) => {
+        const found = await getMany(keys);
+        await held.promise;
+        return found;
+      });
+      const looking = respond(cache, what, json(completion('B')));
+      await turn();
+      leader.send(encodeStream(completion('A')));
+      leader.end();
+      await leading;
+      await cache.settled();
+      held.resolve();
+      return { served: await looking, reads: reads.mock.calls.length };
+    }
+
+    it('looks again for the same', async () => {
+      const { served, reads } = await lookDuring(alpha);
+      expect(served).toMatchObject({ kind: 'hit' });
+      expect(reads).toBe(2);
+    });
+
+    it('does not for another', async () => {
+      const { served, reads } = await lookDuring(beta);
+      expect(served).toMatchObject({ kind: 'flight', outcome: 'miss' });
+      expect(reads).toBe(1);
+    });
   });
 
   it('lets a late follower read from the beginning and then live', async () => {

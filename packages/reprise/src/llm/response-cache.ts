@@ -11,6 +11,7 @@ import { incompleteness } from './completeness.ts';
 import type { Completion } from './completion.ts';
 import { type Ask, Flight } from './flight.ts';
 import { FlightReader } from './flight-reader.ts';
+import { LookupsUnderWay } from './lookups-under-way.ts';
 import {
   type FilledResponseCacheOptions,
   fillOptions,
@@ -56,7 +57,7 @@ export class ResponseCache {
   readonly #writes = new Set<Promise<void>>();
   readonly #counters: ResponseCounters;
   readonly #writeLog: StateLog;
-  #written = 0;
+  readonly #lookups = new LookupsUnderWay();
 
   constructor(options: ResponseCacheOptions) {
     this.#options = fillOptions(options);
@@ -122,16 +123,21 @@ export class ResponseCache {
     return compared ? identity : { ...identity, text: undefined };
   }
 
-  /** Looks once more when an answer was written meanwhile: it may be the one that was missed. */
+  /** Looks once more when the answer that was missed was written meanwhile. */
   async #look(
     identity: Identity,
     allowed: Cacheability,
     maxAge?: number,
   ): Promise<SemanticLookup<Completion>> {
-    const written = this.#written;
-    const lookup = await this.#find(identity, allowed, maxAge);
-    if (lookup.hit || written === this.#written || this.#flights.has(identity.exactKey)) return lookup;
-    return this.#find(identity, { level: 'exact-only', reason: lookup.reason }, maxAge);
+    const { exactKey } = identity;
+    const looking = this.#lookups.begin(exactKey);
+    try {
+      const lookup = await this.#find(identity, allowed, maxAge);
+      if (lookup.hit || !looking.overtaken || this.#flights.has(exactKey)) return lookup;
+      return await this.#find(identity, { level: 'exact-only', reason: lookup.reason }, maxAge);
+    } finally {
+      looking.end();
+    }
   }
 
   async #find(
@@ -245,7 +251,7 @@ export class ResponseCache {
     if (!completion || incompleteness(completion, wantedChoices(request)) !== undefined) return false;
     try {
       await this.#options.answers.keep(identity, completion, this.#lifetime(context.directives.ttl));
-      this.#written += 1;
+      this.#lookups.written(identity.exactKey);
       this.#writeLog.succeeded();
       return true;
     } catch (error) {
