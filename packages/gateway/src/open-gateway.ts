@@ -5,6 +5,8 @@ import type { RedisConnection } from 'reprise/redis';
 import { AnswerCache, chatPrefix, type SemanticCacheOptions, withDefaults } from 'reprise/semantic';
 import type { Store } from 'reprise/stores';
 import { openApplication } from './application.ts';
+import { askModelThrough } from './ask-model.ts';
+import { checkCapture, type OnChatBatch } from './capture/index.ts';
 import type { Config, Environment } from './config/index.ts';
 import { dependentLogger } from './dependent-logger.ts';
 import { embeddingPrefix, type PackedVector } from './embeddings/index.ts';
@@ -13,6 +15,7 @@ import { openEmbedder, shareEmbeddings } from './open-embedder.ts';
 import { openIndex } from './open-index.ts';
 import { openRedis } from './open-redis.ts';
 import { type OpenedStore, openStore } from './open-store.ts';
+import { OpenedParts } from './opened-parts.ts';
 import { sharingStats } from './sharing.ts';
 import { chooseUpstream, type Upstream } from './upstreams/index.ts';
 import { version } from './version.ts';
@@ -25,6 +28,8 @@ export interface GatewayOverrides {
   readonly upstream?: Upstream;
   readonly embedder?: Embedder;
   readonly store?: Store;
+  /** Gets the batches of captured chats, beside the webhook if there is one. */
+  readonly onChatBatch?: OnChatBatch;
 }
 
 /** A gateway without a socket: its parts, and an end. */
@@ -39,17 +44,23 @@ export interface OpenGateway extends GatewayParts {
 /**
  * Puts a gateway together from its configuration.
  *
- * @throws RepriseError `DATA_IN_USE` when another gateway works on its data folder.
+ * @throws RepriseError `DATA_IN_USE` when another gateway works on its data folder; `CONFIG_INVALID` when nobody would get
+ * the chats that are captured.
  */
 export async function openGateway(config: Config, overrides: GatewayOverrides = {}): Promise<OpenGateway> {
   const { logger = silentLogger, clock = systemClock, environment = {} } = overrides;
-  const connection = overrides.store ? undefined : openRedis(config.redis, { environment, clock, logger });
-  const opened = overrides.store ? given(overrides.store) : openStore(config, { connection, clock, logger });
+  checkCapture(config, overrides.onChatBatch);
+  const parts = new OpenedParts();
   try {
-    return await putTogether(config, overrides, { connection, opened });
+    const connection = overrides.store ? undefined : openRedis(config.redis, { environment, clock, logger });
+    if (connection) parts.add(connection);
+    const opened = overrides.store
+      ? given(overrides.store)
+      : openStore(config, { connection, clock, logger });
+    parts.add(opened, { given: overrides.store !== undefined });
+    return await putTogether(config, overrides, { connection, opened, parts });
   } catch (error) {
-    if (!overrides.store) await opened.close();
-    await connection?.close();
+    await parts.abandon();
     throw error;
   }
 }
@@ -58,25 +69,36 @@ function given(store: Store): OpenedStore {
   return { store, kind: 'given', degraded: [], close: () => store.close() };
 }
 
+/** What is open before the parts are that work over it. */
+interface Foundations {
+  readonly connection: RedisConnection | undefined;
+  readonly opened: OpenedStore;
+  /** All that is to be closed. */
+  readonly parts: OpenedParts;
+}
+
 async function putTogether(
   config: Config,
   overrides: GatewayOverrides,
-  { connection, opened }: { readonly connection: RedisConnection | undefined; readonly opened: OpenedStore },
+  { connection, opened, parts }: Foundations,
 ): Promise<OpenGateway> {
   const { logger = silentLogger, clock = systemClock, environment = {} } = overrides;
-  const index = await openIndex(config, { opened, connection, environment, clock, logger });
+  // What works over Redis does not tell what the connection tells.
+  const overRedis = (): Logger => (connection ? dependentLogger(connection, logger, clock) : logger);
+  const index = parts.add(await openIndex(config, { opened, connection, environment, clock, logger }));
   const chosen = overrides.upstream
     ? { upstream: overrides.upstream, because: 'it was given', exampleModel: 'demo-small' }
     : await chooseUpstream(config.upstream, environment, logger);
+  parts.add(chosen.upstream, { given: overrides.upstream !== undefined });
   const ownEmbedder = overrides.embedder ?? openEmbedder(config.embedder, environment, logger);
   const { key_prefix: prefix } = config.redis;
   const embeddings = connection && shareEmbeddings(ownEmbedder, connection, { prefix, clock, logger });
-  const embedder = embeddings ?? ownEmbedder;
+  const embedder = parts.add(embeddings ?? ownEmbedder, { given: overrides.embedder !== undefined });
   const { store, kind, degraded, shared } = opened;
   const options = (prefix: string, own: Partial<SemanticCacheOptions> = {}) =>
-    withDefaults({ ...cacheOptions(config), prefix, store, embedder, clock, logger, ...own });
-  const answers = new AnswerCache<Completion>(options(chatPrefix, index.options));
-  const vectors = new AnswerCache<PackedVector>(options(embeddingPrefix));
+    withDefaults({ ...cacheOptions(config), prefix, store, embedder, clock, logger: overRedis(), ...own });
+  const answers = parts.add(new AnswerCache<Completion>(options(chatPrefix, index.options)));
+  const vectors = parts.add(new AnswerCache<PackedVector>(options(embeddingPrefix)));
   const {
     ttl,
     max_temperature: maxTemperature,
@@ -85,10 +107,9 @@ async function putTogether(
   } = config.cache;
   const semantic = config.semantic.enabled;
   const { prices } = config;
-  const flights = connection && flightsOver(connection, config, { clock, logger });
-  const responses = new ResponseCache({
+  const flights = connection && flightsOver(connection, config, { clock, logger: overRedis() });
+  const calls = {
     answers,
-    semantic,
     ttl,
     maxTemperature,
     maxAnswerBytes,
@@ -96,9 +117,20 @@ async function putTogether(
     prices,
     ...(flights ? { shared: flights } : {}),
     clock,
+    logger: overRedis(),
+  };
+  const responses = new ResponseCache({ ...calls, semantic });
+  const ownResponses = new ResponseCache({ ...calls, semantic: false });
+  const { upstream, exampleModel: model } = chosen;
+  const application = openApplication(config, {
+    connection,
+    upstream,
+    ask: askModelThrough({ responses: ownResponses, upstream }),
+    model,
+    onChatBatch: overrides.onChatBatch,
+    clock,
     logger,
   });
-  const application = openApplication(config, { connection, upstream: chosen.upstream, clock, logger });
   return {
     config,
     version,
@@ -123,11 +155,13 @@ async function putTogether(
       const deadline = clock.schedule(patience, () => responses.abandon());
       await responses.settled();
       deadline.cancel();
-      await application.close();
-      await Promise.all([answers.close(), vectors.close(), embedder.close(), chosen.upstream.close?.()]);
-      await index.close();
-      await opened.close();
-      await connection?.close();
+      try {
+        await application.close();
+        ownResponses.abandon();
+        await ownResponses.settled();
+      } finally {
+        await parts.close();
+      }
     },
   };
 }
@@ -137,11 +171,7 @@ function flightsOver(
   { redis }: Config,
   { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
 ): SharedFlights {
-  return sharedFlights(connection, {
-    prefix: redis.key_prefix,
-    clock,
-    logger: dependentLogger(connection, logger, clock),
-  });
+  return sharedFlights(connection, { prefix: redis.key_prefix, clock, logger });
 }
 
 function cacheOptions({ cache, semantic, redis }: Config): Omit<SemanticCacheOptions, 'embedder'> {

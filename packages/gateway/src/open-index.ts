@@ -13,7 +13,7 @@ import type { OpenedStore } from './open-store.ts';
 export interface OpenedIndex {
   /** What a cache is to be opened with. */
   readonly options: Pick<SemanticCacheOptions, 'index' | 'source' | 'indexLogger'>;
-  /** Ends what the index was opened over; the cache closes the index itself. */
+  /** Ends the index and what it was opened over. */
   close(): Promise<void>;
 }
 
@@ -58,13 +58,19 @@ function openVectorSets(config: Config, parts: IndexParts): OpenedIndex {
   const own = connectRedis(redisOptions(config.redis, { ...parts, logger: quiet(logger) }));
   const index = vectorSetsOf(config, own);
   const indexLogger = dependentLogger(connection, logger, clock);
-  return { options: { index, indexLogger, ...sourceOf(opened) }, close: () => own.close() };
+  return {
+    options: { index, indexLogger, ...sourceOf(opened) },
+    close: () => index.close().finally(() => own.close()),
+  };
 }
 
 async function openDatabase(config: Config, parts: IndexParts): Promise<OpenedIndex> {
   const { opened, clock } = parts;
   const name = opened.shared ? config.redis.key_prefix : await nameOf(opened.store, clock);
-  return { options: { index: databaseOf(config, name, parts), ...sourceOf(opened) }, close: async () => {} };
+  const index = databaseOf(config, name, parts);
+  // The database fails for reasons of its own, whatever happens to Redis.
+  const options = { index, indexLogger: parts.logger, ...sourceOf(opened) };
+  return { options, close: () => index.close() };
 }
 
 /** The index of `semantic.index: redis`; exported for `reprise doctor`. */

@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -26,6 +27,31 @@ describe('semantic.index', () => {
   it('is not asked for anything when answers are not found by meaning', async () => {
     const gateway = await open({ enabled: false, index: 'pgvector' });
     await gateway.close();
+  });
+
+  it('and all else that was opened is closed when a later part cannot be opened', async () => {
+    const sockets = new Set<Socket>();
+    const server = createServer((socket) => {
+      sockets.add(socket);
+      socket.on('error', () => {}).on('close', () => sockets.delete(socket));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const upstream = { kind: 'openai', base_url: `http://127.0.0.1:${port}/v1` };
+    const redis = { enabled: true, host: '127.0.0.1', port };
+    const embedder = { kind: 'ollama' };
+    const config = parseConfig({ cache: { data }, semantic: { index: 'redis' }, upstream, redis, embedder });
+    await expect(openGateway(config)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+    await expect.poll(() => sockets.size).toBe(0);
+    // Neither connection is tried again.
+    let later = 0;
+    server.on('connection', () => {
+      later += 1;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(later).toBe(0);
+    await new Promise((resolve) => server.close(resolve));
+    await (await open({ enabled: false })).close();
   });
 
   it('in a database that is out of reach leaves exact hits, and one line', async () => {
