@@ -42,8 +42,8 @@ export interface SuccessOptions {
  * says nothing, since its text may hold what a client sent.
  */
 export function failure(thrown: unknown): Response {
-  const { status, message, code, param, headers } = asHttpError(thrown);
-  const data: FailureData = { error: code, param };
+  const { status, message, code, param, headers, facts } = asHttpError(thrown);
+  const data: FailureData = { error: code, param, ...facts };
   const body: Envelope<FailureData> = { code: status, status: 'error', message, data };
   return Response.json(body, { status, headers });
 }

@@ -17,6 +17,8 @@ export class HttpError extends Error {
   readonly param: string | null;
   readonly code: string | null;
   readonly headers: Readonly<Record<string, string>>;
+  /** What programs are told besides in the envelope of `/api`. */
+  readonly facts: Readonly<Record<string, unknown>>;
 
   constructor(
     status: number,
@@ -25,6 +27,7 @@ export class HttpError extends Error {
       readonly param?: string;
       readonly code?: string;
       readonly headers?: Readonly<Record<string, string>>;
+      readonly facts?: Readonly<Record<string, unknown>>;
     } = {},
   ) {
     super(message);
@@ -32,6 +35,7 @@ export class HttpError extends Error {
     this.param = options.param ?? null;
     this.code = options.code ?? null;
     this.headers = options.headers ?? {};
+    this.facts = options.facts ?? {};
   }
 }
 

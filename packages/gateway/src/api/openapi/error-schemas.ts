@@ -5,7 +5,7 @@ export const failureSchema = z.object({
   code: z.int().meta({ description: 'The HTTP status once more.' }),
   status: z.literal('error'),
   message: z.string(),
-  data: z.object({
+  data: z.looseObject({
     error: z.string().nullable().meta({ description: 'A stable code, for programs.' }),
     param: z.string().nullable().meta({ description: 'Path of the field that is wrong.' }),
   }),

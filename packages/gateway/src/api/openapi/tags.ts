@@ -5,7 +5,9 @@ const tags = {
   openai: "OpenAI's interface, answered from the cache where it can be.",
   cache: 'What the cache holds.',
   capture: 'Chat messages that are collected and delivered in batches.',
+  sessions: 'Dialogue sessions and their rounds.',
   events: 'Events that clients follow as they come.',
+  completions: 'Suggestions while somebody writes.',
   service: 'The service itself.',
 } as const;
 

@@ -8,10 +8,12 @@ import { openaiRoutes } from '../openai-routes.ts';
 import type { RouteDescription } from '../route-description.ts';
 import { authStatus } from './auth-status.ts';
 import { chatPushRoutes } from './chat-push.ts';
+import { completionRoutes } from './completions.ts';
 import { docsFile, docsPage } from './docs-page.ts';
 import { eventRoutes } from './events.ts';
 import { health } from './health.ts';
 import { openapiDocument } from './openapi-document.ts';
+import { sessionRoutes } from './sessions.ts';
 import { welcome } from './welcome.ts';
 
 /** Every route of the application interface. */
@@ -23,7 +25,9 @@ export const apiRoutes: readonly ApiRoute[] = [
   health,
   authStatus,
   ...chatPushRoutes,
+  ...sessionRoutes,
   ...eventRoutes,
+  ...completionRoutes,
 ];
 
 /** Every route of the gateway, in the order of the document. */
