@@ -3,6 +3,7 @@ import type { Clock, Logger } from 'reprise/core';
 import { type KeyValue, memoryKeyValue, type RedisConnection, redisKeyValue } from 'reprise/redis';
 import type { AskModel } from './ask-model.ts';
 import { type ChatCapture, healthOfCapture, type OnChatBatch, openCapture } from './capture/index.ts';
+import { Completions } from './completions/index.ts';
 import type { Config } from './config/index.ts';
 import { dependentLogger } from './dependent-logger.ts';
 import { EventService } from './events/index.ts';
@@ -41,6 +42,8 @@ export interface Application {
   readonly capture: ChatCapture | undefined;
   /** Dialogue sessions and their rounds. */
   readonly sessions: SessionCache | undefined;
+  /** Suggestions while somebody writes. */
+  readonly completions: Completions | undefined;
   /** By the name of the component. */
   components(): Readonly<Record<string, ComponentHealth>>;
   /** Ends the components first, then what they lie on. The connection stays open: it is the gateway's. */
@@ -68,20 +71,31 @@ export function openApplication(
     onChatBatch: parts.onChatBatch,
     ...common,
   });
+  const { completion } = config;
+  const completions = completion.enabled
+    ? new Completions(completion, {
+        keyValue: completion.cache.redis.enabled ? keyValue : ownKeyValue,
+        ask: parts.ask,
+        model: parts.model,
+        ...common,
+      })
+    : undefined;
   return {
     keyValue,
     ownKeyValue,
     events,
     capture,
     sessions,
+    completions,
     components: () => ({
       shared_data: sharedData(connection),
       events: healthOfEvents(events),
       text_chat: healthOfCapture(capture),
       sessions: healthOfSessions(sessions),
+      completion: { status: completions ? 'ok' : 'off' },
     }),
     async close() {
-      await Promise.all([events?.close(), capture?.close(), sessions?.close()]);
+      await Promise.all([events?.close(), capture?.close(), sessions?.close(), completions?.close()]);
       await keyValue.close();
       await ownKeyValue.close();
     },

@@ -10,6 +10,8 @@ export interface ModelQuestion {
   readonly namespace: string;
   /** Whether an answer that is in the cache will not do. @default false */
   readonly fresh?: boolean;
+  /** What the upstream shall see as `Authorization`, where it has no key of its own. */
+  readonly authorization?: string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -29,12 +31,13 @@ export interface ModelSource {
 
 /** Makes an {@link AskModel}. */
 export function askModelThrough({ responses, upstream }: ModelSource): AskModel {
-  return async (request, { tenant, namespace, fresh = false, signal }) => {
+  return async (request, { tenant, namespace, fresh = false, authorization, signal }) => {
     signal.throwIfAborted();
     const directives = { ...noDirectives, noCache: fresh };
     const body = JSON.stringify(request);
+    const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
     const served = await responses.respond(request, { tenant, namespace, directives }, (over) =>
-      upstream.send({ method: 'POST', path: '/chat/completions', body, signal: over }),
+      upstream.send({ method: 'POST', path: '/chat/completions', body, headers, signal: over }),
     );
     if (served.kind === 'hit') return textOf(served.hit.output);
     if (served.kind === 'absent') throw new RepriseError('UPSTREAM_FAILED', served.reason);

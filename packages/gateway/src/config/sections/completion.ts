@@ -7,10 +7,10 @@ export const completion = section({
   enabled: z.boolean().default(false),
   model: optionalText,
   max_suggestions: count.default(3),
-  timeout: duration.prefault('5s'),
+  timeout: duration.refine((milliseconds) => milliseconds > 0, 'must be longer than 0').prefault('5s'),
   cache: section({
     max_size: count.default(1_000),
-    ttl_seconds: numeric(z.number().min(0)).default(300),
+    ttl_seconds: numeric(z.number().positive()).default(300),
     strategy: z.enum(['lru', 'ttl', 'hybrid']).default('hybrid'),
     redis: shared,
   }),
