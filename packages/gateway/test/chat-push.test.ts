@@ -271,3 +271,19 @@ describe('a program that embeds the gateway', () => {
     expect(batches.map(({ userId }) => userId).toSorted()).toEqual(['other', undefined]);
   });
 });
+
+describe('capture.text_chat.analyze', () => {
+  it('S2-25 sends what the upstream says of a batch, and asks it once for a batch that is sent again', async () => {
+    await using hook = await startChatReceiver();
+    hook.statuses.push(500);
+    const own = { enabled: true, analyze: true, model: 'analyst', webhook_url: hook.url };
+    const analyzing = await start({ config: { capture: { text_chat: own } } });
+    const analysis = { title: 'A cat', summary: 'Minka.', keywords: ['cat'], entities: ['Minka'] };
+    analyzing.upstream.script({ answer: JSON.stringify(analysis) });
+    await analyzing.post('/api/push/chat', { messages: [hi], flush_immediately: true });
+    await expect.poll(() => hook.taken.length, { timeout: 5_000 }).toBe(1);
+    expect(hook.taken[0]?.body).toMatchObject({ redelivered: true, analysis });
+    const asked = analyzing.upstream.requests.map(({ body }) => (body as { readonly model: string }).model);
+    expect(asked).toEqual(['analyst']);
+  });
+});

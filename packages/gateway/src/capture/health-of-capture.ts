@@ -1,4 +1,4 @@
-import type { ComponentHealth } from '../application.ts';
+import type { ComponentHealth } from '../component-health.ts';
 import type { ChatCapture } from './chat-capture.ts';
 
 /** How capturing chats does, for `GET /api/health`. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type FakeBehaviour, type FakeLlmServer, startFakeLlmServer } from 'reprise/testing';
 import { expect } from 'vitest';
+import { type ChatReceiver, startChatReceiver } from '../chat-receiver.ts';
 import { Instance } from './instance.ts';
 
 /** Seconds that a command to Redis may take in these tests, unless they say otherwise; also on a machine that is busy. */
@@ -14,17 +15,27 @@ const chatPath = '/v1/chat/completions';
 /** A section of their configuration, as it stands in YAML. */
 export type Section = Readonly<Record<string, unknown>>;
 
-/** Three gateway processes that share a Redis, and the upstream of all of them. */
+/** What gateways have in common. */
+interface Surroundings {
+  readonly upstream: FakeLlmServer;
+  readonly receiver: ChatReceiver;
+  readonly prefix: string;
+  readonly folder: string;
+}
+
+/** Three gateway processes that share a Redis, the upstream of all of them, and where they send captured chats. */
 export class Instances implements AsyncDisposable {
   readonly all: readonly Instance[];
   readonly upstream: FakeLlmServer;
+  readonly receiver: ChatReceiver;
   /** First part of their keys in Redis. */
   readonly prefix: string;
   readonly #folder: string;
 
-  constructor(all: readonly Instance[], upstream: FakeLlmServer, prefix: string, folder: string) {
+  constructor(all: readonly Instance[], { upstream, receiver, prefix, folder }: Surroundings) {
     this.all = all;
     this.upstream = upstream;
+    this.receiver = receiver;
     this.prefix = prefix;
     this.#folder = folder;
   }
@@ -70,6 +81,7 @@ export class Instances implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.all.map((each) => each.kill()));
     await this.upstream.close();
+    await this.receiver[Symbol.asyncDispose]();
     await rm(this.#folder, { recursive: true, force: true });
   }
 }
@@ -84,6 +96,8 @@ export async function startInstances(
   semantic: Section = {},
 ): Promise<Instances> {
   const upstream = await startFakeLlmServer({ behaviour });
+  // As long as a lock may well be held when its gateway is killed.
+  const receiver = await startChatReceiver(10);
   const folder = await mkdtemp(join(tmpdir(), 'reprise-instances-'));
   const prefix = `test-${randomUUID()}`;
   const file = join(folder, 'reprise.yaml');
@@ -95,14 +109,13 @@ export async function startInstances(
     embedder: { kind: 'openai', model: 'fake-words', base_url: base },
     // The embedder lives in the process of the tests, which have other things to do.
     semantic: { embed_deadline: '10s', ...semantic },
+    capture: { text_chat: { enabled: true, webhook_url: receiver.url } },
     redis: { enabled: true, key_prefix: prefix, socket_timeout: socketTimeout, ...redis },
   };
   await writeFile(file, JSON.stringify(config));
   const instances = new Instances(
     [1, 2, 3].map(() => new Instance(file)),
-    upstream,
-    prefix,
-    folder,
+    { upstream, receiver, prefix, folder },
   );
   try {
     await Promise.all(instances.all.map((each) => each.ready()));
