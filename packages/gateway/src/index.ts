@@ -4,8 +4,9 @@
  * @module
  */
 export { createApp } from './app.ts';
-export type { Application, ComponentHealth } from './application.ts';
+export type { Application } from './application.ts';
 export type { CapturedBatch, ChatAnalysis, OnChatBatch } from './capture/index.ts';
+export type { ComponentHealth } from './component-health.ts';
 export { type Config, type ConfigOverrides, configSchema, loadConfig, parseConfig } from './config/index.ts';
 export type { GatewayParts } from './gateway-parts.ts';
 export { type GatewayOverrides, type OpenGateway, openGateway } from './open-gateway.ts';

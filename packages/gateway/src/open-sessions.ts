@@ -1,7 +1,7 @@
 import { SessionCache } from 'reprise/chat';
 import type { Clock, Logger } from 'reprise/core';
 import type { KeyValue } from 'reprise/redis';
-import type { ComponentHealth } from './application.ts';
+import type { ComponentHealth } from './component-health.ts';
 import type { Config } from './config/index.ts';
 
 /** Opens the session cache of the section `sessions`; undefined when it is switched off. */
