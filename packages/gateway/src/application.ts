@@ -4,18 +4,12 @@ import { type KeyValue, memoryKeyValue, type RedisConnection, redisKeyValue } fr
 import type { AskModel } from './ask-model.ts';
 import { type ChatCapture, healthOfCapture, type OnChatBatch, openCapture } from './capture/index.ts';
 import { Completions } from './completions/index.ts';
+import type { ComponentHealth } from './component-health.ts';
 import type { Config } from './config/index.ts';
 import { dependentLogger } from './dependent-logger.ts';
 import { EventService } from './events/index.ts';
 import { healthOfSessions, openSessions } from './open-sessions.ts';
 import type { Upstream } from './upstreams/index.ts';
-
-/** How one component does, for `GET /api/health`. */
-export interface ComponentHealth {
-  readonly status: 'ok' | 'degraded' | 'off';
-  /** What it is, or what does not work, for people. */
-  readonly detail?: string;
-}
 
 /** What the application caches are made of beside the configuration. */
 export interface ApplicationParts {
