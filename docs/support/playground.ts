@@ -19,7 +19,12 @@ export async function startPlayground(): Promise<Playground> {
   const data = mkdtempSync(join(tmpdir(), 'reprise-docs-'));
   const upstream = `${server.url}/v1`;
   const gateway = await startGateway(
-    parseConfig({ server: { port: 0 }, cache: { data }, upstream: { kind: 'openai', base_url: upstream } }),
+    parseConfig({
+      server: { port: 0 },
+      cache: { data },
+      completion: { enabled: true },
+      upstream: { kind: 'openai', base_url: upstream },
+    }),
   );
   return {
     gateway,

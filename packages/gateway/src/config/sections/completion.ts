@@ -6,7 +6,7 @@ import { shared } from './shared.ts';
 export const completion = section({
   enabled: z.boolean().default(false),
   model: optionalText,
-  max_suggestions: count.default(3),
+  max_suggestions: numeric(z.int().min(1).max(20)).default(3),
   timeout: duration.refine((milliseconds) => milliseconds > 0, 'must be longer than 0').prefault('5s'),
   cache: section({
     max_size: count.default(1_000),
