@@ -22,9 +22,11 @@ export async function startPlayground(): Promise<Playground> {
     parseConfig({
       server: { port: 0 },
       cache: { data },
+      capture: { text_chat: { enabled: true } },
       completion: { enabled: true },
       upstream: { kind: 'openai', base_url: upstream },
     }),
+    { onChatBatch: () => {} },
   );
   return {
     gateway,
