@@ -16,6 +16,7 @@ const benches = [
   'memoize',
   'gateway',
   'shared',
+  'events',
   'completion',
   'quality',
 ];

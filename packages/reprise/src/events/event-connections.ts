@@ -13,6 +13,7 @@ import {
 import type { KeyValue, Permit } from '../redis/index.ts';
 import { positive, whole } from './event-log-options.ts';
 import { eventNames } from './event-names.ts';
+import { Lane } from './lane.ts';
 import type { EventOwner } from './logged-event.ts';
 import { Ring } from './ring.ts';
 
@@ -67,6 +68,8 @@ export class EventConnections implements AsyncDisposable {
   readonly #logger: Logger;
   readonly #renewing: StateLog;
   readonly #held = new Ring<Held>();
+  /** All clients may leave in one moment. */
+  readonly #leaving = new Lane(64);
   /** Those open or about to be. */
   #count = 0;
   #timer: Timer | undefined;
@@ -140,7 +143,7 @@ export class EventConnections implements AsyncDisposable {
     if (!this.#held.delete(held)) return;
     this.#count -= 1;
     // Where that fails, it ends by its timeout.
-    await held.permit.release().catch(() => {});
+    await this.#leaving.run(() => held.permit.release()).catch(() => {});
   }
 
   #next(): void {

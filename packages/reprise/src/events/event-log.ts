@@ -1,4 +1,4 @@
-import { messageOf, RepriseError, StateLog } from '../core/index.ts';
+import { RepriseError, StateLog } from '../core/index.ts';
 import { eventFields, eventOf } from './event-fields.ts';
 import { eventsBehind, firstEvents, type HistoryParts, patient } from './event-history.ts';
 import { checkedEventId } from './event-id.ts';
@@ -7,6 +7,7 @@ import { type EventLogStats, noEventStats } from './event-log-stats.ts';
 import { type EventNames, eventNames, optionalId } from './event-names.ts';
 import { EventReader } from './event-reader.ts';
 import { type EventFilter, EventSubscription } from './event-subscription.ts';
+import { Lane } from './lane.ts';
 import type { EventItem, EventOwner, LoggedEvent, NewEvent } from './logged-event.ts';
 import { ReaderRounds } from './reader-rounds.ts';
 
@@ -40,6 +41,8 @@ export class EventLog implements AsyncDisposable {
   readonly #readers = new Map<string, EventReader>();
   readonly #subscriptions = new Set<EventSubscription>();
   readonly #counts = noEventStats();
+  /** All subscribers may leave in one moment. */
+  readonly #leaving = new Lane(64);
   readonly #health: StateLog;
   readonly #unlisten: (() => void) | undefined;
   #closed = false;
@@ -142,7 +145,8 @@ export class EventLog implements AsyncDisposable {
     this.#unlisten?.();
     for (const subscription of this.#subscriptions) subscription.end('closed');
     this.#rounds.close();
-    await Promise.all([...this.#readers.values()].map((reader) => reader.close()));
+    const readers = [...this.#readers.values()];
+    await Promise.all(readers.map((reader) => this.#leaving.run(() => reader.close())));
     this.#readers.clear();
   }
 
@@ -207,9 +211,7 @@ export class EventLog implements AsyncDisposable {
     if (!reader.idle || this.#readers.get(reader.names.stream) !== reader) return;
     this.#readers.delete(reader.names.stream);
     this.#rounds.delete(reader);
-    reader
-      .close()
-      .catch((error) => this.#settings.logger.warn(`Leaving a channel failed: ${messageOf(error)}`));
+    void this.#leaving.run(() => reader.close());
   }
 
   #onReach(reader: EventReader, failure: unknown): void {
