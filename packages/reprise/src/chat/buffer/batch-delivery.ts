@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { RepriseError, withDeadline } from '../../core/index.ts';
 import type { Settings } from './buffer-settings.ts';
 import { batchOf } from './chat-batch.ts';
@@ -23,6 +24,8 @@ export class BatchDelivery {
 
   constructor(settings: Settings) {
     this.#settings = settings;
+    // Any number of buffers may be delivered at once.
+    setMaxListeners(0, this.#closing.signal);
   }
 
   /** Messages delivered; those of them that may have been delivered before; batches that a consumer refused. */
@@ -55,6 +58,11 @@ export class BatchDelivery {
     }
     this.#delivered += messages.length;
     if (redelivered) this.#redelivered += messages.length;
+  }
+
+  /** Whether nothing is delivered any more. */
+  get stopped(): boolean {
+    return this.#closing.signal.aborted;
   }
 
   /** Ends what is being delivered. */

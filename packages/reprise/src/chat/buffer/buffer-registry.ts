@@ -3,6 +3,8 @@ import type { KeyValue } from '../../redis/index.ts';
 
 /** Registrations remembered at most; when there are more, all are made anew. */
 const mostRemembered = 10_000;
+/** Buffers read at once. */
+const pageSize = 500;
 
 /** What a {@link BufferRegistry} needs. */
 export interface BufferRegistryOptions {
@@ -64,23 +66,28 @@ export class BufferRegistry {
     return members(await keyValue.rangeByRank(key, 0, limit - 1, { reverse: true }));
   }
 
-  /** Buffers that nobody pushed to for nine tenths of the time that messages are kept. */
-  async idle(limit: number): Promise<readonly string[]> {
+  /** Buffers that nobody pushed to for nine tenths of the time that messages are kept, behind the first `offset`. */
+  async idle(offset: number, limit: number): Promise<readonly string[]> {
     const { keyValue, key, ttl, clock } = this.#options;
-    return members(await keyValue.rangeByScore(key, { max: clock.now() - ttl * 0.9, limit }));
+    return members(await keyValue.rangeByScore(key, { max: clock.now() - ttl * 0.9, offset, limit }));
   }
 
   /** All buffers, in pages, up to `most`. */
   async *all(most: number): AsyncIterable<readonly string[]> {
-    const limit = 500;
+    const { keyValue, key } = this.#options;
     const given = new Set<string>();
-    for (let start = 0; start < most; start += limit) {
-      const names = await this.page(start, limit);
-      // What is pushed to meanwhile moves to the end.
-      const fresh = names.filter((name) => !given.has(name));
+    let min = Number.NEGATIVE_INFINITY;
+    let again = 0;
+    for (let read = 0; read < most; read += pageSize) {
+      // By time, not by rank: what is pushed to meanwhile moves to the end, and ranks of others change with it.
+      const limit = pageSize + again;
+      const page = await keyValue.rangeByScore(key, { min, limit });
+      const fresh = members(page).filter((name) => !given.has(name));
       for (const name of fresh) given.add(name);
       if (fresh.length > 0) yield fresh;
-      if (names.length < limit) return;
+      if (page.length < limit) return;
+      min = page.at(-1)!.score;
+      again = page.filter(({ score }) => score === min).length;
     }
   }
 
@@ -92,13 +99,17 @@ export class BufferRegistry {
   /**
    * Forgets a buffer seen empty, unless an instance may have pushed to it since without taking note: one that did took
    * note less than an interval before.
+   *
+   * @returns Whether it is forgotten now.
    */
-  async forget(name: string): Promise<void> {
+  async forget(name: string): Promise<boolean> {
     const { keyValue, key, clock } = this.#options;
     const registered = await keyValue.scoreOf(key, name);
-    if (registered === undefined || clock.now() - registered < 3 * this.interval) return;
+    if (registered === undefined) return true;
+    if (clock.now() - registered < 3 * this.interval) return false;
     await keyValue.removeScored(key, name);
     this.#registered.delete(name);
+    return true;
   }
 }
 

@@ -1,7 +1,8 @@
-import type { KeyValue } from '../../redis/index.ts';
+import type { KeyValue, Lock } from '../../redis/index.ts';
 import type { SharedNames } from './buffer-keys.ts';
 import type { BufferRegistry } from './buffer-registry.ts';
 import type { Settings } from './buffer-settings.ts';
+import { bufferLength } from './buffer-stats.ts';
 import type { DeliveryDesk } from './delivery-desk.ts';
 import { fewAtOnce } from './few-at-once.ts';
 
@@ -32,15 +33,12 @@ export class BufferSweep {
 
   /** Looks once, unless another instance did within this turn. */
   async run(): Promise<void> {
-    const { keyValue, names, settings, registry, desk } = this.#options;
+    const { keyValue, names, settings, registry } = this.#options;
     // Not released: it ends by itself just before the next turn.
     const timeout = settings.sweepEvery * 0.8;
     const lock = await keyValue.lock(names.sweep, { timeout, blocking: false });
     if (!lock) return;
-    const idle = await registry.idle(pageSize);
-    await fewAtOnce(idle, mostAtOnce, async (name) => {
-      if (!lock.lost.aborted) await desk.flush(name, { all: true, wait: 0 });
-    });
+    await this.#deliverIdle(lock);
     const page = await registry.page(this.#next, pageSize);
     this.#next = page.length < pageSize ? 0 : this.#next + pageSize;
     const seen = new Set([...(await registry.latest(pageSize)), ...page]);
@@ -49,14 +47,39 @@ export class BufferSweep {
     });
   }
 
+  /** Takes all of them in one turn: they expire, and those that cannot be delivered must not keep the others waiting. */
+  async #deliverIdle(lock: Lock): Promise<void> {
+    const { registry, desk } = this.#options;
+    let stuck = 0;
+    let idle: readonly string[];
+    do {
+      idle = await registry.idle(stuck, pageSize);
+      await fewAtOnce(idle, mostAtOnce, async (name) => {
+        if (lock.lost.aborted) return;
+        const { left } = await desk.flush(name, { all: true, wait: 0 });
+        if (left !== undefined || !(await this.#forget(name))) stuck += 1;
+      });
+    } while (idle.length === pageSize && !lock.lost.aborted);
+  }
+
   async #look(name: string): Promise<void> {
-    const { keyValue, names, settings, registry, desk } = this.#options;
+    const { keyValue, names, settings, desk } = this.#options;
     const keys = names.of(name);
     const [claimed, waiting] = await Promise.all([
       keyValue.listLength(keys.claim),
       keyValue.listLength(keys.list),
     ]);
     if (claimed > 0 || waiting >= settings.size) desk.trigger(name);
-    else if (waiting === 0) await registry.forget(name);
+    else if (waiting === 0) await this.#forget(name);
+  }
+
+  /** Forgets a buffer seen empty; resolves with whether it is forgotten now. */
+  async #forget(name: string): Promise<boolean> {
+    const { keyValue, names, settings, registry } = this.#options;
+    if (!(await registry.forget(name))) return false;
+    if ((await bufferLength(keyValue, names, name)) === 0) return true;
+    // Somebody pushed at this moment, and believes that the buffer is registered.
+    await registry.touch(name, settings.clock.now());
+    return false;
   }
 }

@@ -64,7 +64,8 @@ export class DeliveryDesk {
     try {
       await this.#flushLocal(name, options.all, done);
       const left = await this.#flushShared(name, options, done);
-      this.#retries.succeeded(name);
+      // While Redis is away, what it has is not even tried.
+      if (done.batches > 0 || !this.#options.writer.away) this.#retries.succeeded(name);
       return flushResult(done, left);
     } catch (error) {
       this.#retries.failed(name, error);

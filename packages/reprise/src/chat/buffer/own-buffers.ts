@@ -73,7 +73,7 @@ export class OwnBuffers {
   /** Drops copies that are too many, and those of messages that have expired. */
   trimCopies(): void {
     const expired = this.#settings.clock.now() - this.#settings.ttl;
-    for (const own of [...this.#buffers.values()]) {
+    for (const own of this.#buffers.values()) {
       if (own.lastPush < expired) own.settle(own.confirmed);
       else if (!this.#tooManyCopies()) return;
       while (this.#tooManyCopies() && own.copyCount > 0)
