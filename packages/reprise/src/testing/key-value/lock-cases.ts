@@ -33,6 +33,23 @@ export function lockCases(make: MakeKeyValue): ContractCase[] {
       }),
     },
     {
+      title: 'S2-08 lets any number wait for a lock, without a warning of Node',
+      run: withKeyValue(make, async (kv, pass) => {
+        const warnings: string[] = [];
+        const note = ({ name }: Error): void => void warnings.push(name);
+        process.on('warning', note);
+        const first = await kv.lock('a');
+        const waiting = Array.from({ length: 12 }, () => kv.lock('a'));
+        await pass(30);
+        process.off('warning', note);
+        assert.ok(!warnings.includes('MaxListenersExceededWarning'));
+        await kv.close();
+        const ends = await Promise.allSettled(waiting);
+        assert.deepEqual([...new Set(ends.map(({ status }) => status))], ['rejected']);
+        assert.ok(first);
+      }),
+    },
+    {
       title: 'defect 3.7 #8: a late release leaves the lock of the next holder alone',
       run: withKeyValue(make, async (kv, pass) => {
         const first = await kv.lock('a', { timeout: 30 });

@@ -7,7 +7,7 @@ import { removeFields, writeFields } from './write-fields.ts';
 
 /** Hashes in memory. */
 export function memoryHashes<Item>(keyspace: Keyspace, decode: Decode<Item>): HashOperations<Item> {
-  const valueOf = (fields: ReadonlyMap<string, string> | undefined, field: string): Item | undefined => {
+  const fieldValue = (fields: ReadonlyMap<string, string> | undefined, field: string): Item | undefined => {
     const value = fields?.get(toBinary(field));
     return value === undefined ? undefined : decode(value);
   };
@@ -20,10 +20,10 @@ export function memoryHashes<Item>(keyspace: Keyspace, decode: Decode<Item>): Ha
     if (slot && milliseconds !== undefined) keyspace.expireAt(slot, keyspace.now() + milliseconds);
   };
   return {
-    hashGet: async (key, field) => valueOf(fieldsOf(key), field),
+    hashGet: async (key, field) => fieldValue(fieldsOf(key), field),
     async hashGetMany(key, names) {
       const fields = names.length === 0 ? undefined : fieldsOf(key);
-      return names.map((name) => valueOf(fields, name));
+      return names.map((name) => fieldValue(fields, name));
     },
     async hashSet(key, fields, options = {}) {
       const ttl = ttlMilliseconds(options.ttl ?? 0);

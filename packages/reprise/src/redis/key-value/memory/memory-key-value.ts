@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { RepriseError, silentLogger, systemClock } from '../../../core/index.ts';
 import type { KeyValue, ValueOperations } from '../key-value.ts';
 import { jsonOperations } from '../operations/json-operations.ts';
@@ -36,6 +37,8 @@ export function memoryKeyValue(options: MemoryKeyValueOptions = {}): KeyValue {
   const keyspace = new Keyspace(clock, boundsOf(options));
   const channels = new Channels(logger);
   const closing = new AbortController();
+  // Any number may wait for a lock.
+  setMaxListeners(0, closing.signal);
   const appended = new AppendSignal(closing.signal);
   const assertOpen = (): void => keyspace.assertOpen();
   const values = <Item>(decode: Decode<Item>): ValueOperations<Item> => ({

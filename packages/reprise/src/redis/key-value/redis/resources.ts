@@ -1,9 +1,15 @@
+import { setMaxListeners } from 'node:events';
 import { RepriseError } from '../../../core/index.ts';
 
 /** What a store holds open and has to end when it is closed. */
 export class Resources {
   readonly #closing = new AbortController();
   readonly #ends = new Set<() => Promise<void>>();
+
+  constructor() {
+    // Any number may wait for a lock.
+    setMaxListeners(0, this.closing);
+  }
 
   get closing(): AbortSignal {
     return this.#closing.signal;
