@@ -35,14 +35,16 @@ it('a slot that moves: three gateways under load answer every request, and nobod
   );
 }, 60_000);
 
-/** What each gateway told of a master that was lost: one line when it was, and one when others had its keys. */
+/**
+ * What each gateway told of a master that was lost: one line when it was, and one when others had its keys. A busy machine
+ * may add an outage of another server; of other parts there is nothing anyway.
+ */
 function expectOneLineEach({ all }: Instances, { port }: RedisNode): void {
+  const ofLost = new RegExp(`^Redis at \\S+:${port} (.*)$`);
+  const about = (lines: readonly string[]) => lines.flatMap((line) => ofLost.exec(line)?.[1] ?? []);
   for (const { lines } of all) {
-    const good = [expect.stringMatching(new RegExp(`^Redis at \\S+:${port} is no master any more: `))];
-    expect(lines).toEqual({
-      bad: [expect.stringMatching(new RegExp(`^Redis at \\S+:${port} fails: `))],
-      good,
-    });
+    expect(about(lines.bad)).toEqual([expect.stringMatching(/^fails: /)]);
+    expect(about(lines.good)).toEqual([expect.stringMatching(/^is no master any more: /)]);
   }
 }
 

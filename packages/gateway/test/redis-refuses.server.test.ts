@@ -23,13 +23,17 @@ async function untilWritesAre(taken: boolean, { all }: Instances): Promise<void>
   await expect.poll(states, { timeout: 20_000 }).toEqual(all.map(() => expected));
 }
 
-/** What each gateway told of it: one line when it began, and one when it was over. */
+/**
+ * What each gateway told of it: one line when it began, and one when it was over. A busy machine may add an outage; of other
+ * parts there is nothing anyway.
+ */
 function expectOneLineEach({ all }: Instances, code: string): void {
+  const told = (lines: readonly string[]) => lines.filter((line) => line.includes(' writes'));
   for (const { lines } of all) {
-    expect(lines.bad).toEqual([
+    expect(told(lines.bad)).toEqual([
       expect.stringMatching(new RegExp(`^Redis at \\S+ refuses writes: .*: ${code} `)),
     ]);
-    expect(lines.good).toEqual([expect.stringMatching(/^Redis at \S+ takes writes again$/)]);
+    expect(told(lines.good)).toEqual([expect.stringMatching(/^Redis at \S+ takes writes again$/)]);
   }
 }
 
