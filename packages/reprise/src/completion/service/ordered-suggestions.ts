@@ -22,14 +22,16 @@ export async function* orderedSuggestions(
   { most, rate, signal }: OrderOptions,
 ): AsyncGenerator<Suggestion, void, void> {
   const working = new Map(sources.map((source) => [source, rated(source, rate)]));
-  let found: Suggestion[] = [];
+  const found = new Map<RunningSource, readonly Suggestion[]>();
   let given = 0;
   while (working.size > 0 && given < most) {
     const { source, suggestions } = await unlessAborted(Promise.race(working.values()), signal);
     working.delete(source);
-    found = [...found, ...suggestions];
+    found.set(source, suggestions);
+    // In the order of the sources, whoever was first, so that equal ones are always in the same order.
+    const all = sources.flatMap((each) => found.get(each) ?? []);
     const open = [...working.keys()].map(({ ceiling }) => ceiling + largestShift);
-    const certain = ranked(found).filter(({ confidence }) => open.every((ceiling) => confidence > ceiling));
+    const certain = ranked(all).filter(({ confidence }) => open.every((ceiling) => confidence > ceiling));
     // What is certain stays in its place: whatever is found later ranks behind it.
     for (const suggestion of certain.slice(given, most)) {
       given += 1;

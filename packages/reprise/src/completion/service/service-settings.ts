@@ -20,7 +20,7 @@ export interface ServiceSettings {
 }
 
 /** Suggestions that one answer may have. */
-export const mostSuggestions = 20;
+const mostSuggestions = 20;
 
 /** @throws RepriseError `INVALID_ARGUMENT` when an option makes no sense. */
 export function settingsOf(options: CompletionServiceOptions): ServiceSettings {

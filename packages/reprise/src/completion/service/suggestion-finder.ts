@@ -1,8 +1,6 @@
 import type { Suggestion } from '../cache/suggestion.ts';
 import { completionKey } from './completion-key.ts';
-import { ranked } from './ranking.ts';
 import type { ServiceParts } from './service-parts.ts';
-import { mostSuggestions } from './service-settings.ts';
 import type { CheckedRequest } from './suggest-request.ts';
 import { SuggestionRun } from './suggestion-run.ts';
 import { isTrigger } from './trigger.ts';
@@ -77,12 +75,10 @@ export class SuggestionFinder {
       clock: settings.clock,
       counters,
       keep: async (found) => {
-        const suggestions = ranked(found).slice(0, mostSuggestions);
-        const confidence = suggestions[0]?.confidence ?? 0;
+        // All of them: which of two that say the same comes first, feedback decides each time.
+        const confidence = Math.max(0, ...found.map((each) => each.confidence));
         // The cache logs its faults; one that was closed meanwhile needs nothing more.
-        await cache
-          .put(key, suggestions, { contextHash: context.precomputed?.hash, confidence })
-          .catch(() => {});
+        await cache.put(key, found, { contextHash: context.precomputed?.hash, confidence }).catch(() => {});
       },
     });
   }

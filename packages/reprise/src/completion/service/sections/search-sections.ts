@@ -36,6 +36,7 @@ export function searchSections(
       const shared = weights.reduce((sum, { word, weight }) => sum + (words.has(word) ? weight : 0), 0);
       return { text: passage, source, score: Math.min(1, shared / total) };
     })
+    .filter(({ score }) => score > 0)
     .sort((first, second) => second.score - first.score)
     .slice(0, limit);
 }

@@ -25,7 +25,7 @@ export function references(name: string, find: FindReferences): Source {
     ceiling: 1,
     async suggest(context, signal) {
       if (queryOf(context).length < fewestCharacters) return [];
-      const found = await find(context, limit, signal);
+      const found = (await find(context, limit, signal)).slice(0, limit);
       return found.filter(({ score }) => score >= lowestScore).flatMap((each) => draftsOf(each, context));
     },
   };

@@ -1,0 +1,39 @@
+import { silentLogger, systemClock } from 'reprise/core';
+import { memoryKeyValue } from 'reprise/redis';
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../config/index.ts';
+import { Completions } from './completions.ts';
+
+const { completion } = parseConfig({ completion: { enabled: true } });
+
+function open(): Completions {
+  const keyValue = memoryKeyValue();
+  const ask = async () => ' goes on';
+  return new Completions(completion, { keyValue, ask, model: 'm', clock: systemClock, logger: silentLogger });
+}
+
+describe('completions of many tenants', () => {
+  it('are open for a thousand at a time; what the others had is still there', async () => {
+    const completions = open();
+    const request = { text: '- milk', cursorPosition: 6 };
+    const first = completions.of({ tenant: 'first:*' });
+    await first.service.suggest(request);
+    for (let tenant = 0; tenant < 999; tenant++) completions.of({ tenant: `t${tenant}` });
+    expect(completions.of({ tenant: 'first:*' })).toBe(first);
+    completions.of({ tenant: 'one too many' });
+    expect(completions.of({ tenant: 'first:*' })).toBe(first);
+    expect(completions.tenants).toBe(1_000);
+    for (let tenant = 0; tenant < 1_000; tenant++) completions.of({ tenant: `u${tenant}` });
+    await expect(first.service.suggest(request)).rejects.toMatchObject({ code: 'CLOSED' });
+    const again = completions.of({ tenant: 'first:*' });
+    expect(await again.service.suggest(request)).toMatchObject({ cacheHit: true });
+    await completions.close();
+    expect(completions.tenants).toBe(0);
+  });
+
+  it('refuse settings that cannot be', () => {
+    for (const fields of [{ max_suggestions: 21 }, { timeout: 0 }, { cache: { ttl_seconds: 0 } }]) {
+      expect(() => parseConfig({ completion: fields })).toThrow(/completion\./);
+    }
+  });
+});
