@@ -10,7 +10,7 @@ it('S2-63 gateways that are killed in turn while messages are pushed: each ackno
   await using server = await startRedis();
   await using instances = await startInstances({ url: server.url });
   await instances.untilRedisIs(true);
-  const pushing = new Pushing(instances, { clients: 4, together: 5, pause: 10, mayBeGone: true });
+  const pushing = new Pushing(instances, { clients: 4, together: 10, pause: 10, mayBeGone: true });
   const began = performance.now();
   try {
     for (const instance of instances.all) {

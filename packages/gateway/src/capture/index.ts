@@ -10,3 +10,4 @@ export type { ChatAnalysis } from './chat-analysis.ts';
 export type { ChatCapture, ChatCaptureStats } from './chat-capture.ts';
 export { healthOfCapture } from './health-of-capture.ts';
 export { checkCapture, openCapture } from './open-capture.ts';
+export { webhookUrl } from './webhook.ts';

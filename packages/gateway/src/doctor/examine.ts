@@ -1,4 +1,5 @@
 import { type Config, type Environment, loadConfig } from '../config/index.ts';
+import { checkChats } from './check-chats.ts';
 import { checkData } from './check-data.ts';
 import { checkIndex } from './check-index.ts';
 import { checkRedis } from './check-redis.ts';
@@ -26,5 +27,6 @@ export async function examine(file: string | undefined, environment: Environment
     embedder,
     index,
     checkData(config),
+    ...checkChats(config),
   ];
 }
