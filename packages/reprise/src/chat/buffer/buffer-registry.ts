@@ -54,6 +54,11 @@ export class BufferRegistry {
     this.#registered.clear();
   }
 
+  /** How many buffers there are. */
+  count(): Promise<number> {
+    return this.#options.keyValue.scoredCount(this.#options.key);
+  }
+
   /** Buffers from rank `start`, the one pushed to longest ago first. */
   async page(start: number, limit: number): Promise<readonly string[]> {
     const { keyValue, key } = this.#options;

@@ -6,7 +6,9 @@ import { bufferLength } from './buffer-stats.ts';
 import type { DeliveryDesk } from './delivery-desk.ts';
 import { fewAtOnce } from './few-at-once.ts';
 
-/** Buffers taken from each end of the registry in one sweep, and looked at together. */
+/** Buffers pushed to last that each sweep looks at, those that it looks at in turn, and those read at once. */
+const latest = 500;
+const inTurn = 2_000;
 const pageSize = 500;
 const mostAtOnce = 16;
 
@@ -21,11 +23,10 @@ export interface BufferSweepOptions {
 
 /**
  * Looks for what nobody takes care of: claims and full buffers of instances that died, and messages that are about to
- * expire. One instance does it at a time, for 500 buffers pushed to last and 500 others in turn.
+ * expire. One instance does it at a time, for 500 buffers pushed to last and 2,000 others in turn.
  */
 export class BufferSweep {
   readonly #options: BufferSweepOptions;
-  #next = 0;
 
   constructor(options: BufferSweepOptions) {
     this.#options = options;
@@ -39,12 +40,18 @@ export class BufferSweep {
     const lock = await keyValue.lock(names.sweep, { timeout, blocking: false });
     if (!lock) return;
     await this.#deliverIdle(lock);
-    const page = await registry.page(this.#next, pageSize);
-    this.#next = page.length < pageSize ? 0 : this.#next + pageSize;
-    const seen = new Set([...(await registry.latest(pageSize)), ...page]);
+    const seen = new Set([...(await registry.latest(latest)), ...(await this.#turn())]);
     await fewAtOnce(seen, mostAtOnce, async (name) => {
       if (!lock.lost.aborted) await this.#look(name);
     });
+  }
+
+  /** Whose turn it is: by the time, so that instances go on where another one was. */
+  async #turn(): Promise<readonly string[]> {
+    const { settings, registry } = this.#options;
+    const turns = Math.max(1, Math.ceil((await registry.count()) / inTurn));
+    const turn = Math.floor(settings.clock.now() / settings.sweepEvery) % turns;
+    return registry.page(turn * inTurn, inTurn);
   }
 
   /** Takes all of them in one turn: they expire, and those that cannot be delivered must not keep the others waiting. */

@@ -44,6 +44,25 @@ describe('many chat buffers', () => {
     await buffer.close();
   });
 
+  it('are looked at in a few turns, whichever of many instances looks', async () => {
+    const { open, keyValue, delivered, pass, clock } = subject({ restoreEvery: '1h' });
+    // What a crash left: full, and pushed to before all others.
+    const item = JSON.stringify({ writer: 'w', number: 1, turn: 0, message: { id: '1', ...message } });
+    await keyValue.pushRight('chat:buffer:{_:old:_:_}', Array(10).fill(item));
+    const others = Array.from({ length: 4_600 }, (_, at) => ({
+      member: `_:${at}:_:_`,
+      score: clock.now() + at,
+    }));
+    await keyValue.addScored('chat:buffer:registry', ...others, {
+      member: '_:old:_:_',
+      score: clock.now() + 2_100,
+    });
+    const instances = Array.from({ length: 5 }, open);
+    await pass(35_000, 35);
+    assert.deepEqual([...new Set(delivered)], ['old']);
+    for (const instance of instances) await instance.close();
+  });
+
   it('are left alone once the time for closing is over', async () => {
     const { open, state, pass } = subject({
       closeDeadline: '1s',
