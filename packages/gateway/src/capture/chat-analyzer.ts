@@ -20,7 +20,9 @@ const mostAttempts = 3;
 export class ChatAnalyzer {
   readonly #options: ChatAnalyzerOptions;
   readonly #log: StateLog;
-  readonly #ending = new AbortController();
+  /** One for each batch: a signal that outlives the batches would keep all that was made of it. */
+  readonly #underWay = new Set<AbortController>();
+  #stopped = false;
   #done = 0;
   #failed = 0;
 
@@ -40,7 +42,23 @@ export class ChatAnalyzer {
    * @throws the reason of the batch's signal, when it is to be delivered no longer.
    */
   async analyze(batch: ChatBatch): Promise<ChatAnalysis | undefined> {
-    const signal = AbortSignal.any([batch.signal, this.#ending.signal]);
+    const ending = new AbortController();
+    if (this.#stopped) ending.abort();
+    this.#underWay.add(ending);
+    try {
+      return await this.#analyze(batch, AbortSignal.any([batch.signal, ending.signal]));
+    } finally {
+      this.#underWay.delete(ending);
+    }
+  }
+
+  /** Lets every batch go on without, from now on. */
+  stop(): void {
+    this.#stopped = true;
+    for (const ending of this.#underWay) ending.abort();
+  }
+
+  async #analyze(batch: ChatBatch, signal: AbortSignal): Promise<ChatAnalysis | undefined> {
     for (let attempt = 0; !signal.aborted; attempt += 1) {
       try {
         const analysis = await this.#attempt(batch, attempt, signal);
@@ -57,11 +75,6 @@ export class ChatAnalyzer {
     batch.signal.throwIfAborted();
     this.#failed += 1;
     return undefined;
-  }
-
-  /** Lets every batch go on without, from now on. */
-  stop(): void {
-    this.#ending.abort();
   }
 
   async #attempt(batch: ChatBatch, attempt: number, signal: AbortSignal): Promise<ChatAnalysis> {
