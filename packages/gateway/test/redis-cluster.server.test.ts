@@ -50,15 +50,19 @@ function expectOneLineEach({ all }: Instances, { port }: RedisNode): void {
 
 it('a master that is killed: three gateways under load answer every request, and go on over its replica', async () => {
   await using cluster = await startCluster();
-  await underLoadOver(sectionOf(cluster), async ({ instances, traffic }) => {
-    const key = await keyOfAnswers(cluster, instances);
-    const lost = await cluster.ownerOf(key);
-    await lost.kill();
-    await traffic.flows();
-    const replica = cluster.replicas[cluster.masters.indexOf(lost)];
-    await expect.poll(async () => (await cluster.ownerOf(key)) === replica, { timeout: 20_000 }).toBe(true);
-    // Parts find out by themselves, and have nothing to say.
-    await Promise.all([traffic.flows(), sleep(2_500)]);
-    expectOneLineEach(instances, lost);
-  });
+  await underLoadOver(
+    sectionOf(cluster),
+    async ({ instances, traffic }) => {
+      const key = await keyOfAnswers(cluster, instances);
+      const lost = await cluster.ownerOf(key);
+      await lost.kill();
+      await traffic.flows();
+      const replica = cluster.replicas[cluster.masters.indexOf(lost)];
+      await expect.poll(async () => (await cluster.ownerOf(key)) === replica, { timeout: 20_000 }).toBe(true);
+      // Parts find out by themselves, and have nothing to say.
+      await Promise.all([traffic.flows(), sleep(2_500)]);
+      expectOneLineEach(instances, lost);
+    },
+    { loses: true },
+  );
 }, 60_000);
