@@ -1,5 +1,6 @@
+import { RepriseError } from 'reprise/core';
 import { ManualClock } from 'reprise/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { key, openStream, publishTo, tokenOf, withKey } from './events-fixture.ts';
 import { testGateways } from './start-test-gateway.ts';
 
@@ -183,6 +184,17 @@ describe('who may open a stream', () => {
     const statuses = streams.map(({ response }) => response.status);
     expect(statuses.filter((status) => status === 200)).toHaveLength(1);
     await Promise.all(streams.map((stream) => stream.leave()));
+  });
+
+  it('S4-25 holds no stream for a ticket that cannot be used up', async () => {
+    const gateway = await start({ config: withKey });
+    const { keyValue, events } = gateway.running.parts.application;
+    const { ticket } = await tokenOf(gateway);
+    const away = new RepriseError('REDIS_UNAVAILABLE', 'Redis is away');
+    vi.spyOn(keyValue, 'delete').mockRejectedValueOnce(away);
+    expect((await openStream(gateway.url, { ticket })).response.status).toBe(503);
+    expect([events?.streams, events?.log.stats().subscribers]).toEqual([0, 0]);
+    expect((await openStream(gateway.url, { ticket })).response.status).toBe(200);
   });
 
   it('refuses what is missing, unknown, expired or for somebody else in the same words', async () => {

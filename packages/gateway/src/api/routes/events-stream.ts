@@ -50,9 +50,12 @@ export const eventStream = defineRoute({
     },
   );
   if (typeof opened === 'string') throw overLimit(opened);
-  if (access.ticket !== undefined && !(await events.tokens.useUp(access.ticket))) {
+  try {
+    if (access.ticket !== undefined && !(await events.tokens.useUp(access.ticket))) throw refused();
+  } catch (error) {
+    // Nobody will read it, so nobody else would end it.
     await opened.return();
-    throw refused();
+    throw error;
   }
   return new Response(streamBody(opened, context), { headers: streamHeaders });
 });
