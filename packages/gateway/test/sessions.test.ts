@@ -104,6 +104,14 @@ describe('/api/sessions/:id', () => {
     expect((await bob('GET', '')).data).toMatchObject({ sessions: ids.length - 1, rounds_exact: true });
   });
 
+  it.each(['%FF', '%ED%A0%80', '%', 'a%2'])('refuses the path %s, which is the text of no id', async (id) => {
+    expect(await ann('PUT', id, { body: {} })).toMatchObject({ status: 400 });
+    expect(await ann('PUT', encodeURIComponent(id), { body: {} })).toMatchObject({
+      status: 200,
+      data: { id },
+    });
+  });
+
   it('answers bad input with 400 that names it', async () => {
     const bad = async (method: string, path: string, body?: unknown) => {
       const { status, data } = await ann(method, path, body === undefined ? {} : { body });

@@ -18,7 +18,7 @@ export async function readInput(context: Context, parts: GatewayParts, route: Ro
     caller,
     parts,
     context,
-    params: params ? checkedInput(params, context.req.param(), 'path') : {},
+    params: params ? checkedInput(params, paramsOf(context), 'path') : {},
     query: query ? checkedInput(query, queryOf(context), 'query') : {},
     body: body
       ? checkedInput(body, (await readJson(context, config.server.max_body)).value, 'body')
@@ -48,6 +48,16 @@ function callerOf(
       headers: { 'www-authenticate': 'Bearer' },
     },
   );
+}
+
+/** What is no percent-encoded UTF-8 would stand as it is, and be taken for the text that is written like it. */
+function paramsOf({ req }: Context): Record<string, string> {
+  try {
+    decodeURIComponent(req.url.replace(/\?.*/s, ''));
+  } catch {
+    throw new HttpError(400, 'The path is no percent-encoded UTF-8', { code: 'bad_path' });
+  }
+  return req.param();
 }
 
 /** Query parameters by name; one that is given several times is a list. The key is nobody's parameter. */
