@@ -85,6 +85,24 @@ describe('the time that sessions live', () => {
     assert.deepEqual(await sessions.getSessionRounds('7'), [{ path: '2', data: 'y' }]);
   });
 
+  it('of rounds that ended long ago is no burden: they leave when the rounds are read', async () => {
+    const sessions = await open();
+    const size = () => given.keyValue.hashLength('dialogue:session:{7}');
+    await sessions.cacheSession('7', {});
+    const bare = await size();
+    for (let round = 1; round <= 250; round++) await sessions.cacheRound('7', `${round}`, 'x', { ttl: '1m' });
+    await sessions.cacheRound('7', '251', 'y'.repeat(300_000), { ttl: '1m' });
+    clock.advance(60_000);
+    await sessions.cacheRound('7', '1', 'anew');
+    await sessions.cacheRound('7', '252', 'stays');
+    for (let read = 0; read < 5; read++) {
+      const paths = (await sessions.getSessionRounds('7')).map(({ path }) => path);
+      assert.deepEqual(paths, ['1', '252']);
+      await settle();
+    }
+    assert.equal(await size(), bare + 2);
+  });
+
   it('is not outlived by copies', async () => {
     const sessions = await open({ ttl: '10s' });
     await sessions.cacheSession('7', {});

@@ -17,7 +17,7 @@ import type {
   SessionCaller,
   SourceOptions,
 } from './session-cache-options.ts';
-import { type SessionCacheStats, unknownCounts } from './session-cache-stats.ts';
+import { type SessionCacheCounts, type SessionCacheStats, unknownCounts } from './session-cache-stats.ts';
 import { assertOwner, headFields, headOf } from './session-head.ts';
 import { jsonText, sessionText } from './session-json.ts';
 import { ownerOf, type SessionPlace } from './session-keys.ts';
@@ -192,6 +192,13 @@ export class SessionCache implements AsyncDisposable {
     return guard.attempt(() => this.#clear(place, owner), nothing);
   }
 
+  /** What this instance did, known without asking the store. */
+  get counts(): SessionCacheCounts {
+    const { conflicts } = this.#writer;
+    const { failures } = this.#parts.guard;
+    return { ...this.#reader.counts, conflicts, failures, loads: this.#source.loads };
+  }
+
   /** What the cache holds of a tenant, and what this instance did. */
   async getCacheStats({ tenant }: Pick<SessionCaller, 'tenant'> = {}): Promise<SessionCacheStats> {
     this.#assertOpen();
@@ -205,12 +212,9 @@ export class SessionCache implements AsyncDisposable {
       ...counts,
       ttl,
       sliding,
-      ...this.#reader.counts,
+      ...this.counts,
       localEntries: copies.size,
       localBytes: copies.bytes,
-      conflicts: this.#writer.conflicts,
-      failures: guard.failures,
-      loads: this.#source.loads,
     };
   }
 

@@ -17,6 +17,10 @@ export interface NewRound {
   readonly ttl: number;
 }
 
+/** Rounds that have ended, and how much of their text, that one read has removed. */
+const mostForgotten = 100;
+const mostForgottenBytes = 262_144;
+
 /** Rounds: fields in the hash of their session, so that they live and end with it (defect 5.5 #10). */
 export class SessionRounds {
   readonly #parts: SessionParts;
@@ -75,13 +79,29 @@ export class SessionRounds {
     assertOwner(all.head.owner, owner);
     this.#reader.slide(place, all.head.ttl, all.expiresAt);
     const rounds: SessionRound[] = [];
+    const ended: [field: string, text: string][] = [];
     for (const [field, text] of all.fields) {
       const path = roundPathOf(field);
-      const round = path === undefined ? undefined : readRound(text, settings.clock.now());
+      if (path === undefined) continue;
+      const round = readRound(text, settings.clock.now());
+      if (!round) ended.push([field, text]);
       const data = round && parsedJson(round.json);
-      if (path !== undefined && data !== undefined) rounds.push({ path, data });
+      if (data !== undefined) rounds.push({ path, data });
     }
+    this.#forget(place.key, ended);
     return rounds.sort((left, right) => compareRoundPaths(left.path, right.path));
+  }
+
+  /** Removes rounds that have ended, unless somebody wrote them anew; else they would stay as long as their session. */
+  #forget(key: string, ended: readonly (readonly [field: string, text: string])[]): void {
+    let bytes = 0;
+    const some = ended.slice(0, mostForgotten).filter(([, text], index) => {
+      bytes += text.length;
+      return index === 0 || bytes <= mostForgottenBytes;
+    });
+    if (some.length === 0) return;
+    const change = { expect: Object.fromEntries(some), set: {}, remove: some.map(([field]) => field) };
+    this.#parts.guard.background(() => this.#parts.keyValue.hashSetIf(key, change));
   }
 
   /** Resolves with the time to live of the session, which is renewed in the same step. */
