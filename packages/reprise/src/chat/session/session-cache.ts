@@ -235,6 +235,9 @@ export class SessionCache implements AsyncDisposable {
    * Saves a session to the source of truth, then caches what `save` gave back, or else the data (S4-10). Its `version`, when
    * the source gives one, is that of the cached session, and never replaces a newer one.
    *
+   * Somebody else's session is not saved, unless the cache cannot be asked whose it is. Data that cannot be cached are saved
+   * and reject afterwards; the cache has no older ones then.
+   *
    * Rejects with what `save` rejects with, and leaves the cache alone then. A cache that cannot be reached undoes nothing:
    * this process goes to the source for this session until the old version is out of the cache.
    */

@@ -2,7 +2,7 @@ import { retryWait, StateLog, type Timer } from '../../core/index.ts';
 import { parsedJson } from './parsed-json.ts';
 import type { Session, WrittenThrough } from './session.ts';
 import { assertOwner, type SessionHead } from './session-head.ts';
-import { sessionText } from './session-json.ts';
+import { type SessionText, sessionText } from './session-json.ts';
 import type { SessionPlace } from './session-keys.ts';
 import type { SessionParts } from './session-parts.ts';
 import type { SessionReader } from './session-reader.ts';
@@ -74,11 +74,12 @@ export class SourceOfTruth {
     data: Data,
     save: (data: Data) => Promise<Saved | undefined> | Promise<void> | Saved | undefined,
   ): Promise<WrittenThrough<Data | Saved>> {
+    const guess = await this.#headOf(place, owner);
     const saved = (await save(data)) ?? data;
-    const { text, version } = sessionText(saved, this.#parts.settings.maxBytes);
+    const { text, version } = await this.#textOf(saved, place);
     // Data that nobody gave back have the version they were read with, not the one they were saved with.
     const decide = version && saved !== data ? asOfSource(version) : behindRead(undefined);
-    const cached = await this.#writer.write(place, { text, owner, ttl, decide });
+    const cached = await this.#writer.write(place, { text, owner, ttl, decide, guess });
     if (!cached.stored && cached.reason === 'unavailable') this.#remember(place);
     return { data: saved, cached };
   }
@@ -133,6 +134,24 @@ export class SourceOfTruth {
     const version = own || head.version + 1;
     const filled = await this.#writer.fill(place, head, { text, owner, ttl, version });
     return { text, version: filled ? version : (own ?? 0) };
+  }
+
+  /** What the cache says about a session that may be saved; undefined when it cannot be asked. */
+  async #headOf(place: SessionPlace, owner: string | undefined): Promise<SessionHead | undefined> {
+    const { guard, shared } = this.#parts;
+    const head = await guard.attempt(() => shared.head(place.key), undefined);
+    if (head) assertOwner(head.owner, owner);
+    return head;
+  }
+
+  /** The text of what was saved; what the cache has is old also when there is none. */
+  async #textOf(saved: object, place: SessionPlace): Promise<SessionText> {
+    try {
+      return sessionText(saved, this.#parts.settings.maxBytes);
+    } catch (error) {
+      if (!(await this.#removed(place))) this.#remember(place);
+      throw error;
+    }
   }
 
   #remember(place: SessionPlace): void {

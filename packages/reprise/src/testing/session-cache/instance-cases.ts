@@ -109,6 +109,25 @@ export function instanceCases(make: MakeSharedKeyValue): ContractCase[] {
     ),
     sessionCacheCase(
       make,
+      'S4-10 saves nothing of somebody else, and keeps nothing older than what was saved',
+      async ({ open }) => {
+        const sessions = open({ maxBytes: 100 });
+        const ann = { owner: 'ann' };
+        await sessions.cacheSession('7', { stage: 'a' }, ann);
+        const saved: object[] = [];
+        const save = async (data: object): Promise<void> => {
+          saved.push(data);
+        };
+        await rejectsWith('NOT_OWNER', () => sessions.writeThrough('7', {}, save, { owner: 'bob' }));
+        assert.deepEqual(saved, []);
+        const large = { text: 'x'.repeat(100) };
+        await rejectsWith('INVALID_ARGUMENT', () => sessions.writeThrough('7', large, save, ann));
+        assert.deepEqual(saved, [large]);
+        assert.equal(await sessions.getSession('7', ann), undefined);
+      },
+    ),
+    sessionCacheCase(
+      make,
       'S4-03 defect 5.5 #12: closing an instance leaves what others use open',
       async ({ open, keyValue }) => {
         const [one, two] = [open(), open()];
