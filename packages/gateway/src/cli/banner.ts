@@ -1,7 +1,7 @@
 import type { RunningGateway } from '../server.ts';
 import { version } from '../version.ts';
 
-/** What a gateway says when it listens: what it chose, and one line to try. */
+/** What a gateway says when it listens: what it chose, where its routes are shown, and one line to try. */
 export function banner({ url, parts }: RunningGateway): string {
   const { chosen, storeKind, embedder, degraded } = parts;
   const { upstream, because, exampleModel } = chosen;
@@ -18,6 +18,7 @@ export function banner({ url, parts }: RunningGateway): string {
     `  upstream  ${label}, since ${because}`,
     `  store     ${storeKind}`,
     `  embedder  ${embedder.id}`,
+    `  routes    ${url}/docs`,
     ...degraded.map((problem) => `  degraded  ${problem}`),
     '',
     'Try this twice; the second answer comes from the cache:',
