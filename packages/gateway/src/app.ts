@@ -11,12 +11,15 @@ type Handler = (context: Context) => Response | Promise<Response>;
 /** The HTTP application of a gateway: a function from request to response, without a socket. */
 export function createApp(parts: GatewayParts): Hono {
   const { responses, logger, sharing } = parts;
-  const { capture } = parts.application;
+  const { capture, events, completions, sessions } = parts.application;
   const metrics = createMetrics({
     stats: () => responses.stats(),
     flights: () => responses.flights,
     sharing,
     capture: capture && (() => capture.stats()),
+    events: events && (() => events.stats()),
+    completions: completions && (() => completions.counts()),
+    sessions: sessions && (() => sessions.counts),
   });
   const app = new Hono();
   const note = (error: unknown): void => logger.error(`A request failed: ${messageOf(error)}`);

@@ -1,6 +1,11 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { SessionCacheCounts } from 'reprise/chat';
+import type { CompletionCacheCounts } from 'reprise/completion';
 import type { ResponseStats } from 'reprise/llm';
 import { addCaptureMetrics, type ChatCaptureStats } from './capture/index.ts';
+import { addCompletionMetrics } from './completions/index.ts';
+import { addEventMetrics, type EventServiceStats } from './events/index.ts';
+import { addSessionMetrics } from './session-metrics.ts';
 import type { SharingStats } from './sharing.ts';
 import { addSharingMetrics } from './sharing-metrics.ts';
 
@@ -22,10 +27,13 @@ export interface MetricsSource {
   readonly flights: () => number;
   readonly sharing: (() => SharingStats) | undefined;
   readonly capture: (() => ChatCaptureStats) | undefined;
+  readonly events: (() => EventServiceStats) | undefined;
+  readonly completions: (() => CompletionCacheCounts) | undefined;
+  readonly sessions: (() => SessionCacheCounts) | undefined;
 }
 
 /** Makes the metrics of one gateway, with a registry of its own. */
-export function createMetrics({ stats, flights, sharing, capture }: MetricsSource): Metrics {
+export function createMetrics({ stats, flights, ...components }: MetricsSource): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -86,8 +94,11 @@ export function createMetrics({ stats, flights, sharing, capture }: MetricsSourc
   shown('reprise_entries', 'Answers kept', () => stats().cache.entries);
   shown('reprise_indexed_entries', 'Answers that can be found by meaning', () => stats().cache.indexed);
   shown('reprise_flights', 'Upstream calls under way', flights);
-  addSharingMetrics(registry, sharing);
-  addCaptureMetrics(registry, capture);
+  addSharingMetrics(registry, components.sharing);
+  addCaptureMetrics(registry, components.capture);
+  addEventMetrics(registry, components.events);
+  addCompletionMetrics(registry, components.completions);
+  addSessionMetrics(registry, components.sessions);
   return {
     observe: (route, cache, status, time) => seconds.observe({ route, cache, status }, time),
     text: () => registry.metrics(),

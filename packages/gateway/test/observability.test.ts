@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { CompletionClient } from './completions-fixture.ts';
+import { key, openStream, publishTo, withKey } from './events-fixture.ts';
+import { askSessions } from './sessions-fixture.ts';
 import { ask, type TestGateway, testGateways } from './start-test-gateway.ts';
 
 const start = testGateways();
@@ -24,6 +27,14 @@ function parseMetrics(text: string): Map<string, number> {
     values.set(`${match![1]}${match![2] ?? ''}`, value);
   }
   return values;
+}
+
+/** The metrics of a gateway whose names begin so, without that beginning. */
+async function metricsOf(gateway: TestGateway, beginning: string): Promise<Record<string, number>> {
+  const lines = (await (await get(gateway, '/metrics')).text()).split('\n');
+  const own = lines.filter((line) => line.startsWith(beginning)).map((line) => `${line}\n`);
+  const values = parseMetrics(own.join('') || '\n');
+  return Object.fromEntries([...values].map(([name, value]) => [name.slice(beginning.length), value]));
 }
 
 /** Two misses, an exact hit, one by meaning, a bypass and a refusal of the upstream. */
@@ -63,6 +74,73 @@ describe('GET /metrics', () => {
     for (const id of ['a', 'b']) await gateway.remove(`/v1/cache/entries/${id}`);
     const text = await (await get(gateway, '/metrics')).text();
     expect(text).toContain('route="/v1/cache/entries/:id",cache="none",status="404"} 2');
+  });
+
+  it('counts events, streams and who was refused one', async () => {
+    const gateway = await start({ config: { ...withKey, events: { max_connections: 3 } } });
+    const open = (user_id: string, more = {}) =>
+      openStream(gateway.url, { user_id, ...more }, { 'x-api-key': key });
+    const streams = [await open('7'), await open('7'), await open('8')];
+    expect((await open('9')).response.status).toBe(503);
+    await streams.pop()!.leave();
+    const events = () => metricsOf(gateway, 'reprise_events_');
+    await expect.poll(async () => (await events())['open_streams']).toBe(2);
+    expect((await open('7')).response.status).toBe(429);
+    expect((await open('7', { preflight: 'true' })).response.status).toBe(429);
+    await publishTo(gateway.url, 1);
+    await Promise.all(streams.map((stream) => stream.until(1)));
+    expect(await events()).toEqual({
+      open_streams: 2,
+      published_total: 1,
+      delivered_total: 2,
+      'dropped_subscribers_total{reason="slow"}': 0,
+      'dropped_subscribers_total{reason="stalled"}': 0,
+      'refused_streams_total{limit="user"}': 2,
+      'refused_streams_total{limit="instance"}': 1,
+    });
+    await Promise.all(streams.map((stream) => stream.leave()));
+  });
+
+  it('counts what the completion caches of all tenants did, without their names', async () => {
+    const keys = ['ann', 'bob'].map((tenant) => ({ key: `key-${tenant}`, tenant }));
+    const completion = { enabled: true, cache: { max_size: 2, strategy: 'ttl' } };
+    const gateway = await start({ config: { auth: { keys }, completion } });
+    const [ann, bob] = keys.map((own) => new CompletionClient(gateway.url, { 'x-api-key': own.key }));
+    for (const text of ['- one|', '- one|']) expect((await ann!.suggest(text)).status).toBe(200);
+    for (const text of ['- one|', '- two|', '- three|']) expect((await bob!.suggest(text)).status).toBe(200);
+    const counted = () => metricsOf(gateway, 'reprise_completions_cache_');
+    await expect.poll(async () => (await counted())['evictions_total']).toBeGreaterThan(0);
+    expect(await counted()).toEqual({
+      'reads_total{result="hit"}': 1,
+      'reads_total{result="miss"}': 4,
+      evictions_total: 1,
+    });
+  });
+
+  it('counts reads of sessions by result, and writes that came too late', async () => {
+    const gateway = await start();
+    const ask = askSessions(gateway.url);
+    await ask('GET', '7');
+    await ask('PUT', '7', { body: { stage: 'a' } });
+    await ask('PUT', '7', { body: { stage: 'b' }, headers: { 'if-match': '"9"' } });
+    await ask('GET', '7');
+    await ask('GET', '7');
+    const counted = await metricsOf(gateway, 'reprise_sessions_');
+    const { 'reads_total{result="hit"}': hit = -1, 'reads_total{result="local"}': local = -1 } = counted;
+    expect(hit + local).toBe(2);
+    expect(local).toBeGreaterThan(0);
+    expect(counted).toMatchObject({
+      'reads_total{result="miss"}': 1,
+      conflicts_total: 1,
+      unavailable_total: 0,
+    });
+  });
+
+  it('has no values of what is switched off', async () => {
+    const off = { enabled: false };
+    const gateway = await start({ config: { events: off, completion: off, sessions: off } });
+    for (const resource of ['events', 'completions', 'sessions'])
+      expect(await metricsOf(gateway, `reprise_${resource}_`)).toEqual({});
   });
 });
 

@@ -1,4 +1,4 @@
-import { CompletionCache, CompletionService } from 'reprise/completion';
+import { CompletionCache, type CompletionCacheCounts, CompletionService } from 'reprise/completion';
 import type { Clock, Logger } from 'reprise/core';
 import { type KeyValue, keyPart } from 'reprise/redis';
 import type { AskModel } from '../ask-model.ts';
@@ -40,6 +40,10 @@ export class Completions {
   readonly #parts: CompletionParts;
   readonly #tenants = new Map<string, Opened>();
   readonly #closing = new Set<Promise<void>>();
+  /** Those open, and those that still end what is under way. */
+  readonly #caches = new Set<CompletionCache>();
+  /** What those counted that are closed. */
+  #before: CompletionCacheCounts = { hits: 0, misses: 0, evictions: 0 };
 
   constructor(config: Config['completion'], parts: CompletionParts) {
     this.#config = config;
@@ -49,6 +53,11 @@ export class Completions {
   /** Tenants that have asked lately. */
   get tenants(): number {
     return this.#tenants.size;
+  }
+
+  /** What the caches of all tenants did here, known without asking the store. */
+  counts(): CompletionCacheCounts {
+    return [...this.#caches].reduce((sum, { counts }) => sumOf(sum, counts), this.#before);
   }
 
   /** The completions of a caller's tenant, to be used at once: those not used longest are closed when there are too many. */
@@ -93,6 +102,7 @@ export class Completions {
       },
     });
     const opened: Opened = { cache, service, authorization: undefined };
+    this.#caches.add(cache);
     return opened;
   }
 
@@ -101,9 +111,21 @@ export class Completions {
     const closed = service
       .close()
       .then(() => cache.close())
-      .finally(() => this.#closing.delete(closed));
+      .finally(() => {
+        this.#caches.delete(cache);
+        this.#before = sumOf(this.#before, cache.counts);
+        this.#closing.delete(closed);
+      });
     this.#closing.add(closed);
   }
+}
+
+function sumOf(one: CompletionCacheCounts, other: CompletionCacheCounts): CompletionCacheCounts {
+  return {
+    hits: one.hits + other.hits,
+    misses: one.misses + other.misses,
+    evictions: one.evictions + other.evictions,
+  };
 }
 
 /** The compartment of the cache that answers of the model are kept in. */

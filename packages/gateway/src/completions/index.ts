@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { addCompletionMetrics } from './completion-metrics.ts';
 export {
   type CompletionCaller,
   type CompletionParts,

@@ -27,6 +27,20 @@ export interface StreamHooks {
   readonly cut: () => void;
 }
 
+/** What a gateway did with events since it was opened. */
+export interface EventServiceStats {
+  /** Streams that are open. */
+  readonly streams: number;
+  /** Events published here. */
+  readonly published: number;
+  /** Events given to streams, each one counted. */
+  readonly delivered: number;
+  /** Streams that were ended because events came faster than they were read, and those cut because nothing was read. */
+  readonly dropped: { readonly slow: number; readonly stalled: number };
+  /** Streams refused, and times that a client was told beforehand that one would be, by whose limit. */
+  readonly refused: Readonly<Record<ConnectionLimit, number>>;
+}
+
 /** The event logs of a gateway, and the streams that its clients have open. */
 export class EventService {
   readonly log: EventLog;
@@ -35,6 +49,8 @@ export class EventService {
   readonly #streams = new Set<EventStream>();
   readonly #clock: Clock;
   readonly #logger: Logger;
+  readonly #refused = { user: 0, instance: 0 };
+  #stalled = 0;
   #leaving = false;
 
   constructor(config: Config['events'], { keyValue, connection, clock, logger }: EventServiceParts) {
@@ -56,9 +72,18 @@ export class EventService {
     return this.#connections.count;
   }
 
+  /** What was done here, known without asking the store. */
+  stats(): EventServiceStats {
+    const { published, delivered, slow } = this.log.stats();
+    const dropped = { slow, stalled: this.#stalled };
+    return { streams: this.streams, published, delivered, dropped, refused: { ...this.#refused } };
+  }
+
   /** Which limit one more stream of a user would pass, if any. */
-  limitFor(owner: EventOwner): Promise<ConnectionLimit | undefined> {
-    return this.#connections.limitFor(owner);
+  async limitFor(owner: EventOwner): Promise<ConnectionLimit | undefined> {
+    const limit = await this.#connections.limitFor(owner);
+    if (limit) this.#refused[limit] += 1;
+    return limit;
   }
 
   /**
@@ -77,13 +102,20 @@ export class EventService {
       stream?.beat();
       onBeat().catch((error) => this.#logger.debug(`Keeping a token failed: ${messageOf(error)}`));
     });
-    if (typeof held === 'string') return held;
+    if (typeof held === 'string') {
+      this.#refused[held] += 1;
+      return held;
+    }
     if (this.#leaving) {
       await held.release();
       throw leaving();
     }
     const opened = new EventStream({
-      ...{ items, clock: this.#clock, cut },
+      ...{ items, clock: this.#clock },
+      cut: () => {
+        this.#stalled += 1;
+        cut();
+      },
       retry: 2_000 + Math.floor(Math.random() * 2_000),
       onEnd: () => {
         this.#streams.delete(opened);

@@ -3,6 +3,7 @@
  *
  * @module
  */
-export { EventService, type EventServiceParts } from './event-service.ts';
+export { addEventMetrics } from './event-metrics.ts';
+export { EventService, type EventServiceParts, type EventServiceStats } from './event-service.ts';
 export { EventStream, type EventStreamOptions } from './event-stream.ts';
 export { type StreamGrant, StreamTokens, tokenMark } from './stream-tokens.ts';

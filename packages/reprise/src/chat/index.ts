@@ -30,4 +30,4 @@ export type {
   SessionCaller,
   SourceOptions,
 } from './session/session-cache-options.ts';
-export type { SessionCacheStats } from './session/session-cache-stats.ts';
+export type { SessionCacheCounts, SessionCacheStats } from './session/session-cache-stats.ts';

@@ -11,7 +11,7 @@ export type {
   PutCompletionOptions,
   WrapCompletionOptions,
 } from './cache/completion-cache-options.ts';
-export type { CompletionCacheStats } from './cache/completion-cache-stats.ts';
+export type { CompletionCacheCounts, CompletionCacheStats } from './cache/completion-cache-stats.ts';
 export type { HotPattern } from './cache/hot-patterns.ts';
 export type {
   CodeBlockPattern,

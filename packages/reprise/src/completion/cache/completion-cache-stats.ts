@@ -25,6 +25,14 @@ export interface CompletionCacheStats {
   readonly memoryUsageEstimate: number;
 }
 
+/** What one instance did since its cache was made. */
+export interface CompletionCacheCounts {
+  readonly hits: number;
+  readonly misses: number;
+  /** Keys that this instance removed because there were too many. */
+  readonly evictions: number;
+}
+
 /** How many keys the estimate looks at. */
 const sampleSize = 20;
 

@@ -6,7 +6,7 @@ import type {
   PutCompletionOptions,
   WrapCompletionOptions,
 } from './completion-cache-options.ts';
-import { type CompletionCacheStats, statsOf } from './completion-cache-stats.ts';
+import { type CompletionCacheCounts, type CompletionCacheStats, statsOf } from './completion-cache-stats.ts';
 import { type HotPattern, hotPatternsOf } from './hot-patterns.ts';
 import { type OptimizeResult, optimize } from './optimize.ts';
 import { contextOf, type PrecomputedContext } from './precomputed-contexts.ts';
@@ -145,6 +145,12 @@ export class CompletionCache implements AsyncDisposable {
   async optimize(): Promise<OptimizeResult> {
     this.#assertOpen();
     return optimize(this.#parts);
+  }
+
+  /** What this instance did, known without asking the store. */
+  get counts(): CompletionCacheCounts {
+    const { touches, roomMaker } = this.#parts;
+    return { ...touches.counts, evictions: roomMaker.evicted };
   }
 
   /** How the cache is doing (S2-37). */

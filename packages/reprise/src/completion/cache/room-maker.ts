@@ -33,9 +33,15 @@ const ttlBatch = 10;
 export class RoomMaker {
   readonly #options: RoomMakerOptions;
   readonly #turns = new TurnQueue();
+  #evicted = 0;
 
   constructor(options: RoomMakerOptions) {
     this.#options = options;
+  }
+
+  /** Keys that had to leave since this was made. */
+  get evicted(): number {
+    return this.#evicted;
   }
 
   /**
@@ -59,6 +65,7 @@ export class RoomMaker {
       ledger.remove([...ended, ...victims]),
       victims.length > 0 && keyValue.increment(names.stats.evictions, victims.length),
     ]);
+    this.#evicted += victims.length;
     return { ended: ended.length, evicted: victims.length };
   }
 

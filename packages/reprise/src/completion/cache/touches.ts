@@ -28,11 +28,18 @@ export class Touches {
   #unwritten = new Map<string, KeyAccess>();
   #hits = 0;
   #misses = 0;
+  /** Those written, or lost because they could not be. */
+  readonly #before = { hits: 0, misses: 0 };
   #timer: Timer | undefined;
   #writing: Promise<void> | undefined;
 
   constructor(options: TouchesOptions) {
     this.#options = options;
+  }
+
+  /** Requests noted since this was made. */
+  get counts(): { readonly hits: number; readonly misses: number } {
+    return { hits: this.#before.hits + this.#hits, misses: this.#before.misses + this.#misses };
   }
 
   /** Notes a request that was answered. */
@@ -89,6 +96,8 @@ export class Touches {
     const { keyValue, names, ledger, log } = this.#options;
     const [accesses, hits, misses] = [this.#accesses, this.#hits, this.#misses];
     [this.#accesses, this.#hits, this.#misses] = [new Map(), 0, 0];
+    this.#before.hits += hits;
+    this.#before.misses += misses;
     this.#unwritten = accesses;
     const counts = [
       [names.stats.hits, hits],
