@@ -129,7 +129,7 @@ describe('an event stream', () => {
     const gateway = await start({ config: withKey, overrides: { clock } });
     const controller = new AbortController();
     const address = `${gateway.url}/api/v1/events/stream?user_id=7`;
-    await fetch(address, { headers: withApiKey, signal: controller.signal });
+    const response = await fetch(address, { headers: withApiKey, signal: controller.signal });
     const events = gateway.running.parts.application.events!;
     const data = { text: 'x'.repeat(60_000) };
     // More than the sockets on the way hold.
@@ -141,6 +141,9 @@ describe('an event stream', () => {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     await expect.poll(() => events.streams).toBe(0);
+    expect(events.stats().dropped.stalled).toBe(1);
+    // A response that nobody holds would be closed as garbage, by its client.
+    expect(response.bodyUsed).toBe(false);
     controller.abort();
   });
 

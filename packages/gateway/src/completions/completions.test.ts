@@ -31,6 +31,18 @@ describe('completions of many tenants', () => {
     expect(completions.tenants).toBe(0);
   });
 
+  it('are counted together, those of tenants that were closed too', async () => {
+    const completions = open();
+    const request = { text: '- milk', cursorPosition: 6 };
+    for (const tenant of ['a', 'a', 'b']) await completions.of({ tenant }).service.suggest(request);
+    const counts = { hits: 1, misses: 2, evictions: 0 };
+    expect(completions.counts()).toEqual(counts);
+    for (let tenant = 0; tenant < 1_000; tenant++) completions.of({ tenant: `t${tenant}` });
+    expect(completions.counts()).toEqual(counts);
+    await completions.close();
+    expect(completions.counts()).toEqual(counts);
+  });
+
   it('refuse settings that cannot be', () => {
     for (const fields of [{ max_suggestions: 21 }, { timeout: 0 }, { cache: { ttl_seconds: 0 } }]) {
       expect(() => parseConfig({ completion: fields })).toThrow(/completion\./);

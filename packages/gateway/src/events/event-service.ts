@@ -35,7 +35,10 @@ export interface EventServiceStats {
   readonly published: number;
   /** Events given to streams, each one counted. */
   readonly delivered: number;
-  /** Streams that were ended because events came faster than they were read, and those cut because nothing was read. */
+  /**
+   * Streams that were ended because events came faster than they were read, and those cut because nothing was read; one
+   * can be both.
+   */
   readonly dropped: { readonly slow: number; readonly stalled: number };
   /** Streams refused, and times that a client was told beforehand that one would be, by whose limit. */
   readonly refused: Readonly<Record<ConnectionLimit, number>>;

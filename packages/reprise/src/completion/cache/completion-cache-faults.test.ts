@@ -41,6 +41,17 @@ describe('a completion cache whose store fails', () => {
     ]);
   });
 
+  it('counts what it did itself, whether or not that can be written', async () => {
+    const { cache, state } = setUp();
+    await cache.put('a', suggestions);
+    await cache.get('a');
+    await cache.stats();
+    state.failing.add('*');
+    for (let time = 0; time < 3; time++) await cache.get('a');
+    await cache.close();
+    assert.deepEqual(cache.counts, { hits: 1, misses: 3, evictions: 0 });
+  });
+
   it('S2-39 still runs what it wraps', async () => {
     const { cache, state } = setUp();
     state.failing.add('*');
