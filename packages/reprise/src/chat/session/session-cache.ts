@@ -18,12 +18,12 @@ import type {
   SourceOptions,
 } from './session-cache-options.ts';
 import { type SessionCacheCounts, type SessionCacheStats, unknownCounts } from './session-cache-stats.ts';
-import { assertOwner, headFields, headOf } from './session-head.ts';
+import { assertOwner } from './session-head.ts';
 import { jsonText, sessionText } from './session-json.ts';
-import { ownerOf, type SessionPlace } from './session-keys.ts';
+import { ownerOf } from './session-keys.ts';
 import { type SessionParts, sessionParts } from './session-parts.ts';
 import { SessionReader } from './session-reader.ts';
-import { roundPaths, SessionRounds } from './session-rounds.ts';
+import { SessionRounds } from './session-rounds.ts';
 import { ttlOf, whole } from './session-settings.ts';
 import { behindRead, guessedHead, overExactly } from './session-versions.ts';
 import { SessionWriter } from './session-writer.ts';
@@ -184,12 +184,13 @@ export class SessionCache implements AsyncDisposable {
     return (await this.#rounds.readAll(place, owner)) as SessionRound<Data>[];
   }
 
-  /** Removes a session with all its rounds, and of no other whatever its id (defect 5.5 #9). */
+  /**
+   * Removes a session with all its rounds, and of no other whatever its id (defect 5.5 #9). For an hour its last version is
+   * remembered, so that who read it before cannot write over what comes after it.
+   */
   async clearSession(id: string, caller: SessionCaller = {}): Promise<ClearedSession> {
     const { place, owner } = this.#request(id, caller);
-    const { guard } = this.#parts;
-    const nothing = { sessionDeleted: false, roundsCleared: 0 };
-    return guard.attempt(() => this.#clear(place, owner), nothing);
+    return this.#writer.clear(place, owner);
   }
 
   /** What this instance did, known without asking the store. */
@@ -266,19 +267,6 @@ export class SessionCache implements AsyncDisposable {
     await guard.settled();
     await notices.close();
     copies.clear();
-  }
-
-  async #clear(place: SessionPlace, owner: string | undefined): Promise<ClearedSession> {
-    const { keyValue } = this.#parts;
-    const [fields, paths] = await Promise.all([
-      keyValue.hashGetMany(place.key, headFields),
-      roundPaths(keyValue, place.key),
-    ]);
-    const head = headOf(fields);
-    assertOwner(head.owner, owner);
-    await keyValue.delete(place.key);
-    this.#writer.forgot(place);
-    return { sessionDeleted: head.present, roundsCleared: paths.length };
   }
 
   #request(id: string, caller: SourceOptions): SourceRequest {

@@ -1,7 +1,9 @@
-import type { SessionWrite } from './session.ts';
+import { roundField } from './round-text.ts';
+import type { ClearedSession, SessionWrite } from './session.ts';
 import { assertOwner, type SessionHead } from './session-head.ts';
 import type { SessionPlace } from './session-keys.ts';
 import { endOf, type SessionParts } from './session-parts.ts';
+import { roundPaths } from './session-rounds.ts';
 import { conflictOf, type DecideVersion } from './session-versions.ts';
 import { type Decision, type HeadChange, sessionField } from './shared-sessions.ts';
 
@@ -15,6 +17,9 @@ export interface WriteRequest {
   /** What the head probably is. */
   readonly guess?: SessionHead | undefined;
 }
+
+/** Milliseconds that the version of a cleared session is remembered: longer than anybody works on what was read. */
+const clearedVersionTtl = 3_600_000;
 
 const unavailable: SessionWrite = { stored: false, reason: 'unavailable' };
 
@@ -76,6 +81,31 @@ export class SessionWriter {
     if (removed === true) this.forgot(place);
     if (removed === undefined) this.#parts.copies.drop(place.key);
     return removed;
+  }
+
+  /** Removes a session with its rounds; only its version stays for a while, so that no old writer brings it back. */
+  async clear(place: SessionPlace, owner: string | undefined): Promise<ClearedSession> {
+    const { keyValue, shared, guard } = this.#parts;
+    const clear = async (): Promise<ClearedSession | undefined> => {
+      const [guess, paths] = await Promise.all([shared.head(place.key), roundPaths(keyValue, place.key)]);
+      const rounds = paths.map(roundField);
+      const decide = (head: SessionHead): Decision<ClearedSession> => {
+        assertOwner(head.owner, owner);
+        const answer = { sessionDeleted: head.present, roundsCleared: rounds.length };
+        if (!head.present && rounds.length === 0) return { answer };
+        const set = { version: String(-(head.version + 1)) };
+        const remove = [sessionField, 'owner', 'ttl', ...rounds];
+        return { change: { expect: ['version', 'owner'], set, remove, ttl: clearedVersionTtl }, answer };
+      };
+      return shared.change(place.key, decide, guess);
+    };
+    const cleared = await guard.attempt(clear, undefined);
+    if (!cleared) {
+      this.#parts.copies.drop(place.key);
+      return { sessionDeleted: false, roundsCleared: 0 };
+    }
+    this.forgot(place);
+    return cleared;
   }
 
   /** Renews a session and its rounds; false when there is no session. */

@@ -63,6 +63,23 @@ export function sessionCases(make: MakeSharedKeyValue): ContractCase[] {
     }),
     sessionCacheCase(
       make,
+      'what a stale writer read before a session was cleared does not overwrite the one begun anew (defect 5.5 #12)',
+      async ({ open }) => {
+        const [one, two] = [open(), open()];
+        await one.cacheSession('7', { stage: 'old' });
+        await one.cacheRound('7', '1', 'old');
+        const read = await two.getSession('7');
+        await one.clearSession('7');
+        assert.equal(await one.getSession('7'), undefined);
+        assert.deepEqual(await one.getSessionRounds('7'), []);
+        const begun = await one.cacheSession('7', { stage: 'new' }, { expectVersion: 0, owner: 'ann' });
+        assert.deepEqual(begun, { stored: true, version: 3 });
+        const late = await two.cacheSession('7', { ...read, stage: 'late' }, { owner: 'ann' });
+        assert.deepEqual(late, { stored: false, reason: 'conflict', current: 3 });
+      },
+    ),
+    sessionCacheCase(
+      make,
       'a deleted session is not brought back by who read it before',
       async ({ open }) => {
         const sessions = open();
