@@ -1,5 +1,6 @@
 import { CompletionCache, type CompletionCacheCounts, CompletionService } from 'reprise/completion';
 import type { Clock, Logger } from 'reprise/core';
+import { canonicalJson } from 'reprise/entry';
 import { type KeyValue, keyPart } from 'reprise/redis';
 import type { AskModel } from '../ask-model.ts';
 import type { Config } from '../config/index.ts';
@@ -27,18 +28,15 @@ export interface TenantCompletions {
   readonly service: CompletionService;
 }
 
-interface Opened extends TenantCompletions {
-  authorization: string | undefined;
-}
-
-/** Tenants that a gateway knows at a time; what the others have stays in the key-value store. */
-const mostTenants = 1_000;
+/** Callers that a gateway knows at a time; what the others have stays in the key-value store. */
+const mostCallers = 1_000;
 
 /** The completions of all tenants, each with a cache, documents and feedback of its own. */
 export class Completions {
   readonly #config: Config['completion'];
   readonly #parts: CompletionParts;
-  readonly #tenants = new Map<string, Opened>();
+  /** By caller: what one of a tenant asks the upstream never goes out with the authorization of another. */
+  readonly #opened = new Map<string, TenantCompletions>();
   readonly #closing = new Set<Promise<void>>();
   /** Those open, and those that still end what is under way. */
   readonly #caches = new Set<CompletionCache>();
@@ -50,9 +48,9 @@ export class Completions {
     this.#parts = parts;
   }
 
-  /** Tenants that have asked lately. */
-  get tenants(): number {
-    return this.#tenants.size;
+  /** Callers that have asked lately. */
+  get callers(): number {
+    return this.#opened.size;
   }
 
   /** What the caches of all tenants did here, known without asking the store. */
@@ -61,23 +59,23 @@ export class Completions {
   }
 
   /** The completions of a caller's tenant, to be used at once: those not used longest are closed when there are too many. */
-  of({ tenant, authorization }: CompletionCaller): TenantCompletions {
-    const opened = this.#tenants.get(tenant) ?? this.#open(tenant);
-    opened.authorization = authorization;
-    this.#tenants.delete(tenant);
-    this.#tenants.set(tenant, opened);
-    const [oldest] = this.#tenants;
-    if (this.#tenants.size > mostTenants && oldest) this.#forget(...oldest);
+  of(caller: CompletionCaller): TenantCompletions {
+    const name = canonicalJson([caller.tenant, caller.authorization ?? null]);
+    const opened = this.#opened.get(name) ?? this.#open(caller);
+    this.#opened.delete(name);
+    this.#opened.set(name, opened);
+    const [oldest] = this.#opened;
+    if (this.#opened.size > mostCallers && oldest) this.#forget(...oldest);
     return opened;
   }
 
   /** Ends what is under way, and everything. */
   async close(): Promise<void> {
-    for (const [tenant, opened] of [...this.#tenants]) this.#forget(tenant, opened);
+    for (const [name, opened] of [...this.#opened]) this.#forget(name, opened);
     await Promise.all(this.#closing);
   }
 
-  #open(tenant: string): Opened {
+  #open({ tenant, authorization }: CompletionCaller): TenantCompletions {
     const { keyValue, clock, logger } = this.#parts;
     const { cache: settings, max_suggestions: maxSuggestions, timeout } = this.#config;
     const prefix = `completion:{${keyPart(tenant)}}:`;
@@ -97,17 +95,15 @@ export class Completions {
         ];
         const model = this.#config.model ?? this.#parts.model;
         const request = { model, messages, temperature: 0, max_tokens: mostTokens };
-        const { authorization } = opened;
         return this.#parts.ask(request, { tenant, namespace, authorization, signal });
       },
     });
-    const opened: Opened = { cache, service, authorization: undefined };
     this.#caches.add(cache);
-    return opened;
+    return { cache, service };
   }
 
-  #forget(tenant: string, { cache, service }: Opened): void {
-    this.#tenants.delete(tenant);
+  #forget(name: string, { cache, service }: TenantCompletions): void {
+    this.#opened.delete(name);
     const closed = service
       .close()
       .then(() => cache.close())
