@@ -125,6 +125,36 @@ describe('AnswerCache over an index that is elsewhere', () => {
     expect(lines.slice(1)).toEqual(['The vector index works again']);
   });
 
+  it('adds an answer of an outage when it has come to the source, and not before', async () => {
+    const { clock, server, index, open } = world();
+    const source = server.open();
+    const own = new SharedMemory(clock).open();
+    const cache = open({ source }, own);
+    await cache.ready;
+    index.failure = new RepriseError('STORE_UNAVAILABLE', 'the index is out of reach');
+    const key = await cache.keep(ask('alpha one'), 'a');
+    index.loseAll();
+    index.failure = undefined;
+    await pass(clock, 20_000);
+    expect(await index.size()).toBe(0);
+    await source.setMany((await own.getMany([key])).map((entry) => entry!));
+    await pass(clock, 5_000);
+    expect(await similar(open({}, server.open()), 'one alpha')).toBe('a');
+  });
+
+  it('gives up an answer of an outage that never comes to the source', async () => {
+    const { clock, server, index, open } = world();
+    const cache = open({ source: server.open() }, new SharedMemory(clock).open());
+    index.failure = new RepriseError('STORE_UNAVAILABLE', 'the index is out of reach');
+    await cache.keep(ask('alpha one'), 'a');
+    index.failure = undefined;
+    await pass(clock, 90_000);
+    const asked = index.asked;
+    await pass(clock, 50_000);
+    expect(index.asked - asked).toBeLessThan(5);
+    expect(await index.size()).toBe(0);
+  });
+
   it('says what to do where the server can have no index', async () => {
     const { index, lines, open } = world();
     index.failure = new RepriseError('INDEX_UNSUPPORTED', 'redis 7.0.15 has no vector sets');

@@ -9,6 +9,8 @@ import type { ProjectedIndex } from './projected-index.ts';
 /** Parts of a {@link SharedIndex}. */
 export interface SharedIndexOptions {
   readonly index: SharedVectorIndex;
+  /** What this instance reads entries from; behind an outage it has some that are still on their way to the source. */
+  readonly store: Store;
   /** Where entries are read to fill the index, and which decides that an entry is gone. */
   readonly source: Store;
   /** Every key begins with this. */
@@ -25,13 +27,23 @@ export interface SharedIndexOptions {
   readonly onPending: (keys: readonly string[]) => Promise<void>;
 }
 
-/** Milliseconds until somebody looks whether the index has lost anything: when all was well, and when it was not. */
-const looksAfter = { well: 60_000, filledByOthers: 2_000, failed: 5_000 };
+/** What is to be done about a key. */
+interface Owed {
+  readonly partition: string;
+  /** How often its entry was looked for in the source, in vain. */
+  readonly looks: number;
+}
+
+/** Milliseconds until somebody looks whether the index has lost anything: when all was well, when others fill it or entries are
+ * on their way, and when it failed. */
+const looksAfter = { well: 60_000, notYet: 2_000, failed: 5_000 };
 /** Milliseconds between two looks because nothing was found. */
 const suspectsAfter = 5_000;
 /** Entries remembered whose vectors the index did not take; with more it is filled again as a whole. */
 const mostOwed = 10_000;
 const settledAtOnce = 128;
+/** Looks after which an entry that has not come to the source is taken for gone. */
+const mostLooks = 30;
 /** Adds from one look for entries that are gone to the next; ids looked at in a round, and rounds at most. */
 const sweep = { every: 64, ids: 32, rounds: 8 };
 /** Milliseconds for which counts are good. */
@@ -47,8 +59,8 @@ export class SharedIndex implements ProjectedIndex {
   readonly #options: SharedIndexOptions;
   readonly #outage: Outage;
   readonly #fillLog: StateLog;
-  /** Keys whose vectors are to be added or removed, with their partitions. */
-  readonly #owed = new Map<string, string>();
+  /** Keys whose vectors are to be added or removed. */
+  readonly #owed = new Map<string, Owed>();
   #owesAll = false;
   #looking: Promise<void> | undefined;
   #lookedAt = 0;
@@ -155,7 +167,7 @@ export class SharedIndex implements ProjectedIndex {
 
   #owe(partition: string, key: string): void {
     if (this.#owesAll) return;
-    this.#owed.set(key, partition);
+    this.#owed.set(key, { partition, looks: 0 });
     if (this.#owed.size <= mostOwed) return;
     this.#owed.clear();
     this.#owesAll = true;
@@ -184,12 +196,12 @@ export class SharedIndex implements ProjectedIndex {
     try {
       if (this.#owesAll) await this.#ask(() => index.dropFill(name));
       this.#owesAll = false;
-      await this.#settle();
+      const settled = await this.#settle();
       const token = randomInt(1, 2 ** 31 - 1);
       const state = await this.#ask(() => index.claimFill(name, token, claimTime));
       const whole = state === 'filled' || (state === 'mine' && (await this.#fill(token)));
       this.#fillLog.succeeded();
-      return whole ? looksAfter.well : looksAfter.filledByOthers;
+      return whole && settled ? looksAfter.well : looksAfter.notYet;
     } catch (error) {
       const told = this.#closed || error instanceof IndexDown;
       if (!told) this.#fillLog.failed(error, 'what it does not hold answers exact requests only');
@@ -217,17 +229,28 @@ export class SharedIndex implements ProjectedIndex {
     }
   }
 
-  /** Adds and removes what could not be while the index was out of service. */
-  async #settle(): Promise<void> {
-    while (this.#owed.size > 0 && !this.#closed) {
-      const some = [...this.#owed].slice(0, settledAtOnce);
-      const found = await this.#options.source.getMany(some.map(([key]) => key));
-      for (const [at, [key, partition]] of some.entries()) {
-        this.#owed.delete(key);
-        const entry = found[at];
-        const added = entry !== undefined && (await this.#put(entry));
-        if (!added) await this.remove(partition, key);
+  /** Adds and removes what could not be while the index was out of service; resolves with whether that was all. */
+  async #settle(): Promise<boolean> {
+    const owed = [...this.#owed];
+    for (let start = 0; start < owed.length && !this.#closed; start += settledAtOnce) {
+      await this.#settleSome(owed.slice(start, start + settledAtOnce));
+    }
+    return this.#owed.size === 0;
+  }
+
+  async #settleSome(some: readonly (readonly [string, Owed])[]): Promise<void> {
+    const { store, source } = this.#options;
+    const keys = some.map(([key]) => key);
+    const [own, found] = await Promise.all([store.getMany(keys), source.getMany(keys)]);
+    for (const [at, [key, { partition, looks }]] of some.entries()) {
+      const entry = found[at];
+      // Whoever found its vector before the entry has come would take it for gone.
+      if (!entry && own[at] && looks < mostLooks) {
+        this.#owed.set(key, { partition, looks: looks + 1 });
+        continue;
       }
+      this.#owed.delete(key);
+      if (!(entry && (await this.#put(entry)))) await this.remove(partition, key);
     }
   }
 
