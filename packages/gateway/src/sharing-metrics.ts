@@ -1,4 +1,5 @@
-import { Counter, Gauge, type Registry } from 'prom-client';
+import { Gauge, type Registry } from 'prom-client';
+import { addCounter } from './read-metrics.ts';
 import type { SharingStats } from './sharing.ts';
 
 /** Adds what is counted about sharing; without Redis these metrics have no values. */
@@ -10,17 +11,7 @@ export function addSharingMetrics(registry: Registry, sharing: (() => SharingSta
     label: string,
     read: (now: SharingStats) => Readonly<Record<string, number>>,
   ): void => {
-    new Counter({
-      name,
-      help,
-      labelNames: [label],
-      registers,
-      collect() {
-        this.reset();
-        if (!sharing) return;
-        for (const [what, count] of Object.entries(read(sharing()))) this.inc({ [label]: what }, count);
-      },
-    });
+    addCounter(registry, { name, help, label, read: () => sharing && read(sharing()) });
   };
   const told = (name: string, help: string, read: (redis: SharingStats['redis']) => boolean): void => {
     new Gauge({

@@ -1,4 +1,5 @@
-import { Counter, Gauge, type Registry } from 'prom-client';
+import { Gauge, type Registry } from 'prom-client';
+import { addCounter } from '../read-metrics.ts';
 import type { ChatCaptureStats } from './chat-capture.ts';
 
 /** Adds what is counted about captured chats; while they are not captured these metrics have no values. */
@@ -10,17 +11,7 @@ export function addCaptureMetrics(registry: Registry, stats: (() => ChatCaptureS
     label: string,
     read: (now: ChatCaptureStats) => Readonly<Record<string, number>>,
   ): void => {
-    new Counter({
-      name,
-      help,
-      labelNames: [label],
-      registers,
-      collect() {
-        this.reset();
-        if (!stats) return;
-        for (const [what, count] of Object.entries(read(stats()))) this.inc({ [label]: what }, count);
-      },
-    });
+    addCounter(registry, { name, help, label, read: () => stats && read(stats()) });
   };
   counted('reprise_chat_messages_total', 'Captured chat messages, by what became of them', 'event', (now) => {
     const { delivered, redelivered, refused, dropped } = now;
