@@ -6,6 +6,7 @@
 export { AnswerCache } from './answer-cache.ts';
 export type { AnswerCacheOptions, KeepOptions } from './answer-cache-options.ts';
 export type { ChatMessage, ChatRequest, ContentPart } from './chat-request.ts';
+export type { ExplainedCandidate, Explanation } from './explanation.ts';
 export type { Guard, Veto } from './guard.ts';
 export * from './guards/index.ts';
 export type { Hit, HitKind, SemanticLookup } from './hit.ts';
@@ -18,9 +19,12 @@ export {
   tenantPrefix,
   transportFields,
 } from './identity.ts';
+export type { Judge, Question, Verdict } from './judges/judge.ts';
+export type { Observation, ObservationSource } from './observation.ts';
+export { threshold } from './policies/threshold.ts';
 export type { Candidate, Decision, Policy } from './policy.ts';
 export { SemanticCache, type UpdateOptions } from './semantic-cache.ts';
 export { type SemanticCacheOptions, withDefaults } from './semantic-cache-options.ts';
 export type { SemanticStats } from './semantic-stats.ts';
 export { lastUserText, semanticText } from './semantic-text.ts';
-export { threshold } from './threshold-policy.ts';
+export type { Rate, TrustState, TrustStats } from './trust/trust-stats.ts';

@@ -1,24 +1,42 @@
-/** What a policy knows of a candidate. */
+import type { Observation } from './observation.ts';
+
+/** What a policy knows of a candidate that passed every guard. */
 export interface Candidate {
   /** Store key of the entry that would answer. */
   readonly entryId: string;
+  /** Names the answer: equal for entries that are known to hold the same one. */
+  readonly answerId: string;
   /** Exact cosine similarity of the two prompts, -1 to 1. */
   readonly similarity: number;
+  /** How sure the evidence is that the answer fits, 0 to 1: the verifier, and what the neighbours answer. */
+  readonly confidence: number;
+  /** Candidates of one bucket are judged by one measure; those of two have nothing to do with each other. */
+  readonly bucket: string;
 }
 
 /** What a policy says, with the reason and the bound it relied on. */
 export interface Decision {
-  readonly action: 'serve' | 'reject';
+  /** `explore` goes upstream as `reject` does, and wants to know afterwards whether the candidate was right. */
+  readonly action: 'serve' | 'explore' | 'reject';
   /** For people and logs, for example `0.912 is not under the threshold 0.900`. */
   readonly reason: string;
-  /** The similarity the candidate had to reach. */
+  /** What the candidate's measure had to reach. */
   readonly bound: number;
 }
 
-/** Decides whether a candidate that passed every guard may be served. */
+/**
+ * Decides whether a candidate that passed every guard may be served.
+ *
+ * A policy is a pure function of the candidate and of what it has observed; it takes microseconds and keeps a bounded
+ * amount. What it observed is kept for it by a ledger, which tells it everything again after a start.
+ */
 export interface Policy {
   readonly name: string;
   /** No candidate under this similarity is ever served; lets a lookup stop early. */
   readonly floor: number;
   decide(candidate: Candidate): Decision;
+  /** Learns whether a candidate was right; each observation is told once, those of other instances too. */
+  observe?(observation: Observation): void;
+  /** The numbers decisions rely on now, for explanations and statistics. */
+  describe?(candidate?: Candidate): Readonly<Record<string, number>>;
 }

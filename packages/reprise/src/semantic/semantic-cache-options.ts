@@ -3,7 +3,7 @@ import { memory } from '../stores/index.ts';
 import { flat } from '../vectors/index.ts';
 import type { AnswerCacheOptions } from './answer-cache-options.ts';
 import { defaultGuards } from './guards/index.ts';
-import { threshold } from './threshold-policy.ts';
+import { threshold } from './policies/threshold.ts';
 
 /**
  * Options of `SemanticCache` and of everything that is built on an `AnswerCache`; only the embedder has no default.

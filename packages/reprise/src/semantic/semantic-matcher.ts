@@ -6,7 +6,7 @@ import type { Guard, Veto } from './guard.ts';
 import type { SemanticLookup } from './hit.ts';
 import type { Identity } from './identity.ts';
 import type { IndexedStore } from './indexed-store.ts';
-import type { Policy } from './policy.ts';
+import type { Candidate, Policy } from './policy.ts';
 import type { PromptEmbedder } from './prompt-embedder.ts';
 
 /** Parts of a {@link SemanticMatcher}. */
@@ -128,7 +128,7 @@ export class SemanticMatcher {
     const nearest = ranked[0]?.similarity ?? approximate;
     let { reason, refusedBy } = refusal(vetoes[0], nearest, policy.floor);
     for (const { entry, similarity } of ranked) {
-      const decision = policy.decide({ entryId: entry.key, similarity });
+      const decision = policy.decide(candidateOf(entry, similarity));
       if (decision.action === 'serve') {
         const reasons = [decision.reason, `${this.#options.guards.length} guards found no difference`];
         return { entry, nearest: similarity, reason: '', refusedBy: undefined, reasons };
@@ -163,6 +163,10 @@ function refusal(
 
 function nothing<T>(reason: string, refusedBy?: string): Match<T> {
   return { entry: undefined, nearest: undefined, reason, refusedBy, reasons: [] };
+}
+
+function candidateOf(entry: AnswerEntry<unknown>, similarity: number): Candidate {
+  return { entryId: entry.key, answerId: entry.key, similarity, confidence: similarity, bucket: 'all' };
 }
 
 function vetoText(veto: Veto): string {

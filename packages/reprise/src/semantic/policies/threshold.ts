@@ -1,5 +1,5 @@
-import { RepriseError } from '../core/index.ts';
-import type { Policy } from './policy.ts';
+import { RepriseError } from '../../core/index.ts';
+import type { Policy } from '../policy.ts';
 
 /** Options of {@link threshold}. */
 export interface ThresholdOptions {

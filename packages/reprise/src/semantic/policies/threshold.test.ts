@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { threshold } from './threshold-policy.ts';
+import { threshold } from './threshold.ts';
 
-const candidate = (similarity: number) => ({ entryId: 'entry', similarity });
+const candidate = (similarity: number) => ({
+  entryId: 'entry',
+  answerId: 'entry',
+  similarity,
+  confidence: 1,
+  bucket: 'all',
+});
 
 describe('threshold', () => {
   it('serves a candidate at the bound and above it', () => {

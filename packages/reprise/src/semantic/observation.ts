@@ -1,0 +1,19 @@
+import type { Candidate } from './policy.ts';
+
+/**
+ * How it became known whether a candidate was right: the upstream was asked because the policy did not serve it
+ * (`explore`), because nothing is served (`shadow`), though it was served (`audit`), or somebody said so (`feedback`).
+ */
+export type ObservationSource = 'explore' | 'shadow' | 'audit' | 'feedback';
+
+/** One candidate of which it is known whether its answer fitted; holds no prompt and no answer. */
+export interface Observation extends Candidate {
+  /** Unique among all instances. */
+  readonly id: string;
+  /** When it was learnt, in milliseconds since the Unix epoch. */
+  readonly at: number;
+  readonly right: boolean;
+  readonly source: ObservationSource;
+  /** Chance, 0 to 1, that a lookup like this one was chosen to be observed; what was seen stands for 1 / chance. */
+  readonly chance: number;
+}

@@ -1,0 +1,45 @@
+/** A share of things counted, with a 95% Wilson score interval (Wilson, 1927). */
+export interface Rate {
+  /** Things that count. */
+  readonly part: number;
+  /** Things looked at. */
+  readonly whole: number;
+  /** `part / whole`; undefined while nothing was looked at. */
+  readonly rate: number | undefined;
+  /** Lower end of the interval, 0 to 1. */
+  readonly low: number;
+  /** Upper end of the interval, 0 to 1. */
+  readonly high: number;
+}
+
+/** Whether answers are served by meaning now. */
+export type TrustState = 'serving' | 'shadow' | 'suspended';
+
+/** How far hits by meaning can be trusted, as measured. */
+export interface TrustStats {
+  /** `suspended` when the bound is at risk: then only exact requests are answered from cache. */
+  readonly state: TrustState;
+  /** Why the state is what it is, for people. */
+  readonly reason: string;
+  readonly policy: string;
+  /** Wrong answers allowed, as a share of all requests; undefined when no bound is set. */
+  readonly maxError: number | undefined;
+  /** Share of hits by meaning that are asked upstream again. */
+  readonly auditRate: number;
+  /** Wrong answers among the hits by meaning that were audited, in the window. */
+  readonly wrongOfHits: Rate;
+  /** Wrong answers by meaning over all requests, estimated from the audits, in the window. */
+  readonly wrongOfRequests: Rate;
+  /** Observations the policy knows, by source. */
+  readonly observations: Readonly<Record<string, number>>;
+  /** Hits by meaning that would have been served in shadow mode, and those among them that were right. */
+  readonly shadow: { readonly lookups: number; readonly hits: number; readonly right: number };
+  /** Entries that are not served by meaning since somebody called a neighbour wrong. */
+  readonly quarantined: number;
+  /** Judgements that failed, were late or unsure. */
+  readonly unjudged: number;
+  /** Whether the judge passed the questions whose answer is known; undefined before the first. */
+  readonly judgeTrusted: boolean | undefined;
+  /** The numbers the policy relies on. */
+  readonly numbers: Readonly<Record<string, number>>;
+}
