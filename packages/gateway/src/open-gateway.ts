@@ -2,7 +2,14 @@ import { type Clock, type Logger, silentLogger, systemClock } from 'reprise/core
 import type { Embedder } from 'reprise/embedders';
 import { type Completion, ReplayBodies, ResponseCache, type SharedFlights, sharedFlights } from 'reprise/llm';
 import type { RedisConnection } from 'reprise/redis';
-import { AnswerCache, chatPrefix, type SemanticCacheOptions, withDefaults } from 'reprise/semantic';
+import {
+  AnswerCache,
+  chatPrefix,
+  defaultGuards,
+  type Guard,
+  type SemanticCacheOptions,
+  withDefaults,
+} from 'reprise/semantic';
 import type { Store } from 'reprise/stores';
 import { openApplication } from './application.ts';
 import { askModelThrough } from './ask-model.ts';
@@ -181,8 +188,12 @@ function cacheOptions({ cache, semantic, redis }: Config): Omit<SemanticCacheOpt
     ttl: cache.ttl,
     maxEntries: cache.max_entries,
     embedDeadline: semantic.embed_deadline,
-    ...(semantic.guards ? {} : { guards: [] }),
+    guards: guardsOf(semantic),
     ...(typeof semantic.similarity === 'number' ? { similarity: semantic.similarity } : {}),
     ...(typeof semantic.minimum_coverage === 'number' ? { minimumCoverage: semantic.minimum_coverage } : {}),
   };
+}
+
+function guardsOf({ guards, guards_off: off }: Config['semantic']): readonly Guard[] {
+  return guards ? defaultGuards.filter(({ name }) => !off.includes(name)) : [];
 }

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { capture } from './sections/capture.ts';
 import { completion } from './sections/completion.ts';
 import { events } from './sections/events.ts';
+import { semantic } from './sections/semantic.ts';
 import { sessions } from './sections/sessions.ts';
-import { bytes, count, duration, numeric, optionalText, seconds, section, share, text } from './values.ts';
+import { bytes, count, duration, numeric, optionalText, seconds, section, text } from './values.ts';
 
 const server = section({
   host: text.default('127.0.0.1'),
@@ -58,17 +59,6 @@ const redis = section({
   socket_timeout: seconds.prefault(0.5),
   socket_connect_timeout: seconds.prefault(5),
   retry_on_timeout: z.boolean().default(true),
-});
-
-const semantic = section({
-  enabled: z.boolean().default(true),
-  similarity: numeric(z.number().min(-1).max(1)).nullable().default(null),
-  minimum_coverage: share.nullable().default(null),
-  guards: z.boolean().default(true),
-  index: z.enum(['local', 'redis', 'pgvector']).default('local'),
-  quantization: z.enum(['int8', 'none']).default('int8'),
-  database_url: optionalText,
-  embed_deadline: duration.prefault('2s'),
 });
 
 const embedder = section({

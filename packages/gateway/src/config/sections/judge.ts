@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { duration, optionalText, section, share } from '../values.ts';
+
+const band = z
+  .tuple([share, share])
+  .refine(([low, high]) => low < high, 'must be two numbers from 0 to 1, the lower one first');
+
+/** `semantic.judge`: who says whether a cached answer would have done. */
+export const judge = section({
+  kind: z.enum(['equal', 'similar', 'llm']).default('similar'),
+  model: optionalText,
+  base_url: optionalText,
+  api_key: optionalText,
+  band: band.nullable().default(null),
+  deadline: duration.refine((milliseconds) => milliseconds > 0, 'must be longer than 0').prefault('20s'),
+})
+  .refine(({ kind, model }) => kind !== 'llm' || model !== undefined, {
+    path: ['model'],
+    message: 'name the model that judges, as the upstream calls it',
+  })
+  .refine(({ kind, band }) => kind === 'llm' || band === null, {
+    path: ['band'],
+    message: 'only kind: llm can judge before the upstream has answered',
+  });

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { interpolate } from '../interpolate.ts';
+import { parseConfig } from '../load-config.ts';
+
+function semantic(fields: object) {
+  return parseConfig({ semantic: fields }).semantic;
+}
+
+describe('the section semantic', () => {
+  it('measures hits by meaning and bounds them by default', () => {
+    expect(parseConfig({}).semantic).toMatchObject({
+      enabled: true,
+      shadow: false,
+      policy: 'threshold',
+      floor: null,
+      max_error: 0.01,
+      audit_rate: 0.01,
+      bucket: 'tenant',
+      quarantine: 86_400_000,
+      judge: { kind: 'similar', band: null, deadline: 20_000 },
+      guards_off: [],
+    });
+  });
+
+  it('takes its numbers from the environment', () => {
+    const written = {
+      max_error: `\${ERROR}`,
+      audit_rate: `\${RATE:0.05}`,
+      judge: { deadline: `\${WAIT:3s}` },
+    };
+    const read = semantic(interpolate(written, { ERROR: '0.02' }) as object);
+    expect(read).toMatchObject({ max_error: 0.02, audit_rate: 0.05, judge: { deadline: 3_000 } });
+  });
+
+  it('takes a model as judge, and the band in which it is asked at once', () => {
+    const judge = { kind: 'llm', model: 'small', base_url: 'http://127.0.0.1:9/v1', band: [0.6, 0.8] };
+    expect(semantic({ judge }).judge).toMatchObject(judge);
+  });
+
+  it.each([
+    [{ policy: 'guess' }, 'semantic.policy'],
+    [{ max_error: 0 }, 'semantic.max_error'],
+    [{ max_error: 1.1 }, 'semantic.max_error'],
+    [{ audit_rate: -0.1 }, 'semantic.audit_rate'],
+    [{ floor: 2 }, 'semantic.floor'],
+    [{ shadow: 'yes' }, 'semantic.shadow'],
+    [{ quarantine: 'long' }, 'semantic.quarantine'],
+    [{ bucket: 'user' }, 'semantic.bucket'],
+    [{ judge: { kind: 'llm' } }, 'semantic.judge.model: name the model that judges'],
+    [{ judge: { band: [0.5, 0.9] } }, 'semantic.judge.band: only kind: llm'],
+    [{ judge: { kind: 'llm', model: 'm', band: [0.9, 0.5] } }, 'semantic.judge.band: must be two numbers'],
+    [{ judge: { deadline: 0 } }, 'semantic.judge.deadline'],
+    [{ guards_off: ['spelling'] }, 'semantic.guards_off[0]: there is no guard "spelling"; there are numbers'],
+  ])('refuses %j', (fields, problem) => {
+    expect(() => semantic(fields)).toThrow(problem);
+  });
+});

@@ -1,0 +1,32 @@
+import { defaultGuards } from 'reprise/semantic';
+import { z } from 'zod';
+import { duration, numeric, optionalText, section, share, text } from '../values.ts';
+import { judge } from './judge.ts';
+
+const similarity = numeric(z.number().min(-1).max(1)).nullable().default(null);
+
+const guardNames = defaultGuards.map(({ name }) => name);
+const guardName = text.refine((name) => guardNames.includes(name), {
+  error: ({ input }) => `there is no guard "${String(input)}"; there are ${guardNames.join(', ')}`,
+});
+
+/** `semantic`: answers that are found by meaning, and how far they are trusted. */
+export const semantic = section({
+  enabled: z.boolean().default(true),
+  shadow: z.boolean().default(false),
+  policy: z.enum(['threshold', 'learned', 'calibrated']).default('threshold'),
+  similarity,
+  floor: similarity,
+  max_error: numeric(z.number().gt(0).max(1)).default(0.01),
+  audit_rate: share.default(0.01),
+  bucket: z.enum(['all', 'tenant', 'namespace', 'scope']).default('tenant'),
+  quarantine: duration.prefault('24h'),
+  judge,
+  minimum_coverage: share.nullable().default(null),
+  guards: z.boolean().default(true),
+  guards_off: z.array(guardName).default([]),
+  index: z.enum(['local', 'redis', 'pgvector']).default('local'),
+  quantization: z.enum(['int8', 'none']).default('int8'),
+  database_url: optionalText,
+  embed_deadline: duration.prefault('2s'),
+});
