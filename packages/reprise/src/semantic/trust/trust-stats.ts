@@ -1,3 +1,6 @@
+import type { Verdict } from '../judges/judge.ts';
+import type { Decision } from '../policy.ts';
+
 /** A share of things counted, with a 95% Wilson score interval (Wilson, 1927). */
 export interface Rate {
   /** Things that count. */
@@ -36,6 +39,10 @@ export interface TrustStats {
   readonly shadow: { readonly lookups: number; readonly hits: number; readonly right: number };
   /** Entries that are not served by meaning since somebody called a neighbour wrong. */
   readonly quarantined: number;
+  /** What was decided on the candidates of lookups since the start, by action. */
+  readonly decisions: Readonly<Record<Decision['action'], number>>;
+  /** Audits that ended since the start, by what the judge said. */
+  readonly audits: Readonly<Record<Verdict, number>>;
   /** Judgements that failed, were late or unsure. */
   readonly unjudged: number;
   /** Whether the judge passed the questions whose answer is known; undefined before the first. */
