@@ -8,13 +8,13 @@ export interface ReadMetric<Value> {
   readonly read: () => Value | undefined;
 }
 
-/** A counter, with a label by which `read` has its numbers. */
-export type ReadCounter =
+/** A metric of one number, or of several by a label. */
+export type ReadNumbers =
   | (ReadMetric<number> & { readonly label?: undefined })
   | (ReadMetric<Readonly<Record<string, number>>> & { readonly label: string });
 
 /** Adds a counter that somebody else counts. */
-export function addCounter(registry: Registry, { name, help, label, read }: ReadCounter): void {
+export function addCounter(registry: Registry, { name, help, label, read }: ReadNumbers): void {
   new Counter({
     name,
     help,
@@ -31,15 +31,18 @@ export function addCounter(registry: Registry, { name, help, label, read }: Read
 }
 
 /** Adds a gauge. */
-export function addGauge(registry: Registry, { name, help, read }: ReadMetric<number>): void {
+export function addGauge(registry: Registry, { name, help, label, read }: ReadNumbers): void {
   new Gauge({
     name,
     help,
+    labelNames: label === undefined ? [] : [label],
     registers: [registry],
     collect() {
+      this.reset();
       const now = read();
-      if (now === undefined) this.remove();
-      else this.set(now);
+      if (typeof now === 'number') this.set(now);
+      else if (label === undefined) this.remove();
+      else for (const [what, value] of Object.entries(now ?? {})) this.set({ [label]: what }, value);
     },
   });
 }

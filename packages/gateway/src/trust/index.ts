@@ -1,0 +1,10 @@
+/**
+ * How far answers by meaning can be trusted, as routes, metrics and commands tell it.
+ *
+ * @module
+ */
+export { healthOfTrust } from './health-of-trust.ts';
+export { addTrustMetrics } from './trust-metrics.ts';
+export { explanationAnswer, type WireExplanation, wireExplanation } from './wire-explanation.ts';
+export { type WireRate, wireRate } from './wire-rate.ts';
+export { type WireTrust, wireTrust } from './wire-trust.ts';

@@ -1,0 +1,59 @@
+import type { Explanation } from 'reprise/semantic';
+import { z } from 'zod';
+
+const numbers = z.record(z.string(), z.number());
+
+const candidate = z.object({
+  entry_id: z.string(),
+  answer_id: z.string(),
+  similarity: z.number().meta({ description: 'Cosine similarity of the two prompts.' }),
+  confidence: z.number().meta({ description: 'How sure the evidence is that the answer fits, 0 to 1.' }),
+  bucket: z.string(),
+  veto: z
+    .object({ guard: z.string(), reason: z.string() })
+    .nullable()
+    .meta({ description: 'What the guard said that refused it.' }),
+  decision: z
+    .object({ action: z.enum(['serve', 'explore', 'reject']), reason: z.string(), bound: z.number() })
+    .nullable()
+    .meta({ description: 'What the policy said; null when a guard had refused the candidate.' }),
+  evidence: numbers.meta({ description: 'Numbers behind the confidence.' }),
+  numbers: numbers.meta({ description: 'Numbers the policy relied on.' }),
+});
+
+/** An answer of `/v1/cache/explain`. */
+export const explanationAnswer = z.object({
+  outcome: z.enum(['exact', 'semantic', 'miss', 'bypass']),
+  reason: z.string(),
+  exact_key: z.string().nullable().meta({ description: 'Id the answer to exactly this request has.' }),
+  entry_id: z.string().nullable().meta({ description: 'The entry that would answer.' }),
+  embedder: z.string(),
+  coverage: z.number().nullable().meta({ description: 'Share of the prompt that the embedder understood.' }),
+  policy: z.string(),
+  candidates: z.array(candidate).meta({ description: 'What was looked at, the closest first.' }),
+});
+
+/** An explanation as JSON has it. */
+export type WireExplanation = z.output<typeof explanationAnswer>;
+
+/** An {@link Explanation} as JSON has it. */
+export function wireExplanation(explanation: Explanation): WireExplanation {
+  const { outcome, reason, exactKey, entryId = null, embedder, coverage = null, policy } = explanation;
+  const candidates = explanation.candidates.map(
+    ({ entryId: entry_id, answerId: answer_id, similarity, confidence, bucket, ...found }) => {
+      const { veto = null, decision = null, evidence, numbers } = found;
+      return {
+        entry_id,
+        answer_id,
+        similarity,
+        confidence,
+        bucket,
+        veto,
+        decision,
+        evidence: { ...evidence },
+        numbers: { ...numbers },
+      };
+    },
+  );
+  return { outcome, reason, exact_key: exactKey, entry_id: entryId, embedder, coverage, policy, candidates };
+}

@@ -1,0 +1,70 @@
+import type { Explanation } from 'reprise/semantic';
+import { describe, expect, it } from 'vitest';
+import { noTrustYet, someTrust } from '../../test/trust-fixture.ts';
+import { healthOfTrust } from './health-of-trust.ts';
+import { explanationAnswer, wireExplanation } from './wire-explanation.ts';
+import { wireTrust } from './wire-trust.ts';
+
+describe('trust as JSON', () => {
+  it('has the rate over hits and over requests, each with its interval', () => {
+    expect(wireTrust(someTrust)).toMatchObject({
+      state: 'suspended',
+      policy: 'learned',
+      max_error: 0.005,
+      audit_rate: 0.1,
+      wrong_answer_rate: { rate: 0.05, low: 0.0138, high: 0.165, part: 2, whole: 40 },
+      wrong_answer_rate_of_requests: { rate: 0.02, part: 20, whole: 1_000 },
+      judge_trusted: true,
+    });
+  });
+
+  it('says null where nothing is known yet', () => {
+    expect(wireTrust(noTrustYet)).toMatchObject({
+      max_error: null,
+      wrong_answer_rate: { rate: null, low: 0, high: 1 },
+      judge_trusted: null,
+    });
+  });
+});
+
+describe('an explanation as JSON', () => {
+  it('has every field its schema has, with null for what is not known', () => {
+    const candidate = { entryId: 'a', answerId: 'b', similarity: 0.9, confidence: 0.8, bucket: 'all' };
+    const explanation: Explanation = {
+      outcome: 'miss',
+      reason: 'nothing is close enough',
+      exactKey: 'chat:a:b:c',
+      entryId: undefined,
+      embedder: 'fake',
+      coverage: undefined,
+      policy: 'threshold',
+      candidates: [
+        { ...candidate, veto: undefined, evidence: { margin: 1 }, decision: undefined, numbers: {} },
+        {
+          ...candidate,
+          veto: { guard: 'numbers', reason: '7 is not 8' },
+          evidence: {},
+          decision: { action: 'reject', reason: 'too far', bound: 0.95 },
+          numbers: { threshold: 0.95 },
+        },
+      ],
+    };
+    const wire = wireExplanation(explanation);
+    expect(explanationAnswer.parse(wire)).toEqual(wire);
+    expect(wire).toMatchObject({ exact_key: 'chat:a:b:c', entry_id: null, coverage: null });
+    expect(wire.candidates[0]).toMatchObject({ answer_id: 'b', veto: null, decision: null });
+    expect(wire.candidates[1]).toMatchObject({ veto: { guard: 'numbers' }, decision: { bound: 0.95 } });
+  });
+});
+
+describe('the health of answering by meaning', () => {
+  it('is degraded while it is suspended, with the reason', () => {
+    expect(healthOfTrust(someTrust)).toEqual({
+      status: 'degraded',
+      detail: `suspended: ${someTrust.reason}`,
+    });
+    expect(healthOfTrust(noTrustYet).status).toBe('ok');
+    expect(healthOfTrust({ state: 'shadow', reason: 'it measures only' }).status).toBe('ok');
+    expect(healthOfTrust(undefined)).toEqual({ status: 'off' });
+  });
+});

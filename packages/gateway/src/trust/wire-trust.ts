@@ -1,0 +1,47 @@
+import type { TrustStats } from 'reprise/semantic';
+import { type WireRate, wireRate } from './wire-rate.ts';
+
+/** How far answers by meaning can be trusted, as `GET /v1/cache/stats` has it. */
+export interface WireTrust {
+  readonly state: TrustStats['state'];
+  /** Why the state is what it is. */
+  readonly reason: string;
+  readonly policy: string;
+  readonly max_error: number | null;
+  readonly audit_rate: number;
+  /** Wrong answers among the hits by meaning that were audited, in the window. */
+  readonly wrong_answer_rate: WireRate;
+  /** Wrong answers by meaning over all requests, in the window. */
+  readonly wrong_answer_rate_of_requests: WireRate;
+  readonly decisions: TrustStats['decisions'];
+  readonly audits: TrustStats['audits'];
+  readonly observations: TrustStats['observations'];
+  readonly quarantined: number;
+  readonly unjudged: number;
+  readonly judge_trusted: boolean | null;
+  readonly numbers: TrustStats['numbers'];
+  readonly shadow: TrustStats['shadow'];
+}
+
+/** {@link TrustStats} as JSON has them. */
+export function wireTrust(stats: TrustStats): WireTrust {
+  const { state, reason, policy, decisions, audits, observations, quarantined, unjudged, numbers, shadow } =
+    stats;
+  return {
+    state,
+    reason,
+    policy,
+    max_error: stats.maxError ?? null,
+    audit_rate: stats.auditRate,
+    wrong_answer_rate: wireRate(stats.wrongOfHits),
+    wrong_answer_rate_of_requests: wireRate(stats.wrongOfRequests),
+    decisions,
+    audits,
+    observations,
+    quarantined,
+    unjudged,
+    judge_trusted: stats.judgeTrusted ?? null,
+    numbers,
+    shadow,
+  };
+}
