@@ -1,0 +1,17 @@
+/** Two prompts, and whether one answer fits both. */
+export interface LabelledPair {
+  readonly a: string;
+  readonly b: string;
+  readonly same: boolean;
+}
+
+/** A prompt of a stream, and the name of the answer that fits it; prompts of one name share their answer. */
+export interface LabelledPrompt {
+  readonly prompt: string;
+  readonly answer: string;
+}
+
+/** Labelled data: pairs in any order, or the prompts of a stream in the order they are asked. */
+export type LabelledSet =
+  | { readonly kind: 'pairs'; readonly pairs: readonly LabelledPair[] }
+  | { readonly kind: 'stream'; readonly prompts: readonly LabelledPrompt[] };
