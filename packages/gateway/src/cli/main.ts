@@ -52,13 +52,27 @@ function remote(name: string, description: string): Command {
     .option('--api-key <key>', 'key the gateway asks for');
 }
 
-remote('stats', 'show what a running gateway holds and saves').action(async (options) =>
-  (await import('./remote.ts')).stats(options),
-);
+remote('stats', 'show what a running gateway holds and saves, and how far its hits can be trusted')
+  .option('--json', 'print the whole answer as JSON')
+  .action(async (options) => (await import('./stats.ts')).stats(options));
 
 remote('clear', "remove the caller's answers and embeddings from a running gateway")
   .option('--namespace <name>', 'only this namespace')
-  .action(async (options) => (await import('./remote.ts')).clear(options));
+  .action(async (options) => (await import('./clear.ts')).clear(options));
+
+remote('explain', 'say why a running gateway would, or would not, answer a prompt from its cache')
+  .argument('<prompt>', 'what a user would ask')
+  .option('--model <model>', 'model of the request; answers of other models do not count')
+  .option('--system <text>', 'system prompt of the request')
+  .option('--namespace <name>', 'namespace of the request')
+  .option('--json', 'print the whole answer as JSON')
+  .action(async (prompt, options) => (await import('./explain.ts')).explain(prompt, options));
+
+remote('feedback', 'say that an answer from the cache was wrong, or right')
+  .argument('<entry>', 'id of the entry, as the header x-reprise-entry has it')
+  .option('--wrong', 'it goes, and its neighbours are not served by meaning for a time')
+  .option('--right', 'it stays, and what it was taken for may be served again')
+  .action(async (entry, options) => (await import('./feedback.ts')).feedback(entry, options));
 
 try {
   await program.parseAsync();
