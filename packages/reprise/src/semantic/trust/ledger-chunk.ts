@@ -1,0 +1,79 @@
+import { CacheEntry, decodeEnvelope, encodeEnvelope } from '../../entry/index.ts';
+import type { StoredEntry } from '../../stores/index.ts';
+import type { Observation, ObservationSource } from '../observation.ts';
+
+/** Observations that one entry of the store holds at most. */
+export const mostOfChunk = 200;
+
+/** Observations under one key; only who began it writes it, and it only grows. */
+export interface Chunk {
+  readonly key: string;
+  readonly version: number;
+  readonly observations: readonly Observation[];
+}
+
+/** Name of the function that chunks carry. */
+const func = 'observations';
+const sources: readonly ObservationSource[] = ['explore', 'shadow', 'audit', 'feedback'];
+
+/**
+ * Key of a chunk, the same length for all that one ledger writes; the part after the prefix has no colon, so that a
+ * store keeps all chunks of one prefix together.
+ *
+ * @param startedAt When the chunk was begun; keys are in that order.
+ */
+export function chunkKey(prefix: string, startedAt: number, writerId: string, ordinal: number): string {
+  return `${prefix}${startedAt.toString(36).padStart(9, '0')}-${writerId}-${ordinal}`;
+}
+
+/** Whether a key with the prefix is one of a chunk, and not of a prefix that begins with it. */
+export function isChunkKey(key: string, prefix: string): boolean {
+  return !key.includes(':', prefix.length);
+}
+
+/** Whether a ledger wrote the chunk under a key. */
+export function isWrittenBy(writerId: string, key: string): boolean {
+  return key.includes(`-${writerId}-`);
+}
+
+/** What a store keeps of a chunk. */
+export function toStoredChunk({ key, version, observations }: Chunk, now: number, ttl: number): StoredEntry {
+  const output = observations.map(toRow);
+  return {
+    key,
+    value: encodeEnvelope(CacheEntry.from(func, { inputs: {}, output })),
+    createdAt: now,
+    expiresAt: Number.isFinite(ttl) ? now + ttl : undefined,
+    version,
+    tags: [],
+  };
+}
+
+/**
+ * The reverse of {@link toStoredChunk}.
+ *
+ * @throws RepriseError `ENVELOPE_UNREADABLE` when the bytes are damaged; a TypeError when they hold something else.
+ */
+export function fromStoredChunk({ key, version, value }: StoredEntry): Chunk {
+  const { output } = decodeEnvelope(value);
+  if (!Array.isArray(output) || output.length > mostOfChunk)
+    throw new TypeError('it holds no list of observations');
+  return { key, version, observations: output.map(fromRow) };
+}
+
+/** Without names, which would be most of the bytes. */
+function toRow(observation: Observation): unknown[] {
+  const { id, at, right, source, chance, entryId, answerId, similarity, confidence, bucket } = observation;
+  return [id, at, right, source, chance, entryId, answerId, similarity, confidence, bucket];
+}
+
+function fromRow(row: unknown): Observation {
+  if (!Array.isArray(row)) throw new TypeError('an observation is no list');
+  const [id, at, right, source, chance, entryId, answerId, similarity, confidence, bucket] = row;
+  const texts = [id, entryId, answerId, bucket].every((value) => typeof value === 'string');
+  const numbers = [at, chance, similarity, confidence].every(Number.isFinite);
+  if (!texts || !numbers || typeof right !== 'boolean' || !sources.includes(source) || !(chance > 0)) {
+    throw new TypeError('an observation is not complete');
+  }
+  return { id, at, right, source, chance, entryId, answerId, similarity, confidence, bucket };
+}

@@ -1,0 +1,133 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { StateLog, withinDeadline } from '../../core/index.ts';
+import type { StoredEntry } from '../../stores/index.ts';
+import type { Observation } from '../observation.ts';
+import { fromStoredChunk, isChunkKey, isWrittenBy, mostOfChunk } from './ledger-chunk.ts';
+import type { LedgerSettings } from './ledger-options.ts';
+
+/** Chunks kept at most, however few observations they hold: each start of an instance begins one. */
+const mostChunks = 1_000;
+/** Chunks looked at; more are there only when nobody removed what is over the bounds for long. */
+const mostListed = 4 * mostChunks;
+const readAtOnce = 16;
+const toldAtOnce = 500;
+
+/** What was read of a chunk. */
+interface Read {
+  readonly version: number;
+  readonly observations: number;
+}
+
+/** What a scan tells of a chunk. */
+type Listed = Pick<StoredEntry, 'key' | 'version' | 'createdAt'>;
+
+/** Finds what is new in the store, tells it, and removes what is over the bounds. */
+export class LedgerReader {
+  readonly #settings: LedgerSettings;
+  readonly #tell: (observation: Observation) => void;
+  readonly #log: StateLog;
+  readonly #read = new Map<string, Read>();
+  #foundUnreadable = false;
+
+  /** @param tell Is given each observation that another ledger wrote, once. */
+  constructor(settings: LedgerSettings, tell: (observation: Observation) => void) {
+    this.#settings = settings;
+    this.#tell = tell;
+    this.#log = new StateLog(settings.logger, 'Reading the ledger of observations');
+  }
+
+  /** Reads what came to the store since the last time; resolves also when the store fails. */
+  async catchUp(): Promise<void> {
+    try {
+      const listed = await this.#within('listing observations', this.#list());
+      this.#forgetGone(listed);
+      await this.#tellAll(await this.#readNew(listed));
+      await this.#removeSurplus(listed);
+      this.#log.succeeded();
+    } catch (error) {
+      this.#log.failed(error, 'what other instances observed is learnt later');
+    }
+  }
+
+  /** All chunks, the newest first. */
+  async #list(): Promise<Listed[]> {
+    const { store, prefix } = this.#settings;
+    const listed: Listed[] = [];
+    for await (const { key, version, createdAt } of store.scan({ prefix, values: false })) {
+      if (isChunkKey(key, prefix)) listed.push({ key, version, createdAt });
+      if (listed.length >= mostListed) break;
+    }
+    return listed.sort((a, b) => b.createdAt - a.createdAt || (a.key < b.key ? 1 : -1));
+  }
+
+  /** A chunk that is gone may be written again by who grows it, and was told already: so this is not done at once. */
+  #forgetGone(listed: readonly Listed[]): void {
+    if (this.#read.size <= mostListed) return;
+    const there = new Set(listed.map(({ key }) => key));
+    for (const key of this.#read.keys()) if (!there.has(key)) this.#read.delete(key);
+  }
+
+  /** What was not told yet, no more than is kept, the oldest first. */
+  async #readNew(listed: readonly Listed[]): Promise<Observation[]> {
+    const { writerId, most, clock, ttl } = this.#settings;
+    const fresh = listed.filter(({ key, version }) => {
+      const known = this.#read.get(key);
+      return !isWrittenBy(writerId, key) && (known === undefined || known.version < version);
+    });
+    const found: Observation[] = [];
+    for (let start = 0; start < fresh.length && found.length < most; start += readAtOnce) {
+      const keys = fresh.slice(start, start + readAtOnce).map(({ key }) => key);
+      const entries = await this.#within('reading observations', this.#settings.store.getMany(keys));
+      for (const entry of entries) if (entry) found.push(...this.#unfold(entry));
+    }
+    const oldest = clock.now() - ttl;
+    const inTime = found.filter(({ at }) => at > oldest);
+    return inTime.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1)).slice(-most);
+  }
+
+  /** The observations of a chunk that were not there when it was last read. */
+  #unfold(entry: StoredEntry): readonly Observation[] {
+    const told = this.#read.get(entry.key)?.observations ?? 0;
+    try {
+      const { observations } = fromStoredChunk(entry);
+      const count = Math.max(told, observations.length);
+      this.#read.set(entry.key, { version: entry.version, observations: count });
+      return observations.slice(told);
+    } catch (error) {
+      this.#read.set(entry.key, { version: entry.version, observations: told });
+      if (!this.#foundUnreadable) {
+        const reason = error instanceof Error ? error.message : String(error);
+        this.#settings.logger.warn(
+          `Observations under ${entry.key} cannot be read and are left out: ${reason}`,
+        );
+      }
+      this.#foundUnreadable = true;
+      return [];
+    }
+  }
+
+  /** Many at once would hold up requests. */
+  async #tellAll(observations: readonly Observation[]): Promise<void> {
+    for (const [at, observation] of observations.entries()) {
+      if (at > 0 && at % toldAtOnce === 0) await nextTurn();
+      this.#tell(observation);
+    }
+  }
+
+  async #removeSurplus(listed: readonly Listed[]): Promise<void> {
+    const { store, most } = this.#settings;
+    let kept = 0;
+    const surplus = listed.filter(({ key }, at) => {
+      const isOver = kept >= most || at >= mostChunks;
+      kept += this.#read.get(key)?.observations ?? mostOfChunk;
+      return isOver;
+    });
+    if (surplus.length === 0) return;
+    await this.#within('removing observations', store.deleteMany(surplus.map(({ key }) => key)));
+  }
+
+  #within<T>(operation: string, result: Promise<T>): Promise<T> {
+    const { storeDeadline: milliseconds, clock } = this.#settings;
+    return withinDeadline(result, { operation, milliseconds, clock });
+  }
+}
