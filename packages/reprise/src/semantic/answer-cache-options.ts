@@ -3,6 +3,7 @@ import type { Embedder } from '../embedders/index.ts';
 import type { Store } from '../stores/index.ts';
 import type { VectorIndex } from '../vectors/index.ts';
 import type { Guard } from './guard.ts';
+import type { Identity } from './identity.ts';
 import type { Policy } from './policy.ts';
 
 /** Parts and limits of an `AnswerCache`; `SemanticCache` fills in the defaults. */
@@ -31,6 +32,13 @@ export interface AnswerCacheOptions {
   readonly embedDeadline: number;
   /** Milliseconds a store operation may take. */
   readonly storeDeadline: number;
+  /** The text that tells whether two answers are the same; a text as it is, anything else as canonical JSON. */
+  answerText(output: unknown): string;
+  /**
+   * Names the kind of a request: hits of one kind are judged by what was learnt of that kind. Few names, please: each
+   * has to learn for itself.
+   */
+  bucketOf(identity: Identity): string;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Is told whether the vector index works, and when it is filled. */
@@ -41,6 +49,8 @@ export interface AnswerCacheOptions {
 export interface KeepOptions {
   /** Milliseconds this answer lives; `Infinity` means for ever, 0 that it is not kept. @default the cache's ttl */
   readonly ttl?: number;
+  /** Names the answer like that of another entry which is known to say the same. @default the hash of its text */
+  readonly answerId?: string;
   /** Facts kept with the answer. */
   readonly metadata?: Readonly<Record<string, unknown>>;
 }

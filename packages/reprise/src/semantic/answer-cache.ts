@@ -1,6 +1,7 @@
 import { RepriseError, StateLog, withinDeadline } from '../core/index.ts';
 import type { AnswerCacheOptions, KeepOptions } from './answer-cache-options.ts';
 import { type AnswerEntry, fromStoredEntry, type NewAnswer, toStoredEntry } from './answer-entry.ts';
+import { answerIdFor } from './answer-id.ts';
 import type { Hit, SemanticLookup } from './hit.ts';
 import type { Identity } from './identity.ts';
 import { IndexDown } from './index-down.ts';
@@ -85,7 +86,7 @@ export class AnswerCache<T> implements AsyncDisposable {
         clock,
       });
       this.#semanticLog.succeeded();
-      const { entry, reasons, ...lookup } = match;
+      const { entry, reasons, considered: _, ...lookup } = match;
       if (lookup.refusedBy) this.#counters.refused(lookup.refusedBy);
       if (entry === undefined) return { ...lookup, hit: undefined };
       this.#counters.semanticHits += 1;
@@ -137,7 +138,8 @@ export class AnswerCache<T> implements AsyncDisposable {
     const createdAt = this.#options.clock.now();
     const expiresAt = lifetime === Number.POSITIVE_INFINITY ? undefined : createdAt + lifetime;
     const metadata = options.metadata ?? {};
-    const answer = { identity, output, metadata, createdAt, expiresAt, vector: undefined };
+    const answerId = options.answerId ?? this.#answerIdOf(output, identity.exactKey);
+    const answer = { identity, output, answerId, metadata, createdAt, expiresAt, vector: undefined };
     const atOnce = identity.text === undefined || this.#prompts.isReady(identity.text);
     if (!atOnce) await this.#write(answer);
     const embedded = await this.#embed(identity);
@@ -231,14 +233,20 @@ export class AnswerCache<T> implements AsyncDisposable {
     const entry = fromStoredEntry<T>(stored);
     if (entry.text === undefined) return;
     const embedded = await this.#embed({ exactKey: key, scope: entry.scope, text: entry.text });
-    const answer = embedded && { ...entry, ...embedded };
+    const answerId = entry.answerId ?? this.#answerIdOf(entry.output, key);
+    const answer = embedded && { ...entry, answerId, ...embedded };
     if (answer && (await this.#isStill(answer))) await this.#write(answer);
   }
 
   async #write(answer: NewAnswer<T>): Promise<void> {
     const { exactKey, text } = answer.identity;
     await this.#timed('writing the cache', this.#entries.setMany([toStoredEntry(answer)]));
-    if (text !== undefined) this.#entries.notePrompt(exactKey, text);
+    const { answerId, createdAt } = answer;
+    if (text !== undefined) this.#entries.note(exactKey, { text, answerId, createdAt });
+  }
+
+  #answerIdOf(output: T, entryId: string): string {
+    return answerIdFor(output, (answer) => this.#options.answerText(answer), entryId);
   }
 
   /** Whether an answer has neither been removed nor replaced meanwhile. */

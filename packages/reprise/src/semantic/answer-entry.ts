@@ -1,6 +1,7 @@
 import { CacheEntry, decodeEnvelope, encodeEnvelope } from '../entry/index.ts';
 import type { StoredEntry, StoredVector } from '../stores/index.ts';
 import type { Identity } from './identity.ts';
+import { unreadBy } from './reembedding/outdated.ts';
 
 /** An entry of the semantic cache, decoded. */
 export interface AnswerEntry<T> {
@@ -10,6 +11,8 @@ export interface AnswerEntry<T> {
   /** Prompt the answer was given to; undefined when it must not be compared by meaning. */
   readonly text: string | undefined;
   readonly output: T;
+  /** Names the answer; undefined in entries of versions that did not name it. */
+  readonly answerId: string | undefined;
   readonly metadata: Readonly<Record<string, unknown>>;
   /** Milliseconds since the Unix epoch. */
   readonly createdAt: number;
@@ -21,10 +24,13 @@ export interface AnswerEntry<T> {
 export interface NewAnswer<T> {
   readonly identity: Identity;
   readonly output: T;
+  readonly answerId: string;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly createdAt: number;
   readonly expiresAt: number | undefined;
   readonly vector: StoredVector | undefined;
+  /** Id of the embedder that did not understand the prompt; another one may. */
+  readonly unreadBy?: string;
 }
 
 /** Name of the function that entries of the semantic cache carry. */
@@ -35,15 +41,16 @@ export const pendingTag = 'pending';
 
 /** Turns an answer into what a store keeps. */
 export function toStoredEntry<T>(answer: NewAnswer<T>): StoredEntry {
-  const { identity, output, metadata, createdAt, expiresAt, vector } = answer;
-  const inputs = { scope: identity.scope, text: identity.text ?? null };
+  const { identity, output, answerId, metadata, createdAt, expiresAt, vector } = answer;
+  const missing = answer.unreadBy === undefined ? pendingTag : unreadBy({ id: answer.unreadBy });
+  const inputs = { scope: identity.scope, text: identity.text ?? null, answerId };
   return {
     key: identity.exactKey,
     value: encodeEnvelope(CacheEntry.from(func, { inputs, output, metadata })),
     createdAt,
     expiresAt,
     version: 1,
-    tags: identity.text !== undefined && vector === undefined ? [pendingTag] : [],
+    tags: identity.text !== undefined && vector === undefined ? [missing] : [],
     vector,
   };
 }
@@ -60,6 +67,7 @@ export function fromStoredEntry<T>(stored: StoredEntry): AnswerEntry<T> {
     scope: String(inputs.scope),
     text: typeof inputs.text === 'string' ? inputs.text : undefined,
     output: output as T,
+    answerId: typeof inputs.answerId === 'string' ? inputs.answerId : undefined,
     metadata,
     createdAt: stored.createdAt,
     expiresAt: stored.expiresAt,

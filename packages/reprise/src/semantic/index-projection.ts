@@ -2,6 +2,7 @@ import type { StateLog } from '../core/index.ts';
 import type { Embedder } from '../embedders/index.ts';
 import type { StoredEntry, StoredVector } from '../stores/index.ts';
 import type { Neighbour } from '../vectors/index.ts';
+import type { EntryNote } from './entry-note.ts';
 import { IndexDown } from './index-down.ts';
 import type { ProjectedIndex } from './projected-index.ts';
 
@@ -26,7 +27,7 @@ const longestNotedPrompt = 1_000;
 export class IndexProjection {
   readonly #options: IndexProjectionOptions;
   readonly #scopes = new Map<string, string>();
-  readonly #prompts = new Map<string, string>();
+  readonly #notes = new Map<string, EntryNote>();
   /** Shared with those who load entries, so that one outage is one line. */
   readonly log: StateLog;
   #closed = false;
@@ -41,13 +42,13 @@ export class IndexProjection {
     return this.#scopes.size;
   }
 
-  promptOf(key: string): string | undefined {
-    return this.#prompts.get(key);
+  noteOf(key: string): EntryNote | undefined {
+    return this.#notes.get(key);
   }
 
-  /** Notes the prompt of an entry that is indexed; long ones are not worth the memory. */
-  notePrompt(key: string, prompt: string): void {
-    if (prompt.length <= longestNotedPrompt && this.#scopes.has(key)) this.#prompts.set(key, prompt);
+  /** Notes what an entry that is indexed says; long prompts are not worth the memory. */
+  note(key: string, note: EntryNote): void {
+    if (note.text.length <= longestNotedPrompt && this.#scopes.has(key)) this.#notes.set(key, note);
   }
 
   async hasScope(scope: string): Promise<boolean> {
@@ -96,7 +97,7 @@ export class IndexProjection {
   async remove(key: string, scope = this.#scopes.get(key)): Promise<void> {
     if (scope === undefined) return;
     this.#scopes.delete(key);
-    this.#prompts.delete(key);
+    this.#notes.delete(key);
     await this.#removeFromIndex(scope, key);
   }
 

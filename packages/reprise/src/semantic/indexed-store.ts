@@ -3,6 +3,7 @@ import type { Embedder } from '../embedders/index.ts';
 import { isSharedStore, type Store, type StoredEntry } from '../stores/index.ts';
 import { isSharedVectorIndex, type Neighbour, type VectorIndex } from '../vectors/index.ts';
 import type { EntryGroup } from './entry-group.ts';
+import type { EntryNote } from './entry-note.ts';
 import { FollowedEntries } from './followed-entries.ts';
 import { IndexProjection } from './index-projection.ts';
 import type { KnownEntries } from './known-entries.ts';
@@ -109,14 +110,14 @@ export class IndexedStore implements AsyncDisposable {
     return entries;
   }
 
-  /** The prompt of an entry, when it was noted since the start; saves reading entries that a guard refuses. */
-  promptOf(key: string): string | undefined {
-    return this.#projection.promptOf(key);
+  /** What an entry says, when it was noted since the start; saves reading entries that a guard refuses. */
+  noteOf(key: string): EntryNote | undefined {
+    return this.#projection.noteOf(key);
   }
 
-  /** Notes the prompt of an entry that is indexed. */
-  notePrompt(key: string, prompt: string): void {
-    this.#projection.notePrompt(key, prompt);
+  /** Notes what an entry that is indexed says. */
+  note(key: string, note: EntryNote): void {
+    this.#projection.note(key, note);
   }
 
   /** Says that the entry under `key` answered, so that it stays longer than those that do not. */

@@ -2,6 +2,7 @@ import { type Duration, RepriseError, silentLogger, systemClock, toMilliseconds 
 import { memory } from '../stores/index.ts';
 import { flat } from '../vectors/index.ts';
 import type { AnswerCacheOptions } from './answer-cache-options.ts';
+import { plainAnswerText } from './answer-id.ts';
 import { defaultGuards } from './guards/index.ts';
 import { threshold } from './policies/threshold.ts';
 
@@ -9,8 +10,8 @@ import { threshold } from './policies/threshold.ts';
  * Options of `SemanticCache` and of everything that is built on an `AnswerCache`; only the embedder has no default.
  *
  * Defaults: `store` memory(), `source` the store, `index` flat(), `guards` defaultGuards, `prefix` `cache`, `ttl` 1 hour (spec S1-02),
- * `maxEntries` 1000 (spec S1-01), `minimumCoverage` 0.65, `candidates` 5, `embedDeadline` 2000, `storeDeadline`
- * 1000, the system's clock, no log, `indexLogger` the logger.
+ * `maxEntries` 1000 (spec S1-01), `minimumCoverage` 0.65, `candidates` 10, `answerText` the text or canonical JSON,
+ * `bucketOf` all alike, `embedDeadline` 2000, `storeDeadline` 1000, the system's clock, no log, `indexLogger` the logger.
  */
 export interface SemanticCacheOptions extends Partial<Omit<AnswerCacheOptions, 'embedder' | 'ttl'>> {
   readonly embedder: AnswerCacheOptions['embedder'];
@@ -52,7 +53,9 @@ export function withDefaults(options: SemanticCacheOptions): AnswerCacheOptions 
     ttl: ttl === 'forever' ? Number.POSITIVE_INFINITY : toMilliseconds(ttl),
     maxEntries,
     minimumCoverage,
-    candidates: options.candidates ?? 5,
+    candidates: options.candidates ?? 10,
+    answerText: options.answerText?.bind(options) ?? plainAnswerText,
+    bucketOf: options.bucketOf?.bind(options) ?? (() => 'all'),
     embedDeadline: options.embedDeadline ?? 2_000,
     storeDeadline: options.storeDeadline ?? 1_000,
     clock,

@@ -1,0 +1,8 @@
+/** What is remembered of an entry, so that most candidates need not be read. */
+export interface EntryNote {
+  /** Prompt the entry answers. */
+  readonly text: string;
+  readonly answerId: string;
+  /** When the entry was written, which tells whether it has been replaced since. */
+  readonly createdAt: number;
+}

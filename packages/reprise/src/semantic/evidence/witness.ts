@@ -1,0 +1,11 @@
+/** An earlier prompt near the one that is asked, with what it was answered. */
+export interface Witness {
+  /** Store key of the entry. */
+  readonly entryId: string;
+  /** Names its answer. */
+  readonly answerId: string;
+  /** Exact cosine similarity to the prompt that is asked, -1 to 1. */
+  readonly similarity: number;
+  /** Whether a guard found a difference, so that the entry must not answer. */
+  readonly vetoed: boolean;
+}
