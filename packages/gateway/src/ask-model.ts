@@ -1,6 +1,7 @@
 import { RepriseError } from 'reprise/core';
 import { type Completion, isSuccess, noDirectives, type ResponseCache } from 'reprise/llm';
 import type { ChatRequest } from 'reprise/semantic';
+import { textOf } from './ask-directly.ts';
 import type { Upstream } from './upstreams/index.ts';
 
 /** For whom a model is asked, and until when. */
@@ -51,10 +52,4 @@ export function askModelThrough({ responses, upstream }: ModelSource): AskModel 
       signal.removeEventListener('abort', leave);
     }
   };
-}
-
-function textOf({ choices }: Completion): string {
-  const text = choices?.[0]?.message.content;
-  if (typeof text === 'string') return text;
-  throw new RepriseError('UPSTREAM_FAILED', 'The upstream gave an answer without text');
 }

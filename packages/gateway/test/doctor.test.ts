@@ -39,6 +39,38 @@ describe('reprise doctor', () => {
     expect(found.about('redis')).toContain('Check that Redis runs');
   });
 
+  it('says what is measured of hits by meaning, and who judges', async () => {
+    const found = await runDoctor(healthy);
+    expect(found).toMatchObject({ ok: true, levels: { audits: 'ok', judge: 'ok' } });
+    expect(found.about('audits')).toContain('1% of hits by meaning');
+  });
+
+  it('warns when a policy is to learn and nothing is audited or judged', async () => {
+    const semantic = { policy: 'learned', audit_rate: 0, judge: { kind: 'equal' } };
+    const found = await runDoctor({ ...healthy, semantic });
+    expect(found).toMatchObject({ code: 0, ok: true, levels: { audits: 'warning', judge: 'warning' } });
+    expect(found.about('audits')).toContain('semantic.audit_rate');
+    expect(found.about('judge')).toContain('semantic.judge.kind');
+  });
+
+  it('asks the model that judges, and fails when it does not answer', async () => {
+    const judge = { kind: 'llm', model: 'small' };
+    const found = await runDoctor({ ...healthy, semantic: { judge } });
+    expect(found).toMatchObject({ ok: true, levels: { judge: 'ok' } });
+    expect(upstream.requests.at(-1)!.body).toMatchObject({ model: 'small', temperature: 0 });
+    const away = { ...judge, base_url: 'http://127.0.0.1:9/v1', api_key: 'sk-of-the-judge' };
+    const broken = await runDoctor({ ...healthy, semantic: { judge: away } });
+    expect(broken).toMatchObject({ code: 1, ok: false, levels: { judge: 'error', upstream: 'ok' } });
+    expect(broken.about('judge')).toContain('semantic.judge.model');
+    expect(broken.about('judge')).not.toContain('sk-of-the-judge');
+  });
+
+  it('has nothing to say about audits where nothing is found by meaning', async () => {
+    const { levels } = await runDoctor({ ...healthy, semantic: { enabled: false } });
+    expect(levels).not.toHaveProperty('audits');
+    expect(levels).not.toHaveProperty('judge');
+  });
+
   it('names a data folder that cannot be', async () => {
     const found = await runDoctor({ ...healthy, cache: { data: '/dev/null/data' } });
     expect(found).toMatchObject({ code: 1, levels: { 'data folder': 'error' } });

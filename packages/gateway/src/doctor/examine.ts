@@ -4,6 +4,7 @@ import { checkData } from './check-data.ts';
 import { checkIndex } from './check-index.ts';
 import { checkRedis } from './check-redis.ts';
 import { checkEmbedder, checkUpstream } from './check-services.ts';
+import { checkTrust } from './check-trust.ts';
 import { broken, type Finding, fine } from './finding.ts';
 
 /** Examines what a gateway with this configuration would work with; starts none. */
@@ -14,11 +15,12 @@ export async function examine(file: string | undefined, environment: Environment
   } catch (error) {
     return [broken('config', error)];
   }
-  const [redis, upstream, embedder, index] = await Promise.all([
+  const [redis, upstream, embedder, index, trust] = await Promise.all([
     checkRedis(config.redis, environment),
     checkUpstream(config.upstream, environment),
     checkEmbedder(config, environment),
     checkIndex(config, environment),
+    checkTrust(config, environment),
   ]);
   return [
     fine('config', file ?? 'built-in defaults'),
@@ -26,6 +28,7 @@ export async function examine(file: string | undefined, environment: Environment
     upstream,
     embedder,
     index,
+    ...trust,
     checkData(config),
     ...checkChats(config),
   ];

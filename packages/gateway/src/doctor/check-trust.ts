@@ -1,0 +1,60 @@
+import { messageOf, silentLogger, withDeadline } from 'reprise/core';
+import { askDirectly } from '../ask-directly.ts';
+import type { Config, Environment } from '../config/index.ts';
+import { judgeUpstream } from '../judge-upstream.ts';
+import { chooseUpstream } from '../upstreams/index.ts';
+import { doubtful, type Finding, fine } from './finding.ts';
+
+/** Whether hits by meaning can be measured and bounded as the configuration says; nothing where there are none. */
+export async function checkTrust(config: Config, environment: Environment): Promise<Finding[]> {
+  if (!config.semantic.enabled) return [];
+  return [checkAudits(config), ...(await checkJudge(config, environment))];
+}
+
+function checkAudits({ semantic }: Config): Finding {
+  const check = 'audits';
+  const { policy, audit_rate: rate, max_error: bound, shadow } = semantic;
+  if (shadow) return fine(check, 'not needed: shadow mode serves nothing by meaning and compares everything');
+  if (rate > 0)
+    return fine(check, `${percent(rate)} of hits by meaning, at most ${percent(bound)} may be wrong`);
+  const measured = `semantic.audit_rate is 0, so nobody sees whether the bound of ${percent(bound)} holds`;
+  if (policy === 'threshold') return doubtful(check, measured, 'Set semantic.audit_rate to 0.01 or more.');
+  return doubtful(
+    check,
+    `${measured}; ${policy} learns nothing of what it serves`,
+    'Set semantic.audit_rate to 0.01 or more, or semantic.policy to threshold.',
+  );
+}
+
+async function checkJudge(config: Config, environment: Environment): Promise<Finding[]> {
+  const check = 'judge';
+  const { kind, model = '', deadline } = config.semantic.judge;
+  const { policy } = config.semantic;
+  if (kind === 'equal' && policy !== 'threshold') {
+    const message = `equal: answers of a model are seldom equal in every word, so ${policy} learns little`;
+    return [doubtful(check, message, 'Set semantic.judge.kind to similar or llm, unless answers are data.')];
+  }
+  if (kind !== 'llm') return [fine(check, kind)];
+  const own = await judgeUpstream(config, silentLogger);
+  const upstream = own ?? (await chooseUpstream(config.upstream, environment, silentLogger)).upstream;
+  const messages = [{ role: 'user', content: 'Answer with the one word: same' }];
+  try {
+    await withDeadline((signal) => askDirectly(upstream)({ model, messages, temperature: 0 }, signal), {
+      operation: `Asking ${upstream.address}`,
+      milliseconds: deadline,
+    });
+    return [fine(check, `${model} at ${upstream.address}`)];
+  } catch (error) {
+    const remedy =
+      'Until it answers nothing is judged: see semantic.judge.model, base_url, api_key and deadline.';
+    return [
+      { check, level: 'error', message: `${model} at ${upstream.address}: ${messageOf(error)}`, remedy },
+    ];
+  } finally {
+    await upstream.close?.();
+  }
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toFixed(2))}%`;
+}
