@@ -61,19 +61,31 @@ export function fromStoredChunk({ key, version, value }: StoredEntry): Chunk {
   return { key, version, observations: output.map(fromRow) };
 }
 
-/** Without names, which would be most of the bytes. */
+/** Without names, which would be most of the bytes; the neighbours only where there are any. */
 function toRow(observation: Observation): unknown[] {
-  const { id, at, right, source, chance, entryId, answerId, similarity, confidence, bucket } = observation;
-  return [id, at, right, source, chance, entryId, answerId, similarity, confidence, bucket];
+  const { id, at, right, source, chance, entryId, answerId, similarity, confidence, bucket, neighbours } =
+    observation;
+  const row = [id, at, right, source, chance, entryId, answerId, similarity, confidence, bucket];
+  return neighbours === undefined ? row : [...row, neighbours];
 }
 
 function fromRow(row: unknown): Observation {
   if (!Array.isArray(row)) throw new TypeError('an observation is no list');
-  const [id, at, right, source, chance, entryId, answerId, similarity, confidence, bucket] = row;
-  const texts = [id, entryId, answerId, bucket].every((value) => typeof value === 'string');
-  const numbers = [at, chance, similarity, confidence].every(Number.isFinite);
-  if (!texts || !numbers || typeof right !== 'boolean' || !sources.includes(source) || !(chance > 0)) {
+  const [id, at, right, source, chance, entryId, answerId, similarity, confidence, bucket, neighbours] = row;
+  const numbers = [at, chance, similarity, confidence].every(Number.isFinite) && chance > 0;
+  const isKnown = areTexts([id, entryId, answerId, bucket]) && sources.includes(source);
+  if (
+    !numbers ||
+    !isKnown ||
+    typeof right !== 'boolean' ||
+    !(neighbours === undefined || areTexts(neighbours))
+  ) {
     throw new TypeError('an observation is not complete');
   }
-  return { id, at, right, source, chance, entryId, answerId, similarity, confidence, bucket };
+  const observation = { id, at, right, source, chance, entryId, answerId, similarity, confidence, bucket };
+  return neighbours === undefined ? observation : { ...observation, neighbours };
+}
+
+function areTexts(values: unknown): boolean {
+  return Array.isArray(values) && values.every((value) => typeof value === 'string');
 }

@@ -77,6 +77,7 @@ describe('Ledger', () => {
     const kept = Array.from({ length: 450 }, (_, at) =>
       observation(`${at}`.padStart(4, '0'), clock.now() + at),
     );
+    kept.push({ ...observation('said', clock.now() + 450), source: 'feedback', neighbours: ['b', 'c'] });
     for (const each of kept) ledger.append(each);
     await ledger.close();
     const later = new Ledger({ store, prefix: 'chat', clock });
