@@ -27,4 +27,6 @@ export { SemanticCache, type UpdateOptions } from './semantic-cache.ts';
 export { type SemanticCacheOptions, withDefaults } from './semantic-cache-options.ts';
 export type { SemanticStats } from './semantic-stats.ts';
 export { lastUserText, semanticText } from './semantic-text.ts';
+export { Ledger, type LedgerStats } from './trust/ledger.ts';
+export type { LedgerOptions } from './trust/ledger-options.ts';
 export type { Rate, TrustState, TrustStats } from './trust/trust-stats.ts';
