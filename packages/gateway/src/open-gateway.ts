@@ -2,14 +2,7 @@ import { type Clock, type Logger, silentLogger, systemClock } from 'reprise/core
 import type { Embedder } from 'reprise/embedders';
 import { type Completion, ReplayBodies, ResponseCache, type SharedFlights, sharedFlights } from 'reprise/llm';
 import type { RedisConnection } from 'reprise/redis';
-import {
-  AnswerCache,
-  chatPrefix,
-  defaultGuards,
-  type Guard,
-  type SemanticCacheOptions,
-  withDefaults,
-} from 'reprise/semantic';
+import { AnswerCache, chatPrefix, type SemanticCacheOptions, withDefaults } from 'reprise/semantic';
 import type { Store } from 'reprise/stores';
 import { openApplication } from './application.ts';
 import { askModelThrough } from './ask-model.ts';
@@ -23,6 +16,7 @@ import { openIndex } from './open-index.ts';
 import { openRedis } from './open-redis.ts';
 import { type OpenedStore, openStore } from './open-store.ts';
 import { OpenedParts } from './opened-parts.ts';
+import { answerCacheOptions } from './semantic-options.ts';
 import { sharingStats } from './sharing.ts';
 import { chooseUpstream, type Upstream } from './upstreams/index.ts';
 import { version } from './version.ts';
@@ -103,7 +97,15 @@ async function putTogether(
   const embedder = parts.add(embeddings ?? ownEmbedder, { given: overrides.embedder !== undefined });
   const { store, kind, degraded, shared } = opened;
   const options = (prefix: string, own: Partial<SemanticCacheOptions> = {}) =>
-    withDefaults({ ...cacheOptions(config), prefix, store, embedder, clock, logger: overRedis(), ...own });
+    withDefaults({
+      ...answerCacheOptions(config),
+      prefix,
+      store,
+      embedder,
+      clock,
+      logger: overRedis(),
+      ...own,
+    });
   const answers = parts.add(new AnswerCache<Completion>(options(chatPrefix, index.options)));
   const vectors = parts.add(new AnswerCache<PackedVector>(options(embeddingPrefix)));
   const {
@@ -179,21 +181,4 @@ function flightsOver(
   { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
 ): SharedFlights {
   return sharedFlights(connection, { prefix: redis.key_prefix, clock, logger });
-}
-
-function cacheOptions({ cache, semantic, redis }: Config): Omit<SemanticCacheOptions, 'embedder'> {
-  return {
-    // Longer than the store waits for Redis before it goes on without.
-    storeDeadline: Math.max(1_000, redis.socket_timeout * 1_000 + 500),
-    ttl: cache.ttl,
-    maxEntries: cache.max_entries,
-    embedDeadline: semantic.embed_deadline,
-    guards: guardsOf(semantic),
-    ...(typeof semantic.similarity === 'number' ? { similarity: semantic.similarity } : {}),
-    ...(typeof semantic.minimum_coverage === 'number' ? { minimumCoverage: semantic.minimum_coverage } : {}),
-  };
-}
-
-function guardsOf({ guards, guards_off: off }: Config['semantic']): readonly Guard[] {
-  return guards ? defaultGuards.filter(({ name }) => !off.includes(name)) : [];
 }
