@@ -40,7 +40,7 @@ describe('the section semantic', () => {
   it.each([
     [{ policy: 'guess' }, 'semantic.policy'],
     [{ max_error: 0 }, 'semantic.max_error'],
-    [{ max_error: 1.1 }, 'semantic.max_error'],
+    [{ max_error: 1 }, 'semantic.max_error'],
     [{ audit_rate: -0.1 }, 'semantic.audit_rate'],
     [{ floor: 2 }, 'semantic.floor'],
     [{ shadow: 'yes' }, 'semantic.shadow'],

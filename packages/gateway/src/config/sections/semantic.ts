@@ -17,7 +17,7 @@ export const semantic = section({
   policy: z.enum(['threshold', 'learned', 'calibrated']).default('threshold'),
   similarity,
   floor: similarity,
-  max_error: numeric(z.number().gt(0).max(1)).default(0.01),
+  max_error: numeric(z.number().gt(0).lt(1)).default(0.01),
   audit_rate: share.default(0.01),
   bucket: z.enum(['all', 'tenant', 'namespace', 'scope']).default('tenant'),
   quarantine: duration.prefault('24h'),
