@@ -1,6 +1,13 @@
 import { type Clock, type Logger, silentLogger, systemClock } from 'reprise/core';
 import type { Embedder } from 'reprise/embedders';
-import { type Completion, ReplayBodies, ResponseCache, type SharedFlights, sharedFlights } from 'reprise/llm';
+import {
+  type Completion,
+  completionText,
+  ReplayBodies,
+  ResponseCache,
+  type SharedFlights,
+  sharedFlights,
+} from 'reprise/llm';
 import type { RedisConnection } from 'reprise/redis';
 import { AnswerCache, chatPrefix, type SemanticCacheOptions, withDefaults } from 'reprise/semantic';
 import type { Store } from 'reprise/stores';
@@ -106,7 +113,10 @@ async function putTogether(
       logger: overRedis(),
       ...own,
     });
-  const answers = parts.add(new AnswerCache<Completion>(options(chatPrefix, index.options)));
+  const answerText = (output: unknown): string => completionText(output as Completion);
+  const answers = parts.add(
+    new AnswerCache<Completion>(options(chatPrefix, { ...index.options, answerText })),
+  );
   const vectors = parts.add(new AnswerCache<PackedVector>(options(embeddingPrefix)));
   const {
     ttl,

@@ -17,6 +17,7 @@ export { incompleteness } from './completeness.ts';
 export type { AnswerMessage, Choice, Completion, ToolCall, Usage } from './completion.ts';
 export type { ChunkChoice, CompletionChunk, Delta, ToolCallDelta } from './completion-chunk.ts';
 export { CompletionRecorder } from './completion-recorder.ts';
+export { completionText } from './completion-text.ts';
 export { costUsd, findPrice } from './cost-usd.ts';
 export type { Ask } from './flight.ts';
 export type { AnswerForm, FlightAnswer, FlightReader } from './flight-reader.ts';
