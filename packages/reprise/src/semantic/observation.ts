@@ -16,4 +16,6 @@ export interface Observation extends Candidate {
   readonly source: ObservationSource;
   /** Chance, 0 to 1, that a lookup like this one was chosen to be observed; what was seen stands for 1 / chance. */
   readonly chance: number;
+  /** Entries close to one that was called wrong, which are not served by meaning for a while; at most 20. */
+  readonly neighbours?: readonly string[] | undefined;
 }

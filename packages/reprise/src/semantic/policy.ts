@@ -22,6 +22,8 @@ export interface Decision {
   readonly reason: string;
   /** What the candidate's measure had to reach. */
   readonly bound: number;
+  /** Whether the policy would have served it, and shadow mode, suspension or quarantine kept it back. */
+  readonly withheld?: boolean | undefined;
 }
 
 /**

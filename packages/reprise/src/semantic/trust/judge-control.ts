@@ -1,0 +1,73 @@
+import { normalAnswer } from '../judges/answer-text-forms.ts';
+import type { Question, Verdict } from '../judges/judge.ts';
+
+/** A question whose answer is known. */
+export interface ControlQuestion {
+  readonly question: Question;
+  readonly known: 'same' | 'different';
+}
+
+/** Answers that hardly any question has; made up, so that nothing of one tenant is ever shown for another. */
+const foils: readonly { readonly query: string; readonly answer: string }[] = [
+  { query: 'When do the swallows leave the barn?', answer: 'The swallows leave when the nights grow cold.' },
+  { query: 'Why did the old clock stop?', answer: 'Dust had settled between the wheels of the clock.' },
+  {
+    query: 'Who painted the fence by the orchard?',
+    answer: 'My neighbour painted the fence, green as moss.',
+  },
+  { query: 'What lies under the wooden bridge?', answer: 'A rowing boat, half full of rain and leaves.' },
+];
+/** Controls that count. */
+const newest = 20;
+/** Failures among them that cost a judge its trust. */
+const mostFailures = 2;
+/** Controls a new judge is put to before it is believed. */
+const firstControls = 4;
+
+/**
+ * Whether a judge can be believed: some questions put to it are ones whose answer is known, a fresh answer against itself
+ * and against one that was made up.
+ *
+ * A judge is trusted when it was right on one of each kind, and wrong on fewer than two of the newest 20. Being unsure is
+ * neither right nor wrong.
+ */
+export class JudgeControl {
+  #results: { readonly known: Verdict; readonly passed: boolean }[] = [];
+  #put = 0;
+
+  /** Undefined before it was sure of a control question of each kind. */
+  get trusted(): boolean | undefined {
+    const failures = this.#results.filter(({ passed }) => !passed).length;
+    if (failures >= mostFailures) return false;
+    const both = (['same', 'different'] as const).every((kind) =>
+      this.#results.some(({ known, passed }) => known === kind && passed),
+    );
+    return both ? true : undefined;
+  }
+
+  /** Whether the judge has still to show that it can be believed. */
+  get isNew(): boolean {
+    return this.trusted === undefined && this.#put < firstControls;
+  }
+
+  /** The next question; undefined when nothing can be asked about this answer. */
+  next({ query, fresh }: Question): ControlQuestion | undefined {
+    if (fresh === undefined || normalAnswer(fresh) === '') return undefined;
+    const at = this.#put++;
+    if (at % 2 === 0) {
+      return { known: 'same', question: { query, cachedQuery: query, cached: fresh, fresh } };
+    }
+    const foil = foils[((at - 1) / 2) % foils.length]!;
+    if (normalAnswer(foil.answer) === normalAnswer(fresh)) return undefined;
+    return {
+      known: 'different',
+      question: { query, cachedQuery: foil.query, cached: foil.answer, fresh },
+    };
+  }
+
+  /** Notes what the judge said. */
+  heard({ known }: ControlQuestion, verdict: Verdict): void {
+    if (verdict !== 'same' && verdict !== 'different') return;
+    this.#results = [...this.#results, { known, passed: verdict === known }].slice(-newest);
+  }
+}

@@ -1,0 +1,99 @@
+import { type Clock, type Logger, StateLog, withDeadline } from '../../core/index.ts';
+import type { Judge, Question, Verdict } from '../judges/judge.ts';
+import { JudgeControl } from './judge-control.ts';
+
+/** Options of {@link Judging}. */
+export interface JudgingOptions {
+  readonly judge: Judge | undefined;
+  /** Milliseconds the judge may take for one question. */
+  readonly deadline: number;
+  readonly random: () => number;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Characters of all texts of a question; longer ones are not put to a judge. */
+const longestQuestion = 64_000;
+/** Chance that a judgement is preceded by a control question. */
+const controlChance = 0.05;
+
+/**
+ * Puts questions to a judge that may fail, hang, lie or be unsure: only what a judge says that passes its control
+ * questions, and says within its deadline, is a verdict; all else is `unsure`.
+ */
+export class Judging {
+  readonly #options: JudgingOptions;
+  readonly #control = new JudgeControl();
+  readonly #log: StateLog;
+  readonly #trustLog: StateLog;
+  #unjudged = 0;
+
+  constructor(options: JudgingOptions) {
+    this.#options = options;
+    const name = `The judge "${options.judge?.name ?? 'none'}"`;
+    this.#log = new StateLog(options.logger, name);
+    this.#trustLog = new StateLog(options.logger, name, {
+      failing: 'is not trusted',
+      working: 'is trusted again',
+    });
+  }
+
+  /** Whether the judge passed the questions whose answer is known; undefined before it was sure of some. */
+  get trusted(): boolean | undefined {
+    return this.#control.trusted;
+  }
+
+  /** Judgements that failed, were late, unsure, or those of a judge that is not trusted. */
+  get unjudged(): number {
+    return this.#unjudged;
+  }
+
+  /** What the judge says of a question; equal texts need none. Never rejects. */
+  async verdict(question: Question, signal: AbortSignal): Promise<Verdict> {
+    if (question.cached !== '' && question.cached === question.fresh) return 'same';
+    const verdict = await this.#judged(question, signal);
+    if (verdict === 'unsure') this.#unjudged += 1;
+    return verdict;
+  }
+
+  /** Puts control questions about a fresh answer, until the judge is trusted or has had its chance. */
+  async examine(question: Question, signal: AbortSignal): Promise<void> {
+    const isDue = this.trusted !== true || this.#options.random() < controlChance;
+    if (isDue) await this.#putControl(question, signal);
+    while (this.#control.isNew && !signal.aborted) {
+      if (!(await this.#putControl(question, signal))) return;
+    }
+  }
+
+  async #judged(question: Question, signal: AbortSignal): Promise<Verdict> {
+    const { query, cachedQuery, cached, fresh = '' } = question;
+    if (query.length + cachedQuery.length + cached.length + fresh.length > longestQuestion) return 'unsure';
+    if (question.fresh !== undefined) await this.examine(question, signal);
+    if (this.trusted !== true) return 'unsure';
+    return this.#ask(question, signal);
+  }
+
+  async #putControl(question: Question, signal: AbortSignal): Promise<boolean> {
+    const control = this.#control.next(question);
+    if (control === undefined) return false;
+    this.#control.heard(control, await this.#ask(control.question, signal));
+    if (this.trusted === false) {
+      this.#trustLog.failed('it erred on questions whose answer is known', 'what it says does not count');
+    } else if (this.trusted) this.#trustLog.succeeded();
+    return true;
+  }
+
+  async #ask(question: Question, signal: AbortSignal): Promise<Verdict> {
+    const { judge, deadline: milliseconds, clock } = this.#options;
+    if (judge === undefined) return 'unsure';
+    try {
+      const options = { operation: 'judging an answer', milliseconds, clock, signal };
+      const verdict = await withDeadline((within) => judge.agrees(question, within), options);
+      this.#log.succeeded();
+      return verdict === 'same' || verdict === 'different' ? verdict : 'unsure';
+    } catch (error) {
+      if (!signal.aborted) this.#log.failed(error, 'its answers are missing, so less is learnt');
+      return 'unsure';
+    }
+  }
+}

@@ -1,0 +1,289 @@
+import { StateLog } from '../../core/index.ts';
+import type { Question, Verdict } from '../judges/judge.ts';
+import type { Observation, ObservationSource } from '../observation.ts';
+import type { Candidate, Decision, Policy } from '../policy.ts';
+import { AuditSampler } from './audit-sampler.ts';
+import { Judging } from './judging.ts';
+import { LabelWindow } from './label-window.ts';
+import { Quarantine } from './quarantine.ts';
+import { RiskMonitor } from './risk-monitor.ts';
+import { ofRequests, type ShadowLine, ShadowTable, type Worth } from './shadow-table.ts';
+import { TrafficWindow } from './traffic-window.ts';
+import { type TrustParts, type TrustSettings, trustSettings } from './trust-options.ts';
+import type { TrustState, TrustStats } from './trust-stats.ts';
+
+/** What became known of a candidate. */
+export interface Finding {
+  readonly candidate: Candidate;
+  readonly right: boolean;
+  readonly source: ObservationSource;
+  /** Chance that it was looked at. */
+  readonly chance: number;
+  /** What the fresh answer cost. */
+  readonly worth?: Worth | undefined;
+  /** Entries to put in quarantine. */
+  readonly neighbours?: readonly string[] | undefined;
+}
+
+/** Judgements a caller waits for, at the same time. */
+const mostForeground = 8;
+
+/**
+ * A policy around another one, which watches whether its decisions are right: it keeps candidates back in shadow mode, in
+ * quarantine, and while the bound on wrong answers is at risk, and explores them instead, so that it learns when they can
+ * be served again.
+ *
+ * It knows no prompts and no answers but those of questions it passes to judges.
+ */
+export class Trust implements Policy {
+  readonly #settings: TrustSettings;
+  readonly #judging: Judging;
+  readonly #foreground: Judging;
+  readonly #audited: LabelWindow;
+  readonly #traffic: TrafficWindow;
+  readonly #risk: RiskMonitor;
+  readonly #sampler: AuditSampler;
+  readonly #quarantine: Quarantine;
+  readonly #shadow = new ShadowTable();
+  readonly #stateLog: StateLog;
+  readonly #stopListening: () => void;
+  readonly #decisions = { serve: 0, explore: 0, reject: 0 };
+  readonly #audits: Record<Verdict, number> = { same: 0, different: 0, unsure: 0 };
+  readonly #observations: Record<ObservationSource, number> = {
+    explore: 0,
+    shadow: 0,
+    audit: 0,
+    feedback: 0,
+  };
+  #waiting = 0;
+  #ordinal = 0;
+
+  /** @throws RepriseError `INVALID_ARGUMENT` for an option out of its range. */
+  constructor(parts: TrustParts) {
+    const settings = trustSettings(parts);
+    this.#settings = settings;
+    const { judge, band, judgeDeadline, clock, logger, ledger, random, audits: most, age } = settings;
+    this.#judging = new Judging({ ...settings, judge, deadline: judgeDeadline });
+    this.#foreground = new Judging({ ...settings, judge: band?.judge, deadline: band?.deadline ?? 0 });
+    this.#audited = new LabelWindow({ most, age, clock });
+    this.#traffic = new TrafficWindow(clock, age);
+    this.#risk = new RiskMonitor({ ...settings, most });
+    this.#sampler = new AuditSampler(settings.auditRate, random, clock);
+    this.#quarantine = new Quarantine(clock);
+    this.#stateLog = new StateLog(logger, 'Answering by meaning', {
+      failing: 'is suspended',
+      working: 'goes on',
+    });
+    this.#stopListening = ledger?.onObservation((observation) => this.#learn(observation)) ?? (() => {});
+    void ledger?.open();
+  }
+
+  get name(): string {
+    return this.#settings.policy.name;
+  }
+
+  get floor(): number {
+    return this.#settings.floor;
+  }
+
+  /** Whether cached answers are compared with fresh ones at all. */
+  get judges(): boolean {
+    return this.#settings.judge !== undefined;
+  }
+
+  get state(): TrustState {
+    if (this.#settings.shadow) return 'shadow';
+    return this.#risk.suspended || this.#isBlind() ? 'suspended' : 'serving';
+  }
+
+  /** The policy's decision, or `explore` for what is kept back. */
+  decide(candidate: Candidate): Decision {
+    const decision = this.#decide(candidate);
+    this.#decisions[decision.action] += 1;
+    return decision;
+  }
+
+  observe(observation: Observation): void {
+    this.#settings.policy.observe?.(observation);
+  }
+
+  describe(candidate?: Candidate): Readonly<Record<string, number>> {
+    return this.#settings.policy.describe?.(candidate) ?? {};
+  }
+
+  /** Counts a request, and the candidate that was best for it. */
+  requested(considered?: { readonly candidate: Candidate; readonly decision: Decision }): void {
+    this.#traffic.count('requests');
+    const { shadow } = this.#settings;
+    if (shadow) this.#shadow.requested();
+    if (!considered) return;
+    const { candidate, decision } = considered;
+    const served = decision.action === 'serve';
+    if (shadow) this.#shadow.considered(candidate.confidence, decision.withheld === true);
+    if (served) this.#traffic.count('hits');
+    if (served || decision.withheld) this.#traffic.count('wouldBeHits');
+  }
+
+  /** Whether a judge decides on a candidate while the caller waits. */
+  isInBand({ entryId, similarity, confidence }: Candidate): boolean {
+    const { band, floor } = this.#settings;
+    if (band === undefined || this.state !== 'serving' || similarity < floor) return false;
+    return confidence >= band.low && confidence < band.high && !this.#quarantine.has(entryId);
+  }
+
+  /** What the judge of the band says; `unsure` also when it is busy, late, or has yet to show that it can be trusted. */
+  async consult(question: Question, signal: AbortSignal): Promise<Verdict> {
+    if (this.#waiting >= mostForeground) return 'unsure';
+    this.#waiting += 1;
+    try {
+      return await this.#foreground.verdict(question, signal);
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
+  /** Draws whether a hit is audited; the chance it was drawn with, or undefined. */
+  drawAudit(): number | undefined {
+    if (!this.judges) return undefined;
+    return this.#sampler.draw(this.#audited.wrongRate(), this.#risk.allowed(this.#hitShare()));
+  }
+
+  /** What the judge in the background says of a fresh answer; never rejects. */
+  async compare(question: Question, signal: AbortSignal): Promise<Verdict> {
+    const verdict = await this.#judging.verdict(question, signal);
+    if (this.#settings.band && question.fresh !== undefined) await this.#foreground.examine(question, signal);
+    this.#report();
+    return verdict;
+  }
+
+  /** Counts an audit that ended. */
+  audited(verdict: Verdict): void {
+    this.#audits[verdict] += 1;
+  }
+
+  /** Makes known whether a candidate was right, here and to other instances. */
+  found({ candidate, worth, neighbours, ...finding }: Finding): void {
+    const { clock, ledger, instance, shadow } = this.#settings;
+    const { entryId, answerId, similarity, confidence, bucket } = candidate;
+    const id = `${instance}-${this.#ordinal++}`;
+    const what = { entryId, answerId, similarity, confidence, bucket };
+    const observation = { id, at: clock.now(), ...what, ...finding, ...(neighbours && { neighbours }) };
+    if (shadow && finding.source !== 'feedback') {
+      this.#shadow.judged(confidence, finding.right, finding.source === 'shadow', worth);
+    }
+    if (ledger) ledger.append(observation);
+    else this.#learn(observation);
+  }
+
+  /**
+   * Whether wrong answers are, as measured, surely no more than a share of all requests.
+   *
+   * @returns why not; undefined when they are.
+   */
+  doubts(maxError: number): string | undefined {
+    if ((this.#settings.maxError ?? 2) <= maxError) return undefined;
+    const { high, whole } = this.stats().wrongOfRequests;
+    if (whole > 0 && high <= maxError) return undefined;
+    return `wrong answers may be ${percent(high)} of all requests, the request allows ${percent(maxError)}`;
+  }
+
+  stats(): TrustStats {
+    const { maxError, auditRate, policy } = this.#settings;
+    const { requests, hits } = this.#traffic.total();
+    const wrongOfHits = this.#audited.wrongRate();
+    return {
+      state: this.state,
+      reason: this.#reason(),
+      policy: policy.name,
+      maxError,
+      auditRate,
+      wrongOfHits,
+      wrongOfRequests: ofRequests(wrongOfHits, requests === 0 ? 0 : hits / requests, requests),
+      observations: { ...this.#observations },
+      shadow: this.#shadow.counts,
+      quarantined: this.#quarantine.size,
+      decisions: { ...this.#decisions },
+      audits: { ...this.#audits },
+      unjudged: this.#judging.unjudged + this.#foreground.unjudged,
+      judgeTrusted: this.#judging.trusted,
+      numbers: this.describe(),
+    };
+  }
+
+  /** What shadow mode saw: for each bound, what serving from it on would have done. */
+  shadowReport(): ShadowLine[] {
+    return this.#shadow.lines();
+  }
+
+  /** Stops to learn; the ledger belongs to who made it. */
+  close(): void {
+    this.#stopListening();
+  }
+
+  #decide(candidate: Candidate): Decision {
+    const { policy, floor, shadow } = this.#settings;
+    const { similarity, entryId } = candidate;
+    if (!(similarity >= floor)) {
+      const reason = `${similarity.toFixed(3)} is under the floor ${floor.toFixed(3)}`;
+      return { action: 'reject', reason, bound: floor };
+    }
+    const decision = policy.decide(candidate);
+    const served = decision.action === 'serve';
+    if (shadow) {
+      return { ...decision, action: 'explore', withheld: served, reason: `shadow mode: ${decision.reason}` };
+    }
+    if (!served) return decision;
+    const suspended = this.state === 'suspended';
+    const quarantined = this.#quarantine.has(entryId);
+    if (!suspended && !quarantined) return decision;
+    const reason = suspended
+      ? `suspended: ${this.#reason()}`
+      : 'in quarantine: a close entry was called wrong';
+    return { ...decision, action: 'explore', withheld: true, reason };
+  }
+
+  #learn(observation: Observation): void {
+    const { source, right, at, entryId, chance, neighbours = [] } = observation;
+    this.#observations[source] += 1;
+    for (const id of neighbours) this.#quarantine.add(id, at + this.#settings.quarantine);
+    if (right) this.#quarantine.release(entryId);
+    if (source === 'audit') this.#audited.add({ at, right, weight: 1 / chance });
+    if ((source === 'audit' || source === 'shadow') && this.#risk.heard(right, at, this.#hitShare())) {
+      this.#sampler.restart();
+      this.#report();
+    }
+    this.observe(observation);
+  }
+
+  /** Would-be hits over requests; a half before there were any. */
+  #hitShare(): number {
+    const { requests, wouldBeHits } = this.#traffic.total();
+    return (wouldBeHits + 10) / (requests + 20);
+  }
+
+  /** Whether a policy that learns has only a judge to learn from that cannot be believed. */
+  #isBlind(): boolean {
+    return this.#settings.policy.observe !== undefined && this.#judging.trusted === false;
+  }
+
+  #reason(): string {
+    if (this.#settings.shadow) return 'shadow mode serves nothing by meaning';
+    if (this.#isBlind()) return 'the judge erred on questions whose answer is known';
+    const { maxError, auditRate } = this.#settings;
+    if (this.#risk.reason !== '') return this.#risk.reason;
+    if (!this.judges || auditRate === 0) return 'hits are not audited, so wrong ones are not noticed';
+    return maxError === undefined ? 'no bound is set' : 'nothing speaks against the bound';
+  }
+
+  #report(): void {
+    const suspended = this.state === 'suspended';
+    if (!suspended) this.#stateLog.succeeded();
+    else if (!this.#stateLog.failing) {
+      this.#stateLog.failed(this.#reason(), 'only exact requests are answered until it recovers');
+    }
+  }
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toFixed(2))}%`;
+}
