@@ -15,7 +15,7 @@ import type { Store } from '../../stores/index.ts';
 export interface LedgerOptions {
   /** Where observations are kept; other entries of it are left alone. */
   readonly store: Store;
-  /** Observations of ledgers with this name are told to all of them; every key begins with `trust:` and the name. */
+  /** Observations of ledgers with this name are told to all of them; every key begins with `trust:` and the name, colons at its end left out. */
   readonly prefix: string;
   /** Names this instance in keys, so that people can tell who wrote; needs not be unique. @default 'instance' */
   readonly instanceId?: string;
@@ -61,7 +61,7 @@ export function ledgerSettings(options: LedgerOptions): LedgerSettings {
   }
   return {
     store,
-    prefix: `trust:${prefix}:`,
+    prefix: `trust:${prefix.replace(/:+$/, '')}:`,
     writerId: `${instanceId.replace(/[^\w.]/g, '_').slice(0, 40)}_${randomBytes(5).toString('hex')}`,
     most,
     ttl: toMilliseconds(options.ttl ?? '30d'),

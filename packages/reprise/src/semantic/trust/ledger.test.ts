@@ -5,9 +5,11 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Logger, silentLogger } from '../../core/index.ts';
 import { memory, type Store, sqlite } from '../../stores/index.ts';
 import { ChaosStore } from '../../testing/chaos-store.ts';
+import { FakeEmbedder } from '../../testing/fake-embedder.ts';
 import { ManualClock } from '../../testing/manual-clock.ts';
 import { SharedMemory } from '../../testing/shared-memory-store.ts';
 import type { Observation } from '../observation.ts';
+import { SemanticCache } from '../semantic-cache.ts';
 import { Ledger } from './ledger.ts';
 import type { LedgerOptions } from './ledger-options.ts';
 
@@ -258,16 +260,23 @@ describe('Ledger', () => {
     expect(await replayed(store)).toEqual(['a']);
   });
 
-  it('has keys that no answers have', async () => {
-    const store = memory({ clock });
-    await append(ledgerOf(store).ledger, 'a');
-    await store.clear('chat:');
-    for await (const { key, vector } of store.scan()) {
-      expect(key).toMatch(/^trust:chat:[^:]+$/);
-      expect(vector).toBeUndefined();
-    }
-    expect(await store.count()).toBe(1);
-  });
+  it.each(['cache', 'cache:'])(
+    'is left alone by a semantic cache with the prefix %s over the same store',
+    async (prefix) => {
+      const store = memory({ clock });
+      await append(ledgerOf(store, { prefix }).ledger, 'a');
+      const cache = new SemanticCache({ embedder: new FakeEmbedder(), store, prefix, maxEntries: 2, clock });
+      closing.push(() => cache.close());
+      for (const prompt of ['one', 'two', 'three'])
+        await cache.update([{ role: 'user', content: prompt }], prompt);
+      expect((await cache.stats()).entries).toBe(2);
+      await cache.clear();
+      const keys = [];
+      for await (const { key } of store.scan()) keys.push(key);
+      expect(keys).toEqual([expect.stringMatching(/^trust:cache:[^:]+$/)]);
+      expect(await replayed(store, { prefix })).toEqual(['a']);
+    },
+  );
 
   it.each([{ prefix: '' }, { most: 0 }, { most: 1.5 }])('refuses %o', (options) => {
     expect(() => new Ledger({ store: memory({ clock }), prefix: 'chat', ...options })).toThrow(
