@@ -1,21 +1,33 @@
-// How often the semantic cache answers, and how often wrongly, on real and adversarial prompts, at the shipped
-// default beside an exact cache and a plain threshold. `node bench/quality.js [--pairs DIR]` runs it alone; DIR (or
-// REPRISE_EVAL_DIR) holds the sets named in bench/quality/sets.js.
+// How often the semantic cache answers, and how often wrongly, on real and adversarial prompts: the shipped default
+// and the policies that learn, beside one threshold on the similarity. `node bench/quality.js [--pairs DIR]` runs it
+// alone; DIR (or REPRISE_EVAL_DIR) holds the sets named in bench/quality/sets.js.
 import { pathToFileURL } from 'node:url';
 import { local } from 'reprise/embedders';
+import { withDefaults } from 'reprise/semantic';
+import { curveOf } from './quality/curves.js';
+import { measurePairs, measureStream, together } from './quality/measure-set.js';
 import { qualityPage } from './quality/page.js';
 import { remembered } from './quality/remembered.js';
-import { exactPairs, exactStream, replayPairs, replayStream } from './quality/replay.js';
-import { adversarial, dataFolder, otherPairs, pairsOf, requestsOf, streams } from './quality/sets.js';
-import { share, sumOf } from './quality/tally.js';
+import { noWrongHit, pairRows, streamRows } from './quality/rows.js';
+import {
+  adversarial,
+  chinese,
+  dataFolder,
+  isUnseen,
+  otherPairs,
+  pairsOf,
+  requestsOf,
+  streams,
+  trained,
+} from './quality/sets.js';
+import { sumOf } from './quality/tally.js';
 import { tableOf } from './report.js';
+import { seededRandom } from './seeded-random.js';
 
-/** @typedef {import('./quality/page.js').SetResult} SetResult */
+/** @typedef {import('./quality/measure-set.js').SetResult} SetResult */
+/** @typedef {import('./quality/sets.js').Request} Request */
 /** @typedef {import('./report.js').Result} Result */
-/** @typedef {import('./report.js').Row} Row */
 /** @typedef {ReturnType<typeof remembered>} RememberedEmbedder */
-
-const plainThreshold = 0.9;
 
 /** @returns {Promise<Result>} no rows when the data is absent */
 export async function run() {
@@ -33,87 +45,75 @@ export async function run() {
   }
 }
 
-/** @param {string} folder @param {RememberedEmbedder} embedder */
+/** @param {string} folder @param {RememberedEmbedder} embedder @returns {Promise<Omit<Result, 'name'>>} */
 async function measureAll(folder, embedder) {
-  /** @type {SetResult[]} */
-  const sets = [];
-  for (const name of [...adversarial, ...otherPairs]) sets.push(await pairResult(folder, name, embedder));
-  for (const name of streams) sets.push(await streamResult(folder, name, embedder));
-  const all = sumOf(sets.map(({ ours }) => ours));
-  sets.splice(adversarial.length, 0, together(sets.slice(0, adversarial.length)));
-  const found = sets.filter(({ ours }) => ours.lookups > 0);
-  const page = { embedder: embedder.id, threshold: embedder.threshold, plainThreshold, sets: found, all };
-  return { rows: found.flatMap(rowsOf), markdown: qualityPage(page) };
-}
-
-/** @param {string} folder @param {string} name @param {RememberedEmbedder} embedder @returns {Promise<SetResult>} */
-async function pairResult(folder, name, embedder) {
-  const pairs = pairsOf(folder, name).filter(({ a, b }) => a.trim() !== '' && b.trim() !== '');
-  const texts = pairs.flatMap(({ a, b }) => [a, b]);
-  await embedder.learn(texts);
-  return {
-    name,
-    coverage: embedder.coverage(texts),
-    exact: exactPairs(pairs),
-    plain: await replayPairs(pairs, plainOptions(embedder)),
-    ours: await replayPairs(pairs, { embedder }),
-  };
-}
-
-/** @param {string} folder @param {string} name @param {RememberedEmbedder} embedder @returns {Promise<SetResult>} */
-async function streamResult(folder, name, embedder) {
-  const requests = requestsOf(folder, name);
-  const texts = requests.map(({ prompt }) => prompt);
-  await embedder.learn(texts);
-  return {
-    name,
-    coverage: embedder.coverage(texts),
-    exact: exactStream(requests),
-    plain: await replayStream(requests, plainOptions(embedder)),
-    ours: await replayStream(requests, { embedder }),
-  };
-}
-
-/** @param {RememberedEmbedder} embedder what most semantic caches do: the closest entry above a fixed similarity */
-function plainOptions(embedder) {
-  return { embedder, similarity: plainThreshold, guards: [], minimumCoverage: 0, candidates: 1 };
-}
-
-const fourTogether = 'adversarial four together';
-
-/** @param {readonly SetResult[]} sets @returns {SetResult} */
-function together(sets) {
-  return {
-    name: fourTogether,
-    coverage: sets.reduce((sum, { coverage }) => sum + coverage, 0) / Math.max(1, sets.length),
-    exact: sumOf(sets.map(({ exact }) => exact)),
-    plain: sumOf(sets.map(({ plain }) => plain)),
-    ours: sumOf(sets.map(({ ours }) => ours)),
-  };
-}
-
-/** @param {SetResult} result @returns {Row[]} */
-function rowsOf({ name, plain, ours }) {
-  const hits = ours.right + ours.wrong;
-  const ofLookups = 100 * share(ours.wrong, ours.lookups);
-  const ofHits = 100 * share(ours.wrong, hits);
-  const ratio = share(ours.right, plain.right);
-  /** @type {Row[]} */
+  const hard = await allPairs(folder, adversarial, embedder);
+  const other = await allPairs(folder, otherPairs, embedder);
+  const foreign = await allPairs(folder, chinese, embedder);
+  const four = together('adversarial four together', hard);
+  const asked = [];
+  for (const name of streams) asked.push(...(await streamResults(folder, name, embedder)));
+  const drawn = [...(hard.length > 0 ? [four] : []), ...asked.filter(({ name }) => streams.includes(name))];
+  const files = Object.fromEntries(drawn.map((set) => [`quality/${fileOf(set)}`, curveOf(set)]));
+  const pairs = [...hard, ...(hard.length > 0 ? [four] : []), ...other, ...foreign];
+  const markdown = qualityPage({
+    embedder: embedder.id,
+    policy: `policy ${withDefaults({ embedder }).policy.name}`,
+    pairs,
+    streams: asked,
+    refusals: sumOf([...hard, ...other, ...foreign, ...asked].map(({ ours }) => ours)).refusals,
+    charts: drawn.map(fileOf),
+  });
   const rows = [
-    { what: `${name}: right hits, against plain ${plainThreshold}`, value: ours.right, unit: 'hits', ratio },
-    { what: `${name}: wrong over lookups`, value: ofLookups, unit: '%' },
-    { what: `${name}: wrong over hits`, value: ofHits, unit: '%' },
+    ...hard.flatMap((set) => pairRows(set, false)),
+    ...(hard.length > 0 ? pairRows(four, true) : []),
+    ...other.flatMap((set) => pairRows(set, false)),
+    ...foreign.map(noWrongHit),
+    ...asked.flatMap(streamRows),
   ];
-  const [right, lookups, wrong] = /** @type {[Row, Row, Row]} */ (rows);
-  if (name === fourTogether) {
-    Object.assign(right, { bar: '>= 0.5x', ok: ratio >= 0.5 });
-    Object.assign(lookups, { bar: '< 2 %', ok: ofLookups < 2 });
+  return { rows, markdown, files };
+}
+
+/** @param {string} folder @param {readonly string[]} names @param {RememberedEmbedder} embedder @returns {Promise<SetResult[]>} */
+async function allPairs(folder, names, embedder) {
+  const results = [];
+  for (const name of names) {
+    const pairs = pairsOf(folder, name).filter(({ a, b }) => a.trim() !== '' && b.trim() !== '');
+    if (pairs.length > 0) results.push(await measurePairs(name, pairs, embedder));
   }
-  if (streams.includes(name)) {
-    Object.assign(lookups, { bar: '<= 1 %', ok: ofLookups <= 1 });
-    Object.assign(wrong, { bar: '<= 5 %', ok: ofHits <= 5 });
+  return results;
+}
+
+/** @param {string} folder @param {string} name @param {RememberedEmbedder} embedder @returns {Promise<SetResult[]>} */
+async function streamResults(folder, name, embedder) {
+  const requests = requestsOf(folder, name);
+  if (requests.length === 0) return [];
+  const results = [
+    await measureStream(name, requests, embedder),
+    await measureStream(`${name} shuffled`, inOtherOrder(requests), embedder),
+  ];
+  if (!trained.includes(name)) return results;
+  const unseen = requests.filter(({ cluster }) => isUnseen(cluster));
+  results.push(await measureStream(`${name} unseen`, unseen, embedder));
+  results.push(await measureStream(`${name} unseen shuffled`, inOtherOrder(unseen), embedder));
+  return results;
+}
+
+/** @param {readonly Request[]} requests @returns {Request[]} shuffled, always in the same way (Fisher and Yates) */
+function inOtherOrder(requests) {
+  const random = seededRandom(1);
+  const order = [...requests];
+  for (let last = order.length - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1));
+    const [left, right] = [order[other], order[last]];
+    if (left && right) [order[last], order[other]] = [left, right];
   }
-  return rows;
+  return order;
+}
+
+/** @param {SetResult} result @returns {string} name of its chart */
+function fileOf({ name }) {
+  return `${name.replaceAll(/\W+/g, '-')}.svg`;
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -19,6 +19,7 @@ import { cpus } from 'node:os';
  * @property {string} name
  * @property {Row[]} rows
  * @property {string} [markdown] a page of its own in place of the table of rows
+ * @property {Readonly<Record<string, string>>} [files] further files for the results, by their path there
  */
 
 /** What was measured on, for the results. */

@@ -2,7 +2,7 @@
 // Usage: node bench/run.js [name] [--strict]    with --strict a missed bar makes it fail
 import { fork } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { environment, markdownOf, missedBars, tableOf } from './report.js';
 
@@ -74,9 +74,13 @@ async function runApart(name) {
 
 /** @param {string} name @param {Result} result */
 async function save(name, result) {
-  const { markdown: _, ...numbers } = result;
+  const { markdown: _, files = {}, ...numbers } = result;
   const text = JSON.stringify({ ...environment(), ...numbers }, null, 2);
   await mkdir(results, { recursive: true });
   await writeFile(join(results, `${name}.json`), `${text}\n`);
   await writeFile(join(results, `${name}.md`), markdownOf(result));
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(dirname(join(results, path)), { recursive: true });
+    await writeFile(join(results, path), content);
+  }
 }

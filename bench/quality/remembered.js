@@ -35,6 +35,10 @@ export function remembered(embedder) {
       await learn(texts);
       return texts.map((text) => /** @type {Embedding} */ (known.get(text)));
     },
+    /** @param {string} text one that was learnt @returns {Float32Array} */
+    vectorOf(text) {
+      return /** @type {Embedding} */ (known.get(text)).vector;
+    },
     /** @param {readonly string[]} texts @returns {number} mean share of the texts that the model understood */
     coverage(texts) {
       const shares = texts.map((text) => known.get(text)?.coverage ?? 0);

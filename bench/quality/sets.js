@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { halfOf } from '../../scripts/train-verifier/seeded-random.js';
 
 /**
  * Two prompts and whether one answer fits both.
@@ -16,11 +17,20 @@ import { parseArgs } from 'node:util';
 
 /** Written to fool a semantic cache; always run whole, they carry the bar. */
 export const adversarial = ['redis_langcache_hard', 'checklist_qqp', 'pawsx_en', 'semantoneg'];
-export const otherPairs = ['sick', 'meancache_qqp_test', 'zh_bq', 'zh_lcqmc'];
+export const otherPairs = ['sick', 'meancache_qqp_test'];
+/** The embedded embedder does not read Chinese, so there must be no hit at all that is wrong. */
+export const chinese = ['zh_bq', 'zh_lcqmc'];
 export const streams = ['covidq', 'banking77'];
+/** Streams of which half the clusters were trained on. */
+export const trained = ['banking77'];
 
 /** Pairs read of the sets that are not adversarial, spread evenly over the file. */
 export const samplePairs = 1_500;
+
+/** @param {string} cluster @returns {boolean} whether what ships was trained without this cluster */
+export function isUnseen(cluster) {
+  return halfOf(cluster) === 1;
+}
 
 /** @returns {string | undefined} the folder of the data: `--pairs DIR`, `REPRISE_EVAL_DIR`, or beside the workspace */
 export function dataFolder() {
