@@ -19,8 +19,10 @@ export {
   tenantPrefix,
   transportFields,
 } from './identity.ts';
-export type { Judge, Question, Verdict } from './judges/judge.ts';
+export * from './judges/index.ts';
 export type { Observation, ObservationSource } from './observation.ts';
+export { type CalibratedOptions, calibrated } from './policies/calibrated.ts';
+export { type LearnedOptions, learned } from './policies/learned.ts';
 export { threshold } from './policies/threshold.ts';
 export type { Candidate, Decision, Policy } from './policy.ts';
 export { SemanticCache, type UpdateOptions } from './semantic-cache.ts';
@@ -30,3 +32,4 @@ export { lastUserText, semanticText } from './semantic-text.ts';
 export { Ledger, type LedgerStats } from './trust/ledger.ts';
 export type { LedgerOptions } from './trust/ledger-options.ts';
 export type { Rate, TrustState, TrustStats } from './trust/trust-stats.ts';
+export * from './tuning/index.ts';
