@@ -1,6 +1,6 @@
 import { type Eviction, eviction, type Store, type StoredEntry } from '../stores/index.ts';
 import { pendingTag } from './answer-entry.ts';
-import type { IndexProjection } from './index-projection.ts';
+import type { EntryProjection } from './reembedding/dual-projection.ts';
 
 /** Rows added to the index between two turns of the event loop while it is built. */
 const loadSlice = 64;
@@ -10,12 +10,12 @@ const dropSlice = 1_000;
 /** The entries known under one prefix, by when they were used last; those with a vector are in the index. */
 export class EntryGroup {
   readonly prefix: string;
-  readonly #projection: IndexProjection;
+  readonly #projection: EntryProjection;
   readonly #recency: Eviction = eviction('lru');
   /** What changes is noted in each of these. */
   readonly #watches = new Map<ReadonlySet<string>, (key: string) => void>();
 
-  constructor(prefix: string, projection: IndexProjection) {
+  constructor(prefix: string, projection: EntryProjection) {
     this.prefix = prefix;
     this.#projection = projection;
   }

@@ -3,13 +3,13 @@ import type { SharedStore } from '../stores/index.ts';
 import type { EntryGroup } from './entry-group.ts';
 import { FewAtOnce } from './few-at-once.ts';
 import { FollowedGroup } from './followed-group.ts';
-import type { IndexProjection } from './index-projection.ts';
 import type { KnownEntries } from './known-entries.ts';
+import type { EntryProjection } from './reembedding/dual-projection.ts';
 
 /** Parts of {@link FollowedEntries}. */
 export interface FollowedEntriesOptions {
   readonly store: SharedStore;
-  readonly projection: IndexProjection;
+  readonly projection: EntryProjection;
   readonly prefix: string;
   /** Entries of one group that those who write keep. */
   readonly maxEntries: number;

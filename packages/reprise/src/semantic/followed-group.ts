@@ -2,12 +2,12 @@ import type { Clock, StateLog, Timer } from '../core/index.ts';
 import type { SharedStore, StoreChange } from '../stores/index.ts';
 import { EntryGroup } from './entry-group.ts';
 import type { FewAtOnce } from './few-at-once.ts';
-import type { IndexProjection } from './index-projection.ts';
+import type { EntryProjection } from './reembedding/dual-projection.ts';
 
 /** Parts of a {@link FollowedGroup}. */
 export interface FollowedGroupOptions {
   readonly store: SharedStore;
-  readonly projection: IndexProjection;
+  readonly projection: EntryProjection;
   readonly prefix: string;
   /** Entries that those who write keep in the store; a few more are held until they have removed the surplus. */
   readonly maxEntries: number;

@@ -5,6 +5,7 @@ import type { Neighbour } from '../vectors/index.ts';
 import type { EntryNote } from './entry-note.ts';
 import { IndexDown } from './index-down.ts';
 import type { ProjectedIndex } from './projected-index.ts';
+import { isOutdated } from './reembedding/outdated.ts';
 
 /** Options of {@link IndexProjection}. */
 export interface IndexProjectionOptions {
@@ -18,6 +19,8 @@ export interface IndexProjectionOptions {
   readonly log: StateLog;
   /** Whether the index is kept for all instances elsewhere, so that nothing is remembered here about its entries. */
   readonly elsewhere: boolean;
+  /** Is told of entries that come with the vector of another embedder. */
+  readonly onOutdated?: (key: string) => void;
 }
 
 /** Characters. */
@@ -65,7 +68,9 @@ export class IndexProjection {
    * @param loaded whether the entry was found in the store; an index elsewhere holds it then.
    */
   async add(entry: StoredEntry, loaded = false): Promise<void> {
-    if (entry.vector?.embedder !== this.#options.embedder.id) {
+    const { embedder, onOutdated } = this.#options;
+    if (onOutdated && isOutdated(entry, embedder)) onOutdated(entry.key);
+    if (entry.vector?.embedder !== embedder.id) {
       void this.remove(entry.key);
       return;
     }

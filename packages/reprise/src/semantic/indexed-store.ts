@@ -1,34 +1,23 @@
-import { type Clock, type Logger, messageOf, StateLog } from '../core/index.ts';
+import { messageOf, StateLog } from '../core/index.ts';
 import type { Embedder } from '../embedders/index.ts';
-import { isSharedStore, type Store, type StoredEntry } from '../stores/index.ts';
-import { isSharedVectorIndex, type Neighbour, type VectorIndex } from '../vectors/index.ts';
+import { isSharedStore, type StoredEntry } from '../stores/index.ts';
+import type { Neighbour } from '../vectors/index.ts';
 import type { EntryGroup } from './entry-group.ts';
 import type { EntryNote } from './entry-note.ts';
 import { FollowedEntries } from './followed-entries.ts';
-import { IndexProjection } from './index-projection.ts';
+import type { IndexProjection } from './index-projection.ts';
+import type { IndexedStoreOptions } from './indexed-store-options.ts';
 import type { KnownEntries } from './known-entries.ts';
 import { noEntries } from './no-entries.ts';
 import { OwnEntries } from './own-entries.ts';
-import { SharedIndex } from './shared-index.ts';
-
-/** Options of {@link IndexedStore}. */
-export interface IndexedStoreOptions {
-  readonly store: Store;
-  /** The store that decides what a shared index holds. */
-  readonly source: Store;
-  readonly index: VectorIndex;
-  readonly embedder: Embedder;
-  /** Every key begins with this; other keys of the store are left alone. */
-  readonly prefix: string;
-  /** Entries kept, of each group where the store is shared; the least recently used go first. */
-  readonly maxEntries: number;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  /** Is told whether the index works. */
-  readonly indexLogger: Logger;
-  /** Is given the keys of entries that were found in the store waiting for an embedding. */
-  readonly onPending: (keys: readonly string[]) => Promise<void>;
-}
+import { type ProjectedVectors, type ProjectVectorsOptions, projectVectors } from './project-vectors.ts';
+import { DualProjection } from './reembedding/dual-projection.ts';
+import { EntryRewriter } from './reembedding/entry-rewriter.ts';
+import { isOutdated } from './reembedding/outdated.ts';
+import { PreviousEntries } from './reembedding/previous-entries.ts';
+import type { ReembeddingProgress } from './reembedding/progress.ts';
+import { Reembedding } from './reembedding/reembedding.ts';
+import type { SharedIndex } from './shared-index.ts';
 
 /** Vectors removed at once from an index that is elsewhere. */
 const removedAtOnce = 64;
@@ -43,26 +32,33 @@ const removedAtOnce = 64;
 export class IndexedStore implements AsyncDisposable {
   readonly #options: IndexedStoreOptions;
   readonly #projection: IndexProjection;
+  readonly #log: StateLog;
+  readonly #reembedding: Reembedding;
+  readonly #rewriter: EntryRewriter;
   readonly #known: KnownEntries;
   readonly #stopListening: () => void;
   /** Whether nothing is remembered here, because the index is kept for all instances elsewhere. */
   readonly #elsewhere: boolean;
   readonly #sharedIndex: SharedIndex | undefined;
+  /** The entries as the previous embedder sees them. */
+  readonly previous: PreviousEntries | undefined;
 
   constructor(options: IndexedStoreOptions) {
     this.#options = options;
-    const { store, index, embedder } = options;
+    const { store, index, embedder, previousEmbedder } = options;
     this.#elsewhere = isSharedStore(store) && index.shared;
-    const log = new StateLog(options.indexLogger, 'The vector index');
-    const name = `${options.prefix}${embedder.id}:`;
-    this.#sharedIndex = this.#shareIndex(name, log);
-    this.#projection = new IndexProjection({
-      index: this.#sharedIndex ?? index,
-      embedder,
-      name,
-      log,
+    this.#log = new StateLog(options.indexLogger, 'The vector index');
+    this.#rewriter = new EntryRewriter({ ...options, onRewritten: (entry) => this.#index(entry) });
+    this.#reembedding = new Reembedding({
+      ...options,
       elsewhere: this.#elsewhere,
+      rewrite: (keys, change) => this.#rewriter.rewrite(keys, change),
     });
+    const { onPending } = options;
+    const current = this.#project(embedder, { onPending, onOutdated: this.#reembedding.found });
+    this.#projection = current.projection;
+    this.#sharedIndex = current.shared;
+    this.previous = previousEmbedder && this.#projectPrevious(previousEmbedder);
     this.#known = this.#knownEntries();
     this.#stopListening = store.onRemoval((keys) => this.#forget(keys));
   }
@@ -79,12 +75,18 @@ export class IndexedStore implements AsyncDisposable {
 
   /** Number of entries that can be found by meaning; where the index is elsewhere, as it was counted last. */
   get indexed(): number {
-    return this.#elsewhere ? (this.#sharedIndex?.counts.indexed ?? 0) : this.#projection.size;
+    if (this.#elsewhere) return this.#sharedIndex?.counts.indexed ?? 0;
+    return this.#projection.size + (this.previous?.projection.size ?? 0);
   }
 
   /** Number of groups of entries that are being read into the index. */
   get loading(): number {
     return this.#known.loading + (this.#sharedIndex?.filling ? 1 : 0);
+  }
+
+  /** How far entries of another embedder have been embedded again. */
+  get reembedding(): ReembeddingProgress {
+    return this.#reembedding.progress;
   }
 
   /** Counts what {@link size} and {@link indexed} tell, where that is elsewhere. */
@@ -107,6 +109,7 @@ export class IndexedStore implements AsyncDisposable {
     const gone = keys.filter((_, at) => entries[at] === undefined);
     for (const key of gone) this.#known.forget(key);
     if (gone.length > 0 && scope !== undefined) await this.#dropPhantoms(gone, scope);
+    if (this.#elsewhere) this.#findOutdated(entries);
     return entries;
   }
 
@@ -132,6 +135,7 @@ export class IndexedStore implements AsyncDisposable {
 
   /** Writes entries and indexes their vectors; then removes what is over the capacity. */
   async setMany(entries: readonly StoredEntry[]): Promise<void> {
+    this.#rewriter.changed(entries.map(({ key }) => key));
     await this.#options.store.setMany(entries);
     const surplus: string[] = [];
     for (const entry of entries) {
@@ -146,6 +150,7 @@ export class IndexedStore implements AsyncDisposable {
 
   /** Resolves with how many of the keys were there. */
   async deleteMany(keys: readonly string[]): Promise<number> {
+    this.#rewriter.changed(keys);
     if (this.#elsewhere) await this.#removeElsewhere(keys);
     this.#forget(keys);
     return this.#orRecheck(keys, this.#options.store.deleteMany(keys));
@@ -158,6 +163,7 @@ export class IndexedStore implements AsyncDisposable {
     for await (const { key, vector } of store.scan({ prefix, values: false })) {
       scopes.set(key, this.#elsewhere ? vector?.partition : undefined);
     }
+    this.#rewriter.changed(scopes.keys());
     await this.#removeAll(scopes);
     await this.#orRecheck(scopes.keys(), store.clear(prefix));
     return scopes.size;
@@ -174,8 +180,9 @@ export class IndexedStore implements AsyncDisposable {
 
   async close(): Promise<void> {
     this.#stopListening();
+    await this.#reembedding.close();
     await this.#known.close();
-    await this.#projection.close();
+    await Promise.all([this.#projection.close(), this.previous?.projection.close()]);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -183,6 +190,7 @@ export class IndexedStore implements AsyncDisposable {
   }
 
   #forget(keys: readonly string[]): void {
+    this.#rewriter.changed(keys);
     for (const key of keys) this.#known.forget(key);
   }
 
@@ -200,6 +208,13 @@ export class IndexedStore implements AsyncDisposable {
   async #removeElsewhere(keys: readonly string[]): Promise<void> {
     const entries = await this.#options.store.getMany(keys);
     await this.#removeAll(new Map(entries.map((entry, at) => [keys[at]!, entry?.vector?.partition])));
+  }
+
+  /** Where not every entry is read at the start, those of another embedder are found when they are met. */
+  #findOutdated(entries: readonly (StoredEntry | undefined)[]): void {
+    for (const entry of entries) {
+      if (entry && isOutdated(entry, this.#options.embedder)) this.#reembedding.found(entry.key);
+    }
   }
 
   /** What is kept elsewhere is removed a few at a time. */
@@ -226,19 +241,27 @@ export class IndexedStore implements AsyncDisposable {
     }
   }
 
-  #shareIndex(name: string, log: StateLog): SharedIndex | undefined {
-    const { index, onPending, indexLogger: logger } = this.#options;
-    if (!isSharedVectorIndex(index)) return undefined;
-    return new SharedIndex({
-      ...this.#options,
-      index,
-      name,
-      log,
-      logger,
-      put: (entry) => this.#projection.put(entry),
-      // A store that nobody shares is read at the start, for these too.
-      onPending: this.#elsewhere ? onPending : async () => {},
+  /** What the index holds of one embedder's vectors: of both it is the same index, in partitions of their own. */
+  #project(embedder: Embedder, parts: Partial<ProjectVectorsOptions> = {}): ProjectedVectors {
+    const onPending = async (): Promise<void> => {};
+    const common = { ...this.#options, elsewhere: this.#elsewhere, log: this.#log };
+    return projectVectors({ ...common, onPending, ...parts, embedder });
+  }
+
+  #projectPrevious(embedder: Embedder): PreviousEntries {
+    const { projection } = this.#project(embedder);
+    const { store } = this.#options;
+    return new PreviousEntries({
+      store,
+      projection,
+      embedder: embedder.id,
+      use: (key) => this.#known.use(key),
     });
+  }
+
+  async #index(entry: StoredEntry): Promise<void> {
+    await this.previous?.projection.remove(entry.key, entry.vector?.partition);
+    await this.#projection.add(entry);
   }
 
   async #removeSurplus(surplus: readonly string[]): Promise<void> {
@@ -252,7 +275,11 @@ export class IndexedStore implements AsyncDisposable {
 
   #knownEntries(): KnownEntries {
     const { store, onPending, maxEntries } = this.#options;
-    const parts = { ...this.#options, projection: this.#projection };
+    const { previous } = this;
+    const projection = previous
+      ? new DualProjection(this.#projection, previous.projection)
+      : this.#projection;
+    const parts = { ...this.#options, projection };
     if (this.#elsewhere) return noEntries;
     if (isSharedStore(store)) return new FollowedEntries({ ...parts, store });
     const onLoaded = async (group: EntryGroup, pending: readonly string[]): Promise<void> => {

@@ -1,12 +1,12 @@
 import type { Store } from '../stores/index.ts';
 import { EntryGroup } from './entry-group.ts';
-import type { IndexProjection } from './index-projection.ts';
 import type { KnownEntries } from './known-entries.ts';
+import type { EntryProjection } from './reembedding/dual-projection.ts';
 
 /** Parts of {@link OwnEntries}. */
 export interface OwnEntriesOptions {
   readonly store: Store;
-  readonly projection: IndexProjection;
+  readonly projection: EntryProjection;
   readonly prefix: string;
   /** Called when everything was read, with the keys of entries that were found waiting for an embedding. */
   readonly onLoaded: (group: EntryGroup, pending: readonly string[]) => Promise<void>;

@@ -1,3 +1,5 @@
+import type { ReembeddingProgress } from './reembedding/progress.ts';
+
 /** What a semantic cache has done since it was opened. */
 export interface SemanticStats {
   /** Entries kept now; of a store that several instances share, those of the namespaces that were used here. */
@@ -16,6 +18,8 @@ export interface SemanticStats {
   readonly refusals: Readonly<Record<string, number>>;
   /** Store, index and embedder failures that were answered as misses. */
   readonly faults: number;
+  /** How far answers of another embedder have been embedded again; all zero when there were none. */
+  readonly reembedding: ReembeddingProgress;
 }
 
 /** Counts for {@link SemanticStats}. */
@@ -31,7 +35,7 @@ export class SemanticCounters {
     this.#refusals.set(by, (this.#refusals.get(by) ?? 0) + 1);
   }
 
-  snapshot(now: Pick<SemanticStats, 'entries' | 'indexed' | 'loading'>): SemanticStats {
+  snapshot(now: Pick<SemanticStats, 'entries' | 'indexed' | 'loading' | 'reembedding'>): SemanticStats {
     const { exactHits, semanticHits, misses, writes, faults } = this;
     const lookups = exactHits + semanticHits + misses;
     return {

@@ -1,0 +1,47 @@
+import type { Store, StoredEntry } from '../../stores/index.ts';
+
+/** Parts of an {@link EntryRewriter}. */
+export interface EntryRewriterOptions {
+  readonly store: Store;
+  readonly source: Store;
+  /** Called with entries that were rewritten, and that nobody has changed since. */
+  readonly onRewritten: (entry: StoredEntry) => Promise<void>;
+}
+
+/** Gives entries another vector; what is written or removed meanwhile wins. */
+export class EntryRewriter {
+  readonly #options: EntryRewriterOptions;
+  /** Keys that are worked on, and that nobody has changed meanwhile. */
+  readonly #unchanged = new Set<string>();
+
+  constructor(options: EntryRewriterOptions) {
+    this.#options = options;
+  }
+
+  /** Says that entries are written or removed by somebody else; told before that begins. */
+  changed(keys: Iterable<string>): void {
+    if (this.#unchanged.size === 0) return;
+    for (const key of keys) this.#unchanged.delete(key);
+  }
+
+  /** Reads the entries once more and writes what `change` makes of them; undefined leaves one as it is. */
+  async rewrite(
+    keys: readonly string[],
+    change: (entry: StoredEntry) => StoredEntry | undefined,
+  ): Promise<void> {
+    const { store, source, onRewritten } = this.#options;
+    for (const key of keys) this.#unchanged.add(key);
+    try {
+      const found = await source.getMany(keys);
+      const entries = found.flatMap((entry) => {
+        const isLeft = entry !== undefined && this.#unchanged.has(entry.key);
+        return (isLeft ? change(entry) : undefined) ?? [];
+      });
+      if (entries.length === 0) return;
+      await store.setMany(entries);
+      for (const entry of entries) if (this.#unchanged.has(entry.key)) await onRewritten(entry);
+    } finally {
+      for (const key of keys) this.#unchanged.delete(key);
+    }
+  }
+}
