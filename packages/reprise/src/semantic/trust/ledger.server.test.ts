@@ -1,7 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { connectRedis, type RedisConnection } from '../../redis/index.ts';
 import { type RedisStore, redis } from '../../stores/index.ts';
-import { redisServers, removeUnder, temporaryPrefix } from '../../stores/redis/redis-fixture.js';
 import type { Observation } from '../observation.ts';
 import { Ledger } from './ledger.ts';
 
@@ -10,12 +10,19 @@ function observation(id: string): Observation {
   return { ...candidate, id, at: Date.now(), right: true, source: 'explore', chance: 1 };
 }
 
-describe.each(redisServers(inject('services')))('Ledger over $title', ({ url, missing }) => {
-  const prefix = temporaryPrefix();
+const { redis: redis8, redis7, valkey } = inject('services');
+const servers = [
+  { title: redis8 ? 'Redis 8' : 'Redis 8 (skipped: no server)', url: redis8 },
+  { title: redis7 ? 'Redis 7' : 'Redis 7 (skipped: no server)', url: redis7 },
+  { title: valkey ? 'Valkey' : 'Valkey (skipped: no server)', url: valkey },
+];
+
+describe.each(servers)('Ledger over $title', ({ url }) => {
+  const prefix = `reprise-test-${randomBytes(6).toString('hex')}`;
   const connections: RedisConnection[] = [];
   const stores: RedisStore[] = [];
   beforeAll(() => {
-    if (missing) return;
+    if (url === undefined) return;
     for (let instance = 0; instance < 2; instance++) {
       const connection = connectRedis(url);
       connections.push(connection);
@@ -23,9 +30,8 @@ describe.each(redisServers(inject('services')))('Ledger over $title', ({ url, mi
     }
   });
   afterAll(async () => {
-    if (missing) return;
+    await stores[0]?.clear();
     for (const store of stores) await store.close();
-    await removeUnder(connections[0]!, prefix);
     for (const connection of connections) await connection.close();
   });
 
@@ -42,7 +48,7 @@ describe.each(redisServers(inject('services')))('Ledger over $title', ({ url, mi
     return { ledger, told };
   }
 
-  it.skipIf(missing)(
+  it.skipIf(url === undefined)(
     'tells two instances what the other observed, each once, and a later one all',
     async () => {
       const [first, second] = [open(0), open(1)];
