@@ -13,6 +13,11 @@ export { LLM } from './client/llm.ts';
 export type { AskOptions, LLMOptions } from './client/llm-options.ts';
 export { builtInPresets, type Preset, type Presets, type Provider } from './client/presets.ts';
 export type { Tool, ToolContext, ToolDefinition } from './client/tool.ts';
+export {
+  type ToolResultCache,
+  type ToolResultCacheOptions,
+  toolResultCache,
+} from './client/tool-result-cache.ts';
 export { incompleteness } from './completeness.ts';
 export type { AnswerMessage, Choice, Completion, ToolCall, Usage } from './completion.ts';
 export type { ChunkChoice, CompletionChunk, Delta, ToolCallDelta } from './completion-chunk.ts';

@@ -35,7 +35,7 @@ export function converse(
     const answer = (): AsyncGenerator<LivePiece, Answered, void> => spoken(answers.chunks(asked, signal));
     return live ? answer() : unbroken(answer, settings, signal);
   };
-  const tools = new ToolBox(parameters.tools ?? [], settings.logger);
+  const tools = new ToolBox(parameters.tools ?? [], settings.logger, settings.toolResults);
   return rounds(chatMessages(input), ask, { tools, maxRounds: wholeNumber('maxRounds', maxRounds), signal });
 }
 

@@ -3,6 +3,7 @@ import type { Clock, Duration, Logger } from '../../core/index.ts';
 import type { AnswerField } from './answer-fields.ts';
 import type { ChatParameters } from './chat-parameters.ts';
 import type { Preset, Presets } from './presets.ts';
+import type { ToolResultCache } from './tool-result-cache.ts';
 
 /** Options of `LLM`: what a preset may say, here before the preset's, and how answers are got and kept. */
 export interface LLMOptions extends Preset {
@@ -18,6 +19,8 @@ export interface LLMOptions extends Preset {
    * @default true
    */
   readonly cache?: boolean | string | Cache | null;
+  /** Keeps what tools gave, where it says so. @default results of tools are not kept */
+  readonly toolResults?: ToolResultCache;
   /** Names of request fields that do not count: questions that differ only in them share an answer. */
   readonly cacheExclude?: readonly string[];
   /** Name under which answers are kept; clients of different names share none. @default 'llm' */

@@ -12,6 +12,7 @@ import { type ChatParameters, chatParameters } from './chat-parameters.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import type { LLMOptions } from './llm-options.ts';
 import { findPreset, type Preset } from './presets.ts';
+import type { ToolResultCache } from './tool-result-cache.ts';
 
 /** {@link LLMOptions} checked and complete; times in milliseconds. */
 export interface LLMSettings {
@@ -22,6 +23,7 @@ export interface LLMSettings {
   readonly dimensions: number | undefined;
   readonly parameters: ChatParameters;
   readonly cacheExclude: readonly string[];
+  readonly toolResults: ToolResultCache | undefined;
   readonly retries: number;
   readonly timeout: number;
   readonly fetch: typeof globalThis.fetch;
@@ -46,6 +48,7 @@ export function llmSettings(options: LLMOptions): LLMSettings {
     dimensions: options.dimensions ?? preset.dimensions,
     parameters: chatParameters(preset, options),
     cacheExclude: options.cacheExclude ?? [],
+    toolResults: options.toolResults,
     retries: wholeNumber('retries', options.retries ?? 2),
     timeout: toMilliseconds(options.timeout ?? ('5m' satisfies Duration)),
     fetch: options.fetch ?? globalThis.fetch,

@@ -2,6 +2,7 @@ import { type Logger, messageOf, withinDeadline } from '../../core/index.ts';
 import type { ChatMessage } from '../../semantic/index.ts';
 import type { ToolCall } from '../completion.ts';
 import { isRunnable, type Tool, type ToolDefinition } from './tool.ts';
+import type { ToolResultCache } from './tool-result-cache.ts';
 
 /** What the tools of one round gave, in the order of the calls. */
 export interface ToolOutcome {
@@ -17,9 +18,10 @@ export class ToolBox {
   readonly #told = new Set<string | undefined>();
   readonly #logger: Logger;
 
-  constructor(tools: readonly (Tool | ToolDefinition)[], logger: Logger) {
+  /** @param results keeps results of tools for those who say so. */
+  constructor(tools: readonly (Tool | ToolDefinition)[], logger: Logger, results?: ToolResultCache) {
     for (const tool of tools) {
-      if (isRunnable(tool)) this.#tools.set(tool.name, tool);
+      if (isRunnable(tool)) this.#tools.set(tool.name, results?.wrap(tool) ?? tool);
       else this.#told.add(tool.function?.name);
     }
     this.#logger = logger;
