@@ -44,6 +44,43 @@ program
   .option('--json', 'print the findings as JSON')
   .action(async (options) => (await import('./doctor.ts')).doctor(options));
 
+function maxError(text: string): number {
+  const value = Number(text);
+  if (value > 0 && value < 1) return value;
+  throw new InvalidArgumentError('It must be a share over 0 and under 1, for example 0.01.');
+}
+
+function seed(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  throw new InvalidArgumentError('It must be a whole number from 0 on.');
+}
+
+program
+  .command('tune')
+  .description('show the trade-off between hits and wrong answers, and choose a bound')
+  .option('--pairs <file>', 'labelled pairs (a, b, same) or a stream (prompt, cluster), as JSON Lines or CSV')
+  .option('--recorded', 'what the gateway of the configuration learnt in use')
+  .option('--url <url>', 'what a running gateway saw in shadow mode')
+  .option('--api-key <key>', 'key the gateway asks for')
+  .option('-c, --config <file>', 'YAML configuration; without it, embedded defaults')
+  .option('--data <folder>', 'folder of the cache file')
+  .option('--max-error <share>', 'wrong answers allowed, as a share of all lookups', maxError, 0.01)
+  .option('--seed <number>', 'how the labels are halved', seed, 1)
+  .option('--svg <file>', 'write the trade-off as a chart')
+  .option('--json', 'print everything as JSON')
+  .action(async (options) => (await import('./tune.ts')).tune(options));
+
+program
+  .command('eval')
+  .description('run the standard benchmark: how often each way of deciding answers, and how often wrongly')
+  .option('--pairs <folder>', 'labelled sets; without it, a small one that is shipped')
+  .option('-c, --config <file>', 'YAML configuration; without it, embedded defaults')
+  .option('--max-error <share>', 'wrong answers that the learning policies allow', maxError, 0.01)
+  .option('--seed <number>', 'of what the learning policies draw', seed, 1)
+  .option('--json', 'print everything as JSON')
+  .action(async (options) => (await import('./eval.ts')).evaluate(options));
+
 function remote(name: string, description: string): Command {
   return program
     .command(name)

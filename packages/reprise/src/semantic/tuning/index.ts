@@ -1,3 +1,4 @@
+export { rateOf } from '../trust/wilson.ts';
 export {
   type ChartLine,
   type ChartPoint,
@@ -5,6 +6,7 @@ export {
   tradeOffChart,
 } from './chart/trade-off-chart.ts';
 export { type ChosenBound, chooseBound } from './choose-bound.ts';
+export { closestLookups } from './closest-lookups.ts';
 export type { LabelledPair, LabelledPrompt, LabelledSet } from './labelled-set.ts';
 export { observedLookups } from './observed-lookups.ts';
 export { readLabelled } from './read-labelled.ts';

@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { RepriseError, silentLogger, systemClock } from 'reprise/core';
+import { chatPrefix, Ledger, type Observation, observedLookups } from 'reprise/semantic';
+import { loadConfig } from '../config/index.ts';
+import { openRedis } from '../open-redis.ts';
+import { openStore } from '../open-store.ts';
+import type { TuningSource } from './tune-labelled.ts';
+
+/**
+ * What a gateway learnt in use, read from where it keeps its answers; the gateway of a data folder must have ended.
+ *
+ * @throws RepriseError `INVALID_ARGUMENT` when nothing was recorded, `DATA_IN_USE` while a gateway has the folder.
+ */
+export async function recordedSource(options: {
+  readonly config?: string;
+  readonly data?: string;
+}): Promise<TuningSource> {
+  const overrides = options.data === undefined ? {} : { data: options.data };
+  const config = loadConfig(options.config, overrides, process.env);
+  const file = join(config.cache.data, 'reprise.db');
+  // Opening a folder would make it.
+  if (!config.redis.enabled && !existsSync(file)) throw nothing(file);
+  const parts = { clock: systemClock, logger: silentLogger };
+  const connection = openRedis(config.redis, { environment: process.env, ...parts });
+  try {
+    const opened = openStore(config, { connection, ...parts });
+    const observations: Observation[] = [];
+    await using ledger = new Ledger({ store: opened.store, prefix: chatPrefix });
+    ledger.onObservation((observation) => observations.push(observation));
+    await ledger.open();
+    await ledger.close();
+    await opened.close();
+    const lookups = observedLookups(observations);
+    if (lookups.length === 0) throw nothing(opened.kind);
+    return { lookups, data: { name: `recorded in ${opened.kind}`, whole: false } };
+  } finally {
+    await connection?.close();
+  }
+}
+
+function nothing(kind: string): RepriseError {
+  return new RepriseError(
+    'INVALID_ARGUMENT',
+    `Nothing was recorded in ${kind} yet: let a gateway run with semantic.shadow or semantic.audit_rate, or name labels with --pairs`,
+  );
+}

@@ -1,0 +1,104 @@
+import { RepriseError } from 'reprise/core';
+import { type Rate, tradeOffChart } from 'reprise/semantic';
+import type { WireTrust } from '../trust/index.ts';
+import { callGateway } from './call-gateway.ts';
+import { percent, rateText, textTable } from './tune-table.ts';
+import { writeChart } from './tune-write-chart.ts';
+
+/** One line of the table that a gateway in shadow mode keeps. */
+type ShadowLine = WireTrust['shadow']['table'][number];
+
+/** Options of {@link shadowTable}. */
+export interface ShadowTableOptions {
+  readonly url: string;
+  readonly apiKey?: string;
+  readonly maxError: number;
+  readonly svg?: string;
+  readonly json?: boolean;
+}
+
+/**
+ * `reprise tune --url`: what serving from each confidence on would have done with the traffic of a running gateway.
+ *
+ * @throws RepriseError `INVALID_ARGUMENT` when the gateway has seen nothing in shadow mode.
+ */
+export async function shadowTable({
+  maxError,
+  svg,
+  json = false,
+  ...remote
+}: ShadowTableOptions): Promise<void> {
+  const stats = (await callGateway(remote, 'GET', '/v1/cache/stats')) as { readonly trust?: WireTrust };
+  const { lookups = 0, table = [] } = stats.trust?.shadow ?? {};
+  if (lookups === 0) {
+    throw new RepriseError(
+      'INVALID_ARGUMENT',
+      `The gateway at ${remote.url} has seen nothing in shadow mode; start it with semantic.shadow: true and let it work`,
+    );
+  }
+  const chosen = loosest(table, maxError);
+  if (svg !== undefined) await writeChart(svg, chart(table, chosen));
+  const found = { lookups, max_error: maxError, bound: chosen?.bound ?? null, table };
+  process.stdout.write(json ? `${JSON.stringify(found, null, 2)}\n` : text(lookups, table, chosen, maxError));
+}
+
+/** The line of most hits of which wrong answers are at most so many, up to the upper end of the interval. */
+function loosest(table: readonly ShadowLine[], maxError: number): ShadowLine | undefined {
+  const allowed = table.filter(
+    ({ wrong_of_requests: wrong, hit_rate: hits }) => wrong.high <= maxError && hits.part > 0,
+  );
+  return allowed.sort((left, right) => left.bound - right.bound)[0];
+}
+
+function text(
+  lookups: number,
+  table: readonly ShadowLine[],
+  chosen: ShadowLine | undefined,
+  maxError: number,
+): string {
+  const head = [
+    'confidence',
+    'hit rate',
+    'wrong/hits (95%)',
+    'wrong/requests (95%)',
+    'tokens saved/1000',
+    'USD saved/1000',
+  ];
+  const rows = table.map((line) => [
+    line.bound.toFixed(2),
+    percent(line.hit_rate.rate ?? 0),
+    rateText(asRate(line.wrong_of_hits)),
+    rateText(asRate(line.wrong_of_requests)),
+    line.saved_of_thousand ? line.saved_of_thousand.tokens.toFixed(0) : '-',
+    line.saved_of_thousand ? line.saved_of_thousand.usd.toFixed(4) : '-',
+  ]);
+  const allowed = `at most ${percent(maxError)} of the requests wrong, as far as 95% of such intervals tell`;
+  const advice = chosen
+    ? [
+        `Loosest bound with ${allowed}: confidence >= ${chosen.bound.toFixed(2)}.`,
+        'Policy calibrated finds and keeps such a bound by itself:',
+        'semantic:',
+        '  shadow: false',
+        '  policy: calibrated',
+        `  max_error: ${maxError}`,
+      ]
+    : [`No bound has ${allowed}. Let it see more, or allow more.`];
+  return [`${lookups} requests seen in shadow mode.`, '', textTable([head, ...rows]), '', ...advice, ''].join(
+    '\n',
+  );
+}
+
+function chart(table: readonly ShadowLine[], chosen: ShadowLine | undefined): string {
+  const known = table.filter(({ wrong_of_hits: wrong }) => wrong.rate !== null);
+  const mark = chosen && { ...pointOf(chosen), label: `confidence ${chosen.bound.toFixed(2)}` };
+  const line = { name: 'bound on confidence', points: known.map(pointOf), ...(mark ? { mark } : {}) };
+  return tradeOffChart({ title: 'Trade-off of the traffic in shadow mode', lines: [line] });
+}
+
+function pointOf(line: ShadowLine): { hitRatio: number; precision: number } {
+  return { hitRatio: line.hit_rate.rate ?? 0, precision: 1 - (line.wrong_of_hits.rate ?? 0) };
+}
+
+function asRate({ rate, ...rest }: ShadowLine['wrong_of_hits']): Rate {
+  return { ...rest, rate: rate ?? undefined };
+}
