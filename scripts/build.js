@@ -4,6 +4,7 @@ import { copyDocsPage } from './build/docs-page.js';
 import { buildKernels } from './build/kernels.js';
 import { packModel } from './build/model.js';
 import { compilePackages } from './build/packages.js';
+import { copyVerifier } from './build/verifier.js';
 
 await buildKernels();
-await Promise.all([compilePackages(), packModel(), copyDocsPage()]);
+await Promise.all([compilePackages(), packModel(), copyVerifier(), copyDocsPage()]);

@@ -5,17 +5,20 @@
  */
 export { AnswerCache } from './answer-cache.ts';
 export type { AnswerCacheOptions, KeepOptions } from './answer-cache-options.ts';
+export type { Feedback, FeedbackOutcome } from './answer-feedback.ts';
 export type { ChatMessage, ChatRequest, ContentPart } from './chat-request.ts';
 export type { ExplainedCandidate, Explanation } from './explanation.ts';
 export type { Guard, Veto } from './guard.ts';
 export * from './guards/index.ts';
-export type { Hit, HitKind, SemanticLookup } from './hit.ts';
+export type { Hit, HitKind, LookupLimits, SemanticLookup } from './hit.ts';
 export {
   chatPrefix,
+  hasEarlierTurns,
   type Identity,
   type IdentityContext,
   identify,
   keyPrefix,
+  rewrittenScope,
   tenantPrefix,
   transportFields,
 } from './identity.ts';
@@ -25,11 +28,13 @@ export { type CalibratedOptions, calibrated } from './policies/calibrated.ts';
 export { type LearnedOptions, learned } from './policies/learned.ts';
 export { threshold } from './policies/threshold.ts';
 export type { Candidate, Decision, Policy } from './policy.ts';
+export type { ReembeddingProgress } from './reembedding/progress.ts';
 export { SemanticCache, type UpdateOptions } from './semantic-cache.ts';
 export { type SemanticCacheOptions, withDefaults } from './semantic-cache-options.ts';
 export type { SemanticStats } from './semantic-stats.ts';
 export { lastUserText, semanticText } from './semantic-text.ts';
+export * from './trust/index.ts';
 export { Ledger, type LedgerStats } from './trust/ledger.ts';
 export type { LedgerOptions } from './trust/ledger-options.ts';
-export type { Rate, TrustState, TrustStats } from './trust/trust-stats.ts';
 export * from './tuning/index.ts';
+export * from './verifier/index.ts';

@@ -1,0 +1,1 @@
+export { pairVerifier, type Verifier } from './verifier.ts';

@@ -1,0 +1,178 @@
+import { difference } from '../guards/content-words.ts';
+import type { Quantity } from '../guards/quantities.ts';
+import { align } from './alignment.ts';
+import type { Profile, ProfiledWord } from './profile.ts';
+import { otherMoods, otherPersons } from './small-words.ts';
+import { sharedCount, wordOrder } from './word-order.ts';
+import type { WordTable } from './word-table.ts';
+
+/** What is compared of two prompts, in the order of {@link pairFeatures}; the order of the two does not matter. */
+export const featureNames = [
+  'similarity',
+  'alone, fewer',
+  'alone, more',
+  'weight alone, less',
+  'weight alone, more',
+  'share alone, less',
+  'share alone, more',
+  'heaviest, less',
+  'heaviest, more',
+  'unexplained, less',
+  'unexplained, more',
+  'least explained, less',
+  'least explained, more',
+  'closeness, lower',
+  'closeness, higher',
+  'least close, lower',
+  'least close, higher',
+  'place',
+  'fillers alone',
+  'weight shared',
+  'subjects shared',
+  'opposites',
+  'known opposites',
+  'negations differ',
+  'negations',
+  'turns left over',
+  'numbers differ',
+  'numbers shared',
+  'identifiers differ',
+  'names differ',
+  'question',
+  'both whether',
+  'persons differ',
+  'moods differ',
+  'relations differ',
+  'order',
+  'turned',
+  'moved',
+  'neighbours',
+  'tokens shared',
+  'tokens alone, fewer',
+  'tokens alone, more',
+  'trigrams shared',
+  'direction',
+  'length ratio',
+  'words, fewer',
+  'passive differs',
+] as const;
+
+/**
+ * Compares two prompts.
+ *
+ * @param similarity Cosine of their embeddings, or undefined when it is not known, which gives NaN.
+ */
+export function pairFeatures(
+  left: Profile,
+  right: Profile,
+  similarity: number | undefined,
+  table: WordTable,
+): Float64Array {
+  const apart = difference(left.words, right.words);
+  const [leftAlone, rightAlone] = [apart.left as ProfiledWord[], apart.right as ProfiledWord[]];
+  const first = align(leftAlone, left, right, rightAlone, table);
+  const second = align(rightAlone, right, left, leftAlone, table);
+  const shares = [first.weight / (left.weight || 1), second.weight / (right.weight || 1)] as const;
+  const opposites = apart.opposites.length + knownOpposites(leftAlone, rightAlone, table);
+  const { facets: query } = left;
+  const { facets: cached } = right;
+  const negations = Math.abs(query.negations - cached.negations);
+  const order = wordOrder(left, right);
+  const shared = sharedCount(left.all, right.all);
+  const [fewer, more] = ordered(left.all.size - shared, right.all.size - shared);
+  const numbers = sharedQuantities(query.quantities, cached.quantities);
+  return Float64Array.of(
+    similarity ?? Number.NaN,
+    ...ordered(first.count, second.count),
+    ...ordered(first.weight, second.weight),
+    ...ordered(...shares),
+    ...ordered(first.heaviest, second.heaviest),
+    ...ordered(first.unexplained, second.unexplained),
+    ...ordered(first.leastExplained, second.leastExplained),
+    ...ordered(first.closeness, second.closeness),
+    ...ordered(first.leastClose, second.leastClose),
+    Math.max(first.place, second.place),
+    first.fillers + second.fillers,
+    Math.min(left.weight - first.weight, right.weight - second.weight),
+    order.shared,
+    apart.opposites.length,
+    opposites,
+    negations,
+    Math.min(query.negations, cached.negations),
+    (opposites + negations) % 2,
+    query.quantities.length + cached.quantities.length - 2 * numbers,
+    numbers,
+    symmetricDifference(query.identifiers, cached.identifiers),
+    otherNames(left, right) + otherNames(right, left),
+    questionRelation(query.question, cached.question),
+    query.question === 'whether' && cached.question === 'whether' ? 1 : 0,
+    otherPersons(left.all, right.all),
+    otherMoods(left.all, right.all),
+    symmetricDifference(query.relations, cached.relations),
+    order.change,
+    order.turned,
+    order.moved,
+    order.neighbours,
+    shared / Math.max(1, left.all.size + right.all.size - shared),
+    fewer,
+    more,
+    dice(left.trigrams, right.trigrams),
+    left.direction.reduce((sum, value, axis) => sum + value * right.direction[axis]!, 0),
+    Math.min(left.all.size, right.all.size) / Math.max(1, left.all.size, right.all.size),
+    Math.min(left.words.length, right.words.length),
+    left.all.has('by') === right.all.has('by') ? 0 : 1,
+  );
+}
+
+function ordered(left: number, right: number): [number, number] {
+  return left < right ? [left, right] : [right, left];
+}
+
+function knownOpposites(
+  left: readonly ProfiledWord[],
+  right: readonly ProfiledWord[],
+  table: WordTable,
+): number {
+  return left.filter(({ row }) => right.some((other) => table.areOpposites(row, other.row))).length;
+}
+
+function sharedQuantities(left: readonly Quantity[], right: readonly Quantity[]): number {
+  const open = [...right];
+  let shared = 0;
+  for (const { value, unit } of left) {
+    const match = open.findIndex(
+      (other) => other.value === value && (other.unit ?? unit) === (unit ?? other.unit),
+    );
+    if (match < 0) continue;
+    open.splice(match, 1);
+    shared++;
+  }
+  return shared;
+}
+
+function symmetricDifference(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
+  return left.size + right.size - 2 * sharedCount(left, right);
+}
+
+function otherNames({ facets, words }: Profile, other: Profile): number {
+  return words.filter(({ position, key }) => {
+    const token = facets.tokens[position]!;
+    return token.capitalised && !token.opening && !other.facets.vocabulary.has(key);
+  }).length;
+}
+
+/** 0 the same, 1 one asks nothing in particular, 2 one asks `what`, 3 both ask for a way, 4 different. */
+function questionRelation(left: string | undefined, right: string | undefined): number {
+  if (left === right) return 0;
+  if (left === undefined || right === undefined) return 1;
+  if (left === 'what' || right === 'what') return 2;
+  return isWay(left) && isWay(right) ? 3 : 4;
+}
+
+function isWay(kind: string): boolean {
+  return kind === 'how' || kind === 'whether';
+}
+
+function dice(left: ReadonlySet<number>, right: ReadonlySet<number>): number {
+  return (2 * sharedCount(left, right)) / Math.max(1, left.size + right.size);
+}

@@ -1,0 +1,114 @@
+import type { ContentWord } from '../guards/content-words.ts';
+import { type Facets, facetsOf } from '../guards/facets.ts';
+import type { Token } from '../guards/tokens.ts';
+import { isPreposition } from './small-words.ts';
+import type { WordTable } from './word-table.ts';
+
+/** Content words of a prompt that are compared; a prompt with more is never found to mean the same. */
+export const comparedWords = 96;
+
+/** A content word with what the table knows of it. */
+export interface ProfiledWord extends ContentWord {
+  readonly row: number;
+  /** How much the word says, 0 to 1: rare words more, words that only ask for help little. */
+  readonly weight: number;
+  /** The preposition before the word, or empty. */
+  readonly preposition: string;
+}
+
+/** What the verifier compares of one prompt. */
+export interface Profile {
+  readonly facets: Facets;
+  readonly words: readonly ProfiledWord[];
+  /** Keys of words, numbers and identifiers about the subject, in order. */
+  readonly subjects: readonly string[];
+  /** Neighbouring subjects, joined. */
+  readonly neighbours: ReadonlySet<string>;
+  /** Texts of all tokens, with the key in place of a content word. */
+  readonly all: ReadonlySet<string>;
+  readonly trigrams: ReadonlySet<number>;
+  /** Weighted mean of the word vectors, at length 1, or of zeros. */
+  readonly direction: Float64Array;
+  readonly weight: number;
+  /** Whether all of the text is compared, and it says something and hides nothing. */
+  readonly comparable: boolean;
+}
+
+const memo = new WeakMap<Facets, Profile>();
+
+/** Profile of a text; kept as long as the guards remember the text. */
+export function profileOf(text: string, table: WordTable): Profile {
+  const facets = facetsOf(text);
+  const known = memo.get(facets);
+  if (known) return known;
+  const profile = analyse(facets, table);
+  memo.set(facets, profile);
+  return profile;
+}
+
+function analyse(facets: Facets, table: WordTable): Profile {
+  const { content, tokens } = facets;
+  const words = content.slice(0, comparedWords).map((word) => profiled(word, tokens, table));
+  const subjects = subjectsOf(tokens.slice(0, comparedTokens), words);
+  const direction = new Float64Array(table.dimensions);
+  for (const { row, weight } of words) table.addTo(direction, row, weight);
+  const length = Math.hypot(...direction) || 1;
+  return {
+    facets,
+    words,
+    subjects,
+    neighbours: new Set(subjects.slice(1).map((subject, at) => `${subjects[at]} ${subject}`)),
+    all: allOf(tokens.slice(0, comparedTokens), words),
+    trigrams: trigramsOf(facets.text),
+    direction: direction.map((value) => value / length),
+    weight: words.reduce((sum, { weight }) => sum + weight, 0),
+    comparable: isComparable(facets),
+  };
+}
+
+const comparedTokens = 256;
+
+function isComparable({ content, tokens, rest, repetitive, characters }: Facets): boolean {
+  if (repetitive || characters.hidden || characters.mixed) return false;
+  return rest === '' && content.length <= comparedWords && tokens.length <= comparedTokens;
+}
+
+const fillerWeight = 0.25;
+
+function profiled(word: ContentWord, tokens: readonly Token[], table: WordTable): ProfiledWord {
+  const own = tokens[word.position]?.text ?? '';
+  let row = table.rowOf(word.stem);
+  if (row < 0) row = table.rowOf(own);
+  const weight = (0.15 + 0.85 * table.rarity(row)) * (word.filler ? fillerWeight : 1);
+  const before = [1, 2].map((distance) => tokens[word.position - distance]?.text ?? '');
+  return { ...word, row, weight, preposition: before.find(isPreposition) ?? '' };
+}
+
+function subjectsOf(tokens: readonly Token[], words: readonly ProfiledWord[]): string[] {
+  const keys = new Map(words.map((word) => [word.position, word]));
+  const subjects: string[] = [];
+  for (const [position, { kind, text }] of tokens.entries()) {
+    const word = keys.get(position);
+    if (word) {
+      if (!word.filler) subjects.push(word.key);
+    } else if (kind === 'identifier' || kind === 'number') subjects.push(text);
+  }
+  return subjects;
+}
+
+function allOf(tokens: readonly Token[], words: readonly ProfiledWord[]): Set<string> {
+  const keys = new Map(words.map(({ position, key }) => [position, key]));
+  return new Set(tokens.map(({ text }, position) => keys.get(position) ?? text));
+}
+
+const comparedCharacters = 1_024;
+
+function trigramsOf(text: string): Set<number> {
+  const plain = ` ${text.slice(0, comparedCharacters).toLowerCase()} `;
+  const found = new Set<number>();
+  for (let at = 2; at < plain.length; at++) {
+    const [first, second, third] = [plain.charCodeAt(at - 2), plain.charCodeAt(at - 1), plain.charCodeAt(at)];
+    found.add(first * 4_294_967_296 + second * 65_536 + third);
+  }
+  return found;
+}

@@ -1,0 +1,102 @@
+/** What is known of English words: how rare they are, what they are near to, their synonyms and opposites. */
+export interface WordTable {
+  /** Row of a stem, or -1 when it is not in the table. */
+  rowOf(stem: string): number;
+  /** How rare a word is, 0 to 1, by the logarithm of its frequency rank; words outside the table have 1. */
+  rarity(row: number): number;
+  /** Cosine of two words, -1 to 1; near 0 for words that have nothing to do with each other. */
+  closeness(left: number, right: number): number;
+  areSynonyms(left: number, right: number): boolean;
+  areOpposites(left: number, right: number): boolean;
+  /** Adds the vector of a word, at length 1 and times a weight, to a sum of {@link WordTable.dimensions} numbers. */
+  addTo(sum: Float64Array, row: number, weight: number): void;
+  readonly dimensions: number;
+}
+
+interface Head {
+  readonly words: number;
+  readonly dimensions: number;
+  readonly stemBytes: number;
+  readonly synonyms: number;
+  readonly opposites: number;
+}
+
+/** Reads the file that `scripts/train-verifier` writes: a line of JSON, stems, rarities, vectors, two lists of pairs. */
+export function parseWordTable(file: Uint8Array): WordTable {
+  const headEnd = file.indexOf(10);
+  const decoder = new TextDecoder();
+  const head: Head = JSON.parse(decoder.decode(file.subarray(0, headEnd)));
+  const { words, dimensions } = head;
+  let at = headEnd + 1;
+  const take = (bytes: number): Uint8Array => {
+    at += bytes;
+    return file.subarray(at - bytes, at);
+  };
+  const rows = new Map<string, number>();
+  for (const stem of decoder.decode(take(head.stemBytes)).split('\n')) rows.set(stem, rows.size);
+  const rarities = take(words);
+  const vectors = signed(take(words * dimensions));
+  const synonyms = pairsOf(take(head.synonyms * 4));
+  const opposites = pairsOf(take(head.opposites * 4));
+  const lengths = new Float32Array(words);
+  const lengthOf = (row: number): number => (lengths[row] ||= length(vectors, row * dimensions, dimensions));
+
+  return {
+    dimensions,
+    rowOf: (stem) => rows.get(stem) ?? -1,
+    rarity: (row) => (row < 0 ? 1 : rarities[row]! / 255),
+    closeness(left, right) {
+      if (left < 0 || right < 0) return 0;
+      let sum = 0;
+      let second = right * dimensions;
+      const end = (left + 1) * dimensions;
+      for (let first = left * dimensions; first < end; first++) sum += vectors[first]! * vectors[second++]!;
+      return sum / (lengthOf(left) * lengthOf(right));
+    },
+    areSynonyms: (left, right) => includes(synonyms, left, right),
+    areOpposites: (left, right) => includes(opposites, left, right),
+    addTo(sum, row, weight) {
+      if (row < 0) return;
+      const scale = weight / lengthOf(row);
+      const start = row * dimensions;
+      for (let axis = 0; axis < dimensions; axis++) sum[axis]! += vectors[start + axis]! * scale;
+    },
+  };
+}
+
+function signed(bytes: Uint8Array): Int8Array {
+  return new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
+function length(vectors: Int8Array, start: number, dimensions: number): number {
+  let sum = 0;
+  for (let at = start; at < start + dimensions; at++) sum += vectors[at]! * vectors[at]!;
+  return Math.sqrt(sum) || 1;
+}
+
+/** Pairs of rows, sorted, each as one number. */
+function pairsOf(bytes: Uint8Array): Uint32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const pairs = new Uint32Array(bytes.length / 4);
+  for (let at = 0; at < pairs.length; at++) {
+    pairs[at] = pairKey(view.getUint16(at * 4, true), view.getUint16(at * 4 + 2, true));
+  }
+  return pairs;
+}
+
+function pairKey(left: number, right: number): number {
+  return left < right ? left * 65_536 + right : right * 65_536 + left;
+}
+
+function includes(pairs: Uint32Array, left: number, right: number): boolean {
+  if (left < 0 || right < 0) return false;
+  const wanted = pairKey(left, right);
+  let low = 0;
+  let high = pairs.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (pairs[middle]! < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return pairs[low] === wanted;
+}
