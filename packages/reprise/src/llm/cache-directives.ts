@@ -1,3 +1,5 @@
+import type { LookupLimits } from '../semantic/index.ts';
+
 /** What a request asks of the cache; a caller may tighten safety, never loosen it. */
 export interface CacheDirectives {
   /** Do not answer from the cache; the new answer is kept. */
@@ -10,6 +12,8 @@ export interface CacheDirectives {
   readonly maxAge: number | undefined;
   /** Seconds the answer may be kept at most; never longer than the cache's own ttl. */
   readonly ttl: number | undefined;
+  /** What is asked of a hit by meaning beyond what the cache asks itself; it can only tighten. */
+  readonly limits?: LookupLimits | undefined;
 }
 
 /** A request that asks for nothing special. */

@@ -1,3 +1,4 @@
+import type { ChatRequest } from '../semantic/index.ts';
 import type { Completion } from './completion.ts';
 
 /** Finish reasons of answers that are whole. */
@@ -13,4 +14,9 @@ export function incompleteness(completion: Completion, wantedChoices: number): s
   if (!Array.isArray(choices) || choices.length < wantedChoices) return 'choices are missing';
   const odd = choices.find((choice) => !wholeReasons.has(choice.finish_reason));
   return odd ? `a choice ended with ${odd.finish_reason ?? 'no finish reason'}` : undefined;
+}
+
+/** How many answers a request asks for. */
+export function wantedChoices({ n }: ChatRequest): number {
+  return typeof n === 'number' ? n : 1;
 }

@@ -13,6 +13,7 @@ function hit(entryId: string, content: string, createdAt = 1): Hit<Completion> {
     createdAt,
     ageSeconds: 0,
     similarity: 1,
+    confidence: 1,
     reasons: [],
     metadata: {},
   };

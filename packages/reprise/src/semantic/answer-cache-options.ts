@@ -5,9 +5,10 @@ import type { VectorIndex } from '../vectors/index.ts';
 import type { Guard } from './guard.ts';
 import type { Identity } from './identity.ts';
 import type { Policy } from './policy.ts';
+import type { TrustOptions, Worth } from './trust/index.ts';
 
 /** Parts and limits of an `AnswerCache`; `SemanticCache` fills in the defaults. */
-export interface AnswerCacheOptions {
+export interface AnswerCacheOptions extends TrustOptions {
   readonly store: Store;
   /**
    * The store that a shared index is filled from, and that decides whether an entry is gone: where `store` may answer
@@ -16,6 +17,15 @@ export interface AnswerCacheOptions {
   readonly source: Store;
   readonly index: VectorIndex;
   readonly embedder: Embedder;
+  /**
+   * The embedder before this one: entries that it embedded are found through it until they are embedded again. Without
+   * it they answer exact requests only until then.
+   */
+  readonly previousEmbedder?: Embedder | undefined;
+  /** Decides about hits through {@link previousEmbedder}, whose similarities have a scale of their own. */
+  readonly previousPolicy: Policy;
+  /** Entries of another embedder that are embedded again in the background in a second, at most. */
+  readonly reembedRate: number;
   readonly guards: readonly Guard[];
   readonly policy: Policy;
   /** Every key begins with this. */
@@ -51,6 +61,8 @@ export interface KeepOptions {
   readonly ttl?: number;
   /** Names the answer like that of another entry which is known to say the same. @default the hash of its text */
   readonly answerId?: string;
+  /** What the answer cost, for the reckoning of shadow mode. */
+  readonly worth?: Worth | undefined;
   /** Facts kept with the answer. */
   readonly metadata?: Readonly<Record<string, unknown>>;
 }

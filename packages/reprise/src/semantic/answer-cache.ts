@@ -1,17 +1,19 @@
 import { RepriseError, StateLog, withinDeadline } from '../core/index.ts';
 import type { AnswerCacheOptions, KeepOptions } from './answer-cache-options.ts';
-import { type AnswerEntry, fromStoredEntry, type NewAnswer, toStoredEntry } from './answer-entry.ts';
-import { answerIdFor } from './answer-id.ts';
-import type { Hit, SemanticLookup } from './hit.ts';
+import { type AnswerEntry, fromStoredEntry } from './answer-entry.ts';
+import { AnswerFeedback, type Feedback, type FeedbackOutcome } from './answer-feedback.ts';
+import { AnswerReview } from './answer-review.ts';
+import { AnswerWriter } from './answer-writer.ts';
+import type { Explanation } from './explanation.ts';
+import type { Hit, LookupLimits, SemanticLookup } from './hit.ts';
 import type { Identity } from './identity.ts';
 import { IndexDown } from './index-down.ts';
 import { IndexedStore } from './indexed-store.ts';
 import { PromptEmbedder } from './prompt-embedder.ts';
+import { DualMatcher } from './reembedding/dual-matcher.ts';
 import { SemanticMatcher } from './semantic-matcher.ts';
 import { SemanticCounters, type SemanticStats } from './semantic-stats.ts';
-
-/** Entries looked at, at the start, between two turns of the event loop. */
-const pendingSlice = 32;
+import { type ShadowLine, Trust, type TrustStats } from './trust/index.ts';
 
 /**
  * Answers by identity: first the same request, then the same meaning within the same scope.
@@ -24,24 +26,47 @@ export class AnswerCache<T> implements AsyncDisposable {
   readonly #entries: IndexedStore;
   readonly #prompts: PromptEmbedder;
   readonly #matcher: SemanticMatcher;
+  readonly #matchers: DualMatcher;
+  readonly #trust: Trust;
+  readonly #writer: AnswerWriter<T>;
+  readonly #review: AnswerReview<T>;
+  readonly #feedback: AnswerFeedback;
   readonly #counters = new SemanticCounters();
   readonly #storeLog: StateLog;
   readonly #semanticLog: StateLog;
-  #closed = false;
 
   constructor(options: AnswerCacheOptions) {
     this.#options = options;
     const { embedder, clock, logger } = options;
-    this.#entries = new IndexedStore({ ...options, onPending: (keys) => this.#embedPending(keys) });
+    this.#entries = new IndexedStore({ ...options, onPending: (keys) => this.#writer.embedPending(keys) });
     this.#prompts = new PromptEmbedder({
       embedder,
       clock,
       deadline: options.embedDeadline,
       remembered: 1_000,
     });
-    this.#matcher = new SemanticMatcher({ ...options, entries: this.#entries, prompts: this.#prompts });
     this.#storeLog = new StateLog(logger, 'Reading the cache');
     this.#semanticLog = new StateLog(logger, 'Comparing by meaning');
+    this.#trust = new Trust(options);
+    const parts = { ...options, entries: this.#entries, prompts: this.#prompts, trust: this.#trust };
+    this.#matcher = new SemanticMatcher({ ...parts, policy: this.#trust });
+    this.#writer = new AnswerWriter({
+      ...parts,
+      cache: options,
+      log: this.#semanticLog,
+      notUnderstood: (embedding) => this.#matcher.notUnderstood(embedding),
+      onFault: () => {
+        this.#counters.faults += 1;
+      },
+    });
+    this.#review = new AnswerReview({
+      ...parts,
+      keep: (identity, output: T) => this.keep(identity, output),
+      adopt: (...named) => this.#writer.adopt(...named),
+    });
+    this.#feedback = new AnswerFeedback(parts);
+    const previous = this.#previousMatcher();
+    this.#matchers = new DualMatcher({ current: this.#matcher, previous, clock, logger });
   }
 
   /**
@@ -66,7 +91,8 @@ export class AnswerCache<T> implements AsyncDisposable {
       const entry = fromStoredEntry<T>(stored);
       if (entry.scope !== identity.scope) return undefined;
       this.#counters.exactHits += 1;
-      return this.#hit('exact', entry, 1, ['the same request was answered before']);
+      this.#trust.requested();
+      return this.#hit('exact', entry, [1, 1], ['the same request was answered before']);
     } catch (error) {
       this.#counters.faults += 1;
       this.#storeLog.failed(error, 'requests go upstream');
@@ -74,23 +100,27 @@ export class AnswerCache<T> implements AsyncDisposable {
     }
   }
 
-  /** The answer to a request of the same scope that means the same, or why there is none. */
-  async findSimilar(identity: Identity): Promise<SemanticLookup<T>> {
+  /** The answer to a request of the same scope that means the same, or why there is none; limits only tighten. */
+  async findSimilar(identity: Identity, limits: LookupLimits = {}): Promise<SemanticLookup<T>> {
     try {
       const { embedDeadline, storeDeadline, clock } = this.#options;
       const milliseconds = embedDeadline + storeDeadline;
       const operation = 'comparing by meaning';
-      const match = await withinDeadline(this.#matcher.match<T>(identity), {
+      const found = await withinDeadline(this.#matchers.match<T>(identity), {
         operation,
         milliseconds,
         clock,
       });
       this.#semanticLog.succeeded();
-      const { entry, reasons, considered: _, ...lookup } = match;
+      const { entry, reasons, considered, ...lookup } = await this.#review.settle(identity, found, limits);
       if (lookup.refusedBy) this.#counters.refused(lookup.refusedBy);
-      if (entry === undefined) return { ...lookup, hit: undefined };
+      const withheld = considered?.decision.withheld;
+      if (entry === undefined || considered === undefined) return { ...lookup, hit: undefined, withheld };
       this.#counters.semanticHits += 1;
-      return { ...lookup, hit: this.#hit('semantic', entry, lookup.nearest ?? 0, reasons) };
+      this.#trust.requested();
+      const { similarity, confidence } = considered.candidate;
+      const hit = this.#hit('semantic', entry, [similarity, confidence], reasons);
+      return { ...lookup, hit, audit: this.#review.auditOf(identity, considered) };
     } catch (error) {
       this.#counters.faults += 1;
       if (!(error instanceof IndexDown)) {
@@ -101,11 +131,11 @@ export class AnswerCache<T> implements AsyncDisposable {
   }
 
   /** Exact, then by meaning. */
-  async find(identity: Identity): Promise<SemanticLookup<T>> {
+  async find(identity: Identity, limits: LookupLimits = {}): Promise<SemanticLookup<T>> {
     const hit = await this.findExact(identity);
     const lookup = hit
       ? { hit, reason: '', nearest: 1, refusedBy: undefined }
-      : await this.findSimilar(identity);
+      : await this.findSimilar(identity, limits);
     if (lookup.hit === undefined) this.missed();
     return lookup;
   }
@@ -113,6 +143,7 @@ export class AnswerCache<T> implements AsyncDisposable {
   /** Counts a lookup without a hit, for callers that ask {@link findExact} and {@link findSimilar} themselves. */
   missed(): void {
     this.#counters.misses += 1;
+    this.#trust.requested();
   }
 
   /**
@@ -133,18 +164,10 @@ export class AnswerCache<T> implements AsyncDisposable {
    * @throws RepriseError when the store fails or the answer cannot be written down.
    */
   async keep(identity: Identity, output: T, options: KeepOptions = {}): Promise<string> {
-    const lifetime = options.ttl ?? this.#options.ttl;
-    if (lifetime <= 0) return identity.exactKey;
-    const createdAt = this.#options.clock.now();
-    const expiresAt = lifetime === Number.POSITIVE_INFINITY ? undefined : createdAt + lifetime;
-    const metadata = options.metadata ?? {};
-    const answerId = options.answerId ?? this.#answerIdOf(output, identity.exactKey);
-    const answer = { identity, output, answerId, metadata, createdAt, expiresAt, vector: undefined };
-    const atOnce = identity.text === undefined || this.#prompts.isReady(identity.text);
-    if (!atOnce) await this.#write(answer);
-    const embedded = await this.#embed(identity);
-    if (atOnce || (embedded && (await this.#isStill(answer)))) await this.#write({ ...answer, ...embedded });
+    const createdAt = await this.#writer.keep(identity, output, options);
+    if (createdAt === undefined) return identity.exactKey;
     this.#counters.writes += 1;
+    this.#review.answered({ identity, output, createdAt, worth: options.worth });
     return identity.exactKey;
   }
 
@@ -162,13 +185,51 @@ export class AnswerCache<T> implements AsyncDisposable {
   }
 
   /**
+   * Why a request is, or is not, answered from cache; asks nothing upstream and changes nothing.
+   *
+   * @throws what the store, the index or the embedder throw.
+   */
+  async explain(identity: Identity): Promise<Explanation> {
+    const reading = this.#entries.getMany([identity.exactKey]);
+    const [stored] = await this.#timed('reading the cache', reading);
+    const { embedDeadline, storeDeadline, clock } = this.#options;
+    const operation = 'comparing by meaning';
+    const milliseconds = embedDeadline + storeDeadline;
+    const explaining = this.#matcher.explain(identity);
+    const explanation = await withinDeadline(explaining, { operation, milliseconds, clock });
+    if (stored === undefined) return explanation;
+    const reason = 'the same request was answered before';
+    return { ...explanation, outcome: 'exact', reason, entryId: identity.exactKey };
+  }
+
+  /** Takes what somebody says of an answer; wrong ones go. @throws what the store throws. */
+  feedback(feedback: Feedback): Promise<FeedbackOutcome> {
+    return this.#feedback.give(feedback);
+  }
+
+  /** How far hits by meaning can be trusted, as measured. */
+  trust(): TrustStats {
+    return this.#trust.stats();
+  }
+
+  /** What shadow mode saw: for each bound of confidence, what serving from it on would have done. */
+  shadowReport(): ShadowLine[] {
+    return this.#trust.shadowReport();
+  }
+
+  /** Resolves when no judgement and no audit is under way. */
+  reviewed(): Promise<void> {
+    return this.#review.idle();
+  }
+
+  /**
    * What the cache has done since it was opened. Where store and index are shared, `entries` and `indexed` are those of
    * the last {@link measure}, which begins anew each time.
    */
   stats(): SemanticStats {
     void this.measure();
-    const { size: entries, indexed, loading } = this.#entries;
-    return this.#counters.snapshot({ entries, indexed, loading });
+    const { size: entries, indexed, loading, reembedding } = this.#entries;
+    return this.#counters.snapshot({ entries, indexed, loading, reembedding });
   }
 
   /** Counts entries where that takes time, so that {@link stats} tells how many there are; never throws. */
@@ -178,7 +239,9 @@ export class AnswerCache<T> implements AsyncDisposable {
 
   /** Closes the index; the store and the embedder belong to the caller. */
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#writer.close();
+    this.#review.close();
+    this.#trust.close();
     await this.#entries.close();
   }
 
@@ -186,80 +249,30 @@ export class AnswerCache<T> implements AsyncDisposable {
     return this.close();
   }
 
-  /**
-   * What an answer is kept with: its vector, or no text when the prompt is not to be compared; undefined when the
-   * embedder fails, which leaves the answer to be embedded after the next start.
-   */
-  async #embed(identity: Identity): Promise<Pick<NewAnswer<T>, 'identity' | 'vector'> | undefined> {
-    const { text, scope } = identity;
-    if (text === undefined) return { identity, vector: undefined };
-    try {
-      const embedding = await this.#prompts.embed(text);
-      this.#semanticLog.succeeded();
-      if (this.#matcher.notUnderstood(embedding)) {
-        return { identity: { ...identity, text: undefined }, vector: undefined };
-      }
-      const { id: embedder } = this.#options.embedder;
-      return { identity, vector: { embedder, partition: scope, values: embedding.vector } };
-    } catch (error) {
-      this.#counters.faults += 1;
-      this.#semanticLog.failed(error, 'new answers serve exact requests only');
-      return undefined;
-    }
+  #previousMatcher(): SemanticMatcher | undefined {
+    const { previousEmbedder: embedder, previousPolicy: policy, clock, embedDeadline } = this.#options;
+    const entries = this.#entries.previous;
+    if (!embedder || !entries) return undefined;
+    const prompts = new PromptEmbedder({ embedder, clock, deadline: embedDeadline, remembered: 1_000 });
+    return new SemanticMatcher({
+      ...this.#options,
+      entries,
+      embedder,
+      policy: this.#trust.over(policy),
+      prompts,
+    });
   }
 
-  /**
-   * Embeds the prompts of answers that were written, but not embedded, when an earlier process ended.
-   *
-   * Instances that find the same answers do not agree who embeds them: each looks again right before, so that it
-   * passes by what another has done, and an answer embedded twice is the same.
-   */
-  async #embedPending(keys: readonly string[]): Promise<void> {
-    try {
-      for (const [at, key] of keys.entries()) {
-        // While the embedder fails, nothing below waits, and others would never have a turn.
-        if (at % pendingSlice === pendingSlice - 1) await new Promise(setImmediate);
-        if (this.#closed) return;
-        await this.#embedStored(key);
-      }
-    } catch (error) {
-      this.#semanticLog.failed(error, 'some earlier answers serve exact requests only');
-    }
-  }
-
-  async #embedStored(key: string): Promise<void> {
-    const [stored] = await this.#timed('reading the cache', this.#entries.getMany([key]));
-    if (stored === undefined || stored.vector !== undefined) return;
-    const entry = fromStoredEntry<T>(stored);
-    if (entry.text === undefined) return;
-    const embedded = await this.#embed({ exactKey: key, scope: entry.scope, text: entry.text });
-    const answerId = entry.answerId ?? this.#answerIdOf(entry.output, key);
-    const answer = embedded && { ...entry, answerId, ...embedded };
-    if (answer && (await this.#isStill(answer))) await this.#write(answer);
-  }
-
-  async #write(answer: NewAnswer<T>): Promise<void> {
-    const { exactKey, text } = answer.identity;
-    await this.#timed('writing the cache', this.#entries.setMany([toStoredEntry(answer)]));
-    const { answerId, createdAt } = answer;
-    if (text !== undefined) this.#entries.note(exactKey, { text, answerId, createdAt });
-  }
-
-  #answerIdOf(output: T, entryId: string): string {
-    return answerIdFor(output, (answer) => this.#options.answerText(answer), entryId);
-  }
-
-  /** Whether an answer has neither been removed nor replaced meanwhile. */
-  async #isStill({ identity, createdAt }: NewAnswer<T>): Promise<boolean> {
-    const [stored] = await this.#timed('reading the cache', this.#entries.getMany([identity.exactKey]));
-    return stored?.createdAt === createdAt;
-  }
-
-  #hit(kind: Hit<T>['kind'], entry: AnswerEntry<T>, similarity: number, reasons: readonly string[]): Hit<T> {
+  #hit(
+    kind: Hit<T>['kind'],
+    entry: AnswerEntry<T>,
+    [similarity, confidence]: readonly [number, number],
+    reasons: readonly string[],
+  ): Hit<T> {
     this.#entries.touch(entry.key);
     const ageSeconds = Math.max(0, Math.floor((this.#options.clock.now() - entry.createdAt) / 1_000));
     const { key: entryId, output, metadata, createdAt } = entry;
-    return { kind, entryId, output, metadata, createdAt, ageSeconds, similarity, reasons };
+    return { kind, entryId, output, metadata, createdAt, ageSeconds, similarity, confidence, reasons };
   }
 
   #timed<R>(operation: string, result: Promise<R>): Promise<R> {

@@ -13,6 +13,8 @@ export interface Hit<T> {
   readonly ageSeconds: number;
   /** Cosine similarity of the two prompts; 1 for an exact hit. */
   readonly similarity: number;
+  /** How sure the evidence is that the answer fits, 0 to 1; 1 for an exact hit. */
+  readonly confidence: number;
   /** Why it was served, for people. */
   readonly reasons: readonly string[];
   /** Facts kept with the answer. */
@@ -28,4 +30,27 @@ export interface SemanticLookup<T> {
   readonly nearest: number | undefined;
   /** Name of the guard or policy that refused the closest candidate. */
   readonly refusedBy: string | undefined;
+  /** Whether the policy would have served an answer which shadow mode, suspension or quarantine kept back. */
+  readonly withheld?: boolean | undefined;
+  /**
+   * Tells, with a hit by meaning, how the upstream can be asked again. Whether the hit is audited is drawn; then the
+   * upstream is asked in the background, and a judge compares the two answers.
+   *
+   * @param ask Asks upstream what was asked; must stop when the signal aborts.
+   * @returns whether the hit is being audited.
+   */
+  audit?(ask: (signal: AbortSignal) => Promise<T>): boolean;
+}
+
+/**
+ * What a caller asks of a hit by meaning beyond what the cache asks itself. It can only tighten: a hit that the cache
+ * would not serve is not served, whatever stands here.
+ */
+export interface LookupLimits {
+  /** Least cosine similarity. */
+  readonly similarity?: number | undefined;
+  /** Least confidence, 0 to 1. */
+  readonly confidence?: number | undefined;
+  /** Wrong answers by meaning allowed, as a share of all requests: more than that must surely not be wrong, as measured. */
+  readonly maxError?: number | undefined;
 }

@@ -4,14 +4,19 @@ import { flat } from '../vectors/index.ts';
 import type { AnswerCacheOptions } from './answer-cache-options.ts';
 import { plainAnswerText } from './answer-id.ts';
 import { defaultGuards } from './guards/index.ts';
+import { equalAnswers, firstSure, type Judge, similarAnswers } from './judges/index.ts';
 import { threshold } from './policies/threshold.ts';
+import type { Policy } from './policy.ts';
+import type { TrustOptions } from './trust/index.ts';
 
 /**
  * Options of `SemanticCache` and of everything that is built on an `AnswerCache`; only the embedder has no default.
  *
  * Defaults: `store` memory(), `source` the store, `index` flat(), `guards` defaultGuards, `prefix` `cache`, `ttl` 1 hour (spec S1-02),
  * `maxEntries` 1000 (spec S1-01), `minimumCoverage` 0.65, `candidates` 10, `answerText` the text or canonical JSON,
- * `bucketOf` all alike, `embedDeadline` 2000, `storeDeadline` 1000, the system's clock, no log, `indexLogger` the logger.
+ * `previousPolicy` the policy that is given, else the previous embedder's threshold, `reembedRate` 100,
+ * `bucketOf` one for each tenant and namespace, so that none learns from another, `judge` equal texts, then similar ones,
+ * `embedDeadline` 2000, `storeDeadline` 1000, the system's clock, no log, `indexLogger` the logger.
  */
 export interface SemanticCacheOptions extends Partial<Omit<AnswerCacheOptions, 'embedder' | 'ttl'>> {
   readonly embedder: AnswerCacheOptions['embedder'];
@@ -34,11 +39,17 @@ export function withDefaults(options: SemanticCacheOptions): AnswerCacheOptions 
     ttl = '1h',
     maxEntries = 1_000,
     minimumCoverage = 0.65,
+    previousEmbedder,
+    reembedRate = 100,
   } = options;
   if (!Number.isInteger(maxEntries) || maxEntries < 1)
     throw invalid('maxEntries', maxEntries, 'an integer over 0');
   if (!(minimumCoverage >= 0 && minimumCoverage <= 1)) {
     throw invalid('minimumCoverage', minimumCoverage, 'a number from 0 to 1');
+  }
+  if (!(reembedRate > 0)) throw invalid('reembedRate', reembedRate, 'a number over 0');
+  if (previousEmbedder?.id === options.embedder.id) {
+    throw invalid('previousEmbedder', previousEmbedder.id, 'another embedder than the current one');
   }
   const { clock = systemClock, logger = silentLogger } = options;
   const { store = memory({ clock }), source = store, indexLogger = logger } = options;
@@ -49,19 +60,42 @@ export function withDefaults(options: SemanticCacheOptions): AnswerCacheOptions 
     index: options.index ?? flat(),
     guards: options.guards ?? defaultGuards,
     policy: options.policy ?? threshold({ similarity }),
+    previousEmbedder,
+    previousPolicy: options.previousPolicy ?? options.policy ?? thresholdBefore(options),
+    reembedRate,
     prefix: options.prefix ?? 'cache',
     ttl: ttl === 'forever' ? Number.POSITIVE_INFINITY : toMilliseconds(ttl),
     maxEntries,
     minimumCoverage,
     candidates: options.candidates ?? 10,
     answerText: options.answerText?.bind(options) ?? plainAnswerText,
-    bucketOf: options.bucketOf?.bind(options) ?? (() => 'all'),
+    bucketOf:
+      options.bucketOf?.bind(options) ?? (({ exactKey }) => exactKey.slice(0, exactKey.lastIndexOf(':'))),
+    ...trustOf(options),
     embedDeadline: options.embedDeadline ?? 2_000,
     storeDeadline: options.storeDeadline ?? 1_000,
     clock,
     logger,
     indexLogger,
   };
+}
+
+function trustOf(options: SemanticCacheOptions): TrustOptions {
+  const { judge, maxError, auditRate, shadow, floor, band, quarantine, window } = options;
+  const { minimumLabels, judgeDeadline, ledger, random } = options;
+  const asked = { maxError, auditRate, shadow, floor, band, quarantine, window };
+  return { judge: judge ?? plainJudge(options), ...asked, minimumLabels, judgeDeadline, ledger, random };
+}
+
+/** Needs no language model, and is unsure of much. */
+function plainJudge({ embedder }: SemanticCacheOptions): Judge {
+  return firstSure([equalAnswers({ otherwise: 'unsure' }), similarAnswers({ embedder })]);
+}
+
+/** A similarity that was asked for is of the current embedder: for the previous one it can only be stricter. */
+function thresholdBefore({ previousEmbedder, embedder, similarity }: SemanticCacheOptions): Policy {
+  const own = (previousEmbedder ?? embedder).threshold;
+  return threshold({ similarity: Math.max(own, similarity ?? own) });
 }
 
 function invalid(name: string, value: unknown, wanted: string): RepriseError {

@@ -1,11 +1,24 @@
 import { messageOf, RepriseError } from '../core/index.ts';
 import { AnswerCache } from './answer-cache.ts';
 import type { AnswerCacheOptions } from './answer-cache-options.ts';
+import type { Feedback, FeedbackOutcome } from './answer-feedback.ts';
 import type { ChatMessage } from './chat-request.ts';
-import type { Hit, SemanticLookup } from './hit.ts';
+import type { Explanation } from './explanation.ts';
+import type { Hit, LookupLimits, SemanticLookup } from './hit.ts';
 import { type Identity, identify, keyPrefix } from './identity.ts';
 import { type SemanticCacheOptions, withDefaults } from './semantic-cache-options.ts';
 import type { SemanticStats } from './semantic-stats.ts';
+import type { ShadowLine, TrustStats } from './trust/index.ts';
+
+/** Options of a `SemanticCache`. */
+export interface AuditedCacheOptions<T> extends SemanticCacheOptions {
+  /**
+   * Asks the model again, for audits; without it hits are not audited.
+   *
+   * @param signal aborts when the answer is no longer wanted.
+   */
+  readonly ask?: (messages: readonly ChatMessage[], signal: AbortSignal) => Promise<T>;
+}
 
 /** What may accompany an update. */
 export interface UpdateOptions {
@@ -33,10 +46,12 @@ export class SemanticCache<T = string> implements AsyncDisposable {
   readonly #options: AnswerCacheOptions;
   readonly #answers: AnswerCache<T>;
   readonly #tenant: string;
+  readonly #ask: AuditedCacheOptions<T>['ask'];
 
   /** @throws RepriseError `INVALID_ARGUMENT` for an option out of its range. */
-  constructor(options: SemanticCacheOptions) {
+  constructor(options: AuditedCacheOptions<T>) {
     const { userId } = options;
+    this.#ask = options.ask?.bind(options);
     // Users and the cache for everybody have different tenants, whatever a user is called.
     this.#tenant = userId === undefined ? 'everybody' : `user:${userId}`;
     const filled = withDefaults(options);
@@ -50,14 +65,17 @@ export class SemanticCache<T = string> implements AsyncDisposable {
     return this.#answers.ready;
   }
 
-  /** The answer to these messages, or undefined (spec S1-07). */
-  async lookup(messages: readonly ChatMessage[]): Promise<T | undefined> {
-    return (await this.lookupDetailed(messages)).hit?.output;
+  /** The answer to these messages, or undefined (spec S1-07); limits only tighten what the cache asks of a hit. */
+  async lookup(messages: readonly ChatMessage[], limits?: LookupLimits): Promise<T | undefined> {
+    return (await this.lookupDetailed(messages, limits)).hit?.output;
   }
 
   /** Like {@link lookup}, with the whole hit, or the reason why there is none. */
-  lookupDetailed(messages: readonly ChatMessage[]): Promise<SemanticLookup<T>> {
-    return this.#answers.find(this.#identify(messages));
+  async lookupDetailed(messages: readonly ChatMessage[], limits?: LookupLimits): Promise<SemanticLookup<T>> {
+    const lookup = await this.#answers.find(this.#identify(messages), limits);
+    const ask = this.#ask;
+    if (ask) lookup.audit?.((signal) => ask(messages, signal));
+    return lookup;
   }
 
   /** Like {@link lookup} for many conversations, in their order. */
@@ -128,6 +146,37 @@ export class SemanticCache<T = string> implements AsyncDisposable {
   /** Removes every answer of this cache, and of no other; resolves with how many there were (spec S0-09). */
   clear(): Promise<number> {
     return this.#answers.clear(this.#prefix);
+  }
+
+  /** Why these messages are, or are not, answered from cache. @throws what store, index or embedder throw. */
+  explain(messages: readonly ChatMessage[]): Promise<Explanation> {
+    return this.#answers.explain(this.#identify(messages));
+  }
+
+  /**
+   * Takes what somebody says of an answer: a wrong one is removed, and what is close to it is not served by meaning for
+   * a day.
+   *
+   * @param query the prompt that was answered.
+   * @throws what the store throws.
+   */
+  feedback(entryId: string, verdict: Feedback['verdict'], query?: string): Promise<FeedbackOutcome> {
+    return this.#answers.feedback({ entryId, verdict, query, within: this.#prefix });
+  }
+
+  /** How far hits by meaning can be trusted, as measured. */
+  trust(): TrustStats {
+    return this.#answers.trust();
+  }
+
+  /** What shadow mode saw: for each bound of confidence, what serving from it on would have done. */
+  shadowReport(): ShadowLine[] {
+    return this.#answers.shadowReport();
+  }
+
+  /** Resolves when no judgement and no audit is under way. */
+  reviewed(): Promise<void> {
+    return this.#answers.reviewed();
   }
 
   /** What the cache holds and has done (spec S0-10). */

@@ -98,9 +98,18 @@ export class Trust implements Policy {
 
   /** The policy's decision, or `explore` for what is kept back. */
   decide(candidate: Candidate): Decision {
-    const decision = this.#decide(candidate);
-    this.#decisions[decision.action] += 1;
-    return decision;
+    return this.#decide(candidate, this.#settings.policy, this.floor);
+  }
+
+  /** The same watch over another policy, for candidates of which this one knows nothing. */
+  over(policy: Policy): Policy {
+    const { name, floor } = policy;
+    return {
+      name,
+      floor,
+      decide: (candidate) => this.#decide(candidate, policy, floor),
+      describe: (candidate) => policy.describe?.(candidate) ?? {},
+    };
   }
 
   observe(observation: Observation): void {
@@ -111,17 +120,18 @@ export class Trust implements Policy {
     return this.#settings.policy.describe?.(candidate) ?? {};
   }
 
-  /** Counts a request, and the candidate that was best for it. */
-  requested(considered?: { readonly candidate: Candidate; readonly decision: Decision }): void {
+  /** Counts a request. */
+  requested(): void {
     this.#traffic.count('requests');
-    const { shadow } = this.#settings;
-    if (shadow) this.#shadow.requested();
-    if (!considered) return;
-    const { candidate, decision } = considered;
-    const served = decision.action === 'serve';
-    if (shadow) this.#shadow.considered(candidate.confidence, decision.withheld === true);
-    if (served) this.#traffic.count('hits');
-    if (served || decision.withheld) this.#traffic.count('wouldBeHits');
+    if (this.#settings.shadow) this.#shadow.requested();
+  }
+
+  /** Counts the candidate that was best for a request, and what was decided. */
+  considered({ confidence }: Candidate, { action, withheld = false }: Decision): void {
+    this.#decisions[action] += 1;
+    if (this.#settings.shadow) this.#shadow.considered(confidence, withheld);
+    if (action === 'serve') this.#traffic.count('hits');
+    if (action === 'serve' || withheld) this.#traffic.count('wouldBeHits');
   }
 
   /** Whether a judge decides on a candidate while the caller waits. */
@@ -220,8 +230,8 @@ export class Trust implements Policy {
     this.#stopListening();
   }
 
-  #decide(candidate: Candidate): Decision {
-    const { policy, floor, shadow } = this.#settings;
+  #decide(candidate: Candidate, policy: Policy, floor: number): Decision {
+    const { shadow } = this.#settings;
     const { similarity, entryId } = candidate;
     if (!(similarity >= floor)) {
       const reason = `${similarity.toFixed(3)} is under the floor ${floor.toFixed(3)}`;

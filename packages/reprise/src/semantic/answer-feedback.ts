@@ -1,0 +1,131 @@
+import { type Clock, withinDeadline } from '../core/index.ts';
+import type { Embedder } from '../embedders/index.ts';
+import type { StoredEntry } from '../stores/index.ts';
+import { type AnswerEntry, fromStoredEntry } from './answer-entry.ts';
+import { answerIdFor } from './answer-id.ts';
+import { cosine } from './cosine.ts';
+import type { IndexedStore } from './indexed-store.ts';
+import type { Candidate } from './policy.ts';
+import type { PromptEmbedder } from './prompt-embedder.ts';
+import type { Trust } from './trust/index.ts';
+
+/** What somebody says of an answer. */
+export interface Feedback {
+  readonly entryId: string;
+  readonly verdict: 'right' | 'wrong';
+  /** Beginning of the keys of whoever says it; feedback on another's entry does nothing. @default the cache's prefix */
+  readonly within?: string | undefined;
+  /** The prompt that was answered. @default the one the answer was given to */
+  readonly query?: string | undefined;
+}
+
+/** What came of it. */
+export interface FeedbackOutcome {
+  /** Whether the entry was there and is gone now. */
+  readonly removed: boolean;
+  /** Entries close to it, which are not served by meaning for a while. */
+  readonly quarantined: number;
+  /** Whether the policy learnt of it. */
+  readonly observed: boolean;
+}
+
+/** Parts of an {@link AnswerFeedback}. */
+export interface AnswerFeedbackOptions {
+  readonly trust: Trust;
+  readonly entries: IndexedStore;
+  readonly embedder: Embedder;
+  readonly prompts: PromptEmbedder;
+  readonly prefix: string;
+  answerText(output: unknown): string;
+  bucketOf(identity: {
+    readonly exactKey: string;
+    readonly scope: string;
+    readonly text: string | undefined;
+  }): string;
+  readonly clock: Clock;
+  /** Milliseconds. */
+  readonly storeDeadline: number;
+}
+
+interface Near {
+  readonly entryId: string;
+  readonly isTwin: boolean;
+}
+
+const nothing: FeedbackOutcome = { removed: false, quarantined: 0, observed: false };
+const mostNeighbours = 20;
+
+/** Takes what people say of answers: wrong ones go, with their twins, and their neighbours into quarantine. */
+export class AnswerFeedback {
+  readonly #options: AnswerFeedbackOptions;
+
+  constructor(options: AnswerFeedbackOptions) {
+    this.#options = options;
+  }
+
+  /** @throws what the store throws. */
+  async give({ entryId, verdict, within = '', query }: Feedback): Promise<FeedbackOutcome> {
+    const { prefix, entries, trust } = this.#options;
+    if (!entryId.startsWith(prefix) || !entryId.startsWith(within)) return nothing;
+    const [stored] = await this.#timed('reading the cache', entries.getMany([entryId]));
+    if (stored === undefined) return nothing;
+    const entry = fromStoredEntry(stored);
+    const candidate = await this.#candidate(entry, query);
+    const finding = { candidate, source: 'feedback', chance: 1 } as const;
+    if (verdict === 'right') {
+      trust.found({ ...finding, right: true });
+      return { ...nothing, observed: true };
+    }
+    const near = await this.#near(stored, candidate.answerId, entry.scope).catch(() => []);
+    const twins = near.filter(({ isTwin }) => isTwin).map(({ entryId: id }) => id);
+    const neighbours = near.filter(({ isTwin }) => !isTwin).map(({ entryId: id }) => id);
+    const removal = entries.deleteMany([entryId, ...twins]);
+    trust.found({ ...finding, right: false, neighbours });
+    const removed = (await this.#timed('removing from the cache', removal)) > 0;
+    return { removed, quarantined: neighbours.length, observed: true };
+  }
+
+  /** The entry as a candidate for the prompt; an entry is what it is to itself when there is none. */
+  async #candidate(entry: AnswerEntry<unknown>, query: string | undefined): Promise<Candidate> {
+    const { embedder, bucketOf, answerText } = this.#options;
+    const answerId = entry.answerId ?? answerIdFor(entry.output, answerText, entry.key);
+    const similarity = await this.#similarity(entry, query);
+    const identity = { exactKey: entry.key, scope: entry.scope, text: entry.text };
+    const bucket = `${embedder.id}/${bucketOf(identity)}`;
+    return { entryId: entry.key, answerId, similarity, confidence: Math.max(0, similarity), bucket };
+  }
+
+  async #similarity({ vector, text }: AnswerEntry<unknown>, query: string | undefined): Promise<number> {
+    const { embedder, prompts } = this.#options;
+    if (query === undefined || query === text || vector?.embedder !== embedder.id) return 1;
+    try {
+      const embedding = await prompts.embed(query);
+      return embedding.vector.length === vector.values.length ? cosine(embedding.vector, vector.values) : 1;
+    } catch {
+      return 1;
+    }
+  }
+
+  /** The entries of the same scope that are close enough to be served for the same prompts. */
+  async #near({ key, vector }: StoredEntry, answerId: string, scope: string): Promise<Near[]> {
+    const { entries, embedder, trust } = this.#options;
+    if (vector?.embedder !== embedder.id) return [];
+    const searched = embedder.sketch ? embedder.sketch.from(vector.values) : vector.values;
+    if (searched === undefined) return [];
+    const found = await this.#timed('searching', entries.nearest(scope, searched, mostNeighbours + 1));
+    const keys = found.map(({ id }) => id).filter((id) => id !== key);
+    const stored = await this.#timed('reading the cache', entries.getMany(keys, scope));
+    return stored.flatMap((other) => {
+      if (other?.vector?.embedder !== embedder.id) return [];
+      if (other.vector.values.length !== vector.values.length) return [];
+      if (cosine(other.vector.values, vector.values) < trust.floor) return [];
+      const entry = fromStoredEntry(other);
+      return entry.scope === scope ? [{ entryId: entry.key, isTwin: entry.answerId === answerId }] : [];
+    });
+  }
+
+  #timed<R>(operation: string, result: Promise<R>): Promise<R> {
+    const { storeDeadline: milliseconds, clock } = this.#options;
+    return withinDeadline(result, { operation, milliseconds, clock });
+  }
+}

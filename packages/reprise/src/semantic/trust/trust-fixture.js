@@ -1,0 +1,82 @@
+import { ManualClock } from '../../testing/index.ts';
+import { threshold } from '../policies/threshold.ts';
+import { Trust } from './trust.ts';
+
+/**
+ * Numbers from 0 to below 1 that look random and are the same in each run (mulberry32).
+ *
+ * @param {number} seed
+ */
+export function seeded(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** @type {import('../judges/index.ts').Judge} */
+export const honest = {
+  name: 'honest',
+  agrees: async ({ cached, fresh }) => (cached === fresh ? 'same' : 'different'),
+};
+
+/** @type {import('../policy.ts').Candidate} */
+export const candidate = {
+  entryId: 'cache:a',
+  answerId: 'a',
+  similarity: 0.95,
+  confidence: 0.9,
+  bucket: 'all',
+};
+
+/**
+ * Trust over a threshold of 0.8, with everything a test may look at.
+ *
+ * @param {Partial<import('./trust-options.ts').TrustParts>} [options]
+ */
+export function openTrust(options = {}) {
+  const clock = new ManualClock();
+  /** @type {string[]} */
+  const lines = [];
+  /** @param {string} line */
+  const log = (line) => void lines.push(line);
+  const logger = { debug: log, info: log, warn: log, error: log };
+  const policy = threshold({ similarity: 0.8 });
+  const trust = new Trust({ policy, judge: honest, clock, logger, random: seeded(1), ...options });
+  return { trust, clock, lines };
+}
+
+/**
+ * Serves a request every second, of which a share finds a candidate, wrong with a chance; audits and explored candidates
+ * are judged without error.
+ *
+ * @param {{ trust: Trust, clock: ManualClock }} opened
+ * @param {{ requests: number, hitShare: number, wrong: number, random: () => number }} stream
+ */
+export function play({ trust, clock }, { requests, hitShare, wrong, random }) {
+  const seen = { served: 0, wrongServed: 0, audits: 0, changes: 0 };
+  let state = trust.state;
+  for (let at = 0; at < requests; at++) {
+    clock.advance(1_000);
+    trust.requested();
+    if (random() >= hitShare) continue;
+    const right = random() >= wrong;
+    const decision = trust.decide(candidate);
+    trust.considered(candidate, decision);
+    if (decision.action === 'serve') {
+      seen.served += 1;
+      if (!right) seen.wrongServed += 1;
+      const chance = trust.drawAudit();
+      if (chance !== undefined) {
+        seen.audits += 1;
+        trust.found({ candidate, right, source: 'audit', chance });
+      }
+    } else if (decision.withheld) trust.found({ candidate, right, source: 'shadow', chance: 1 });
+    if (trust.state !== state) seen.changes += 1;
+    state = trust.state;
+  }
+  return seen;
+}
