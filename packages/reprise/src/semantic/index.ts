@@ -6,7 +6,6 @@
 export { AnswerCache } from './answer-cache.ts';
 export type { AnswerCacheOptions, KeepOptions } from './answer-cache-options.ts';
 export type { Feedback, FeedbackOutcome } from './answer-feedback.ts';
-export type { Feedback, FeedbackOutcome } from './answer-feedback.ts';
 export type { ChatMessage, ChatRequest, ContentPart } from './chat-request.ts';
 export type { ExplainedCandidate, Explanation } from './explanation.ts';
 export type { Guard, Veto } from './guard.ts';
@@ -29,6 +28,7 @@ export { type CalibratedOptions, calibrated } from './policies/calibrated.ts';
 export { type LearnedOptions, learned } from './policies/learned.ts';
 export { threshold } from './policies/threshold.ts';
 export type { Candidate, Decision, Policy } from './policy.ts';
+export type { ReembeddingProgress } from './reembedding/progress.ts';
 export { SemanticCache, type UpdateOptions } from './semantic-cache.ts';
 export { type SemanticCacheOptions, withDefaults } from './semantic-cache-options.ts';
 export type { SemanticStats } from './semantic-stats.ts';
