@@ -1,0 +1,170 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chatPrefix, Ledger, type Observation } from 'reprise/semantic';
+import { sqlite } from 'reprise/stores';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runReprise } from './run-reprise.ts';
+
+let folder = '';
+let pairs = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'reprise-tune-'));
+  pairs = join(folder, 'pairs.csv');
+  const subjects = ['a passport', 'bread', 'a kite', 'chess', 'the violin', 'a tent', 'soup', 'a garden'];
+  const rows = subjects.flatMap((subject, at) => [
+    `"How do I learn about ${subject}, quickly?","how do i learn about ${subject} quickly",true`,
+    `What does ${subject} cost in ${at + 2010}?,What does ${subject} cost in ${at + 2000}?,false`,
+  ]);
+  await writeFile(pairs, ['a,b,same', ...rows].join('\n'));
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('reprise tune', () => {
+  it('prints the trade-off of labelled pairs, says how they were split, and draws it', async () => {
+    const svg = join(folder, 'curve.svg');
+    const { code, output, errors } = await runReprise([
+      'tune',
+      '--pairs',
+      pairs,
+      '--max-error',
+      '0.3',
+      '--svg',
+      svg,
+    ]);
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(output).toContain('16 lookups: pairs of pairs.csv');
+    expect(output).toContain('Split with seed 1: 8 to choose a bound, 8 to try it; 16 groups of prompts');
+    expect(output).toMatch(/All lookups, by similarity\nsimilarity +hits +hit rate/);
+    expect(output).toMatch(/Recommended.*:\nsemantic:\n {2}policy: /);
+    expect(errors).toContain('Scoring: 16 of 16');
+    expect(await readFile(svg, 'utf8')).toMatch(
+      /^<svg [\s\S]*Trade-off of pairs of pairs\.csv[\s\S]*<\/svg>\n$/,
+    );
+  });
+
+  it('recommends shadow mode while there are too few labels, and gives it all as JSON', async () => {
+    const { code, output } = await runReprise(['tune', '--pairs', pairs, '--json']);
+    const report = JSON.parse(output) as { recommended?: string; measures: { chosen: { needed: number } }[] };
+    expect({ code, recommended: report.recommended }).toEqual({ code: 0, recommended: undefined });
+    expect(report.measures.map(({ chosen }) => chosen.needed)).toEqual([99, 99]);
+  });
+
+  it('tunes on what a gateway recorded in its data folder', async () => {
+    const data = join(folder, 'data');
+    await rm(data, { recursive: true, force: true });
+    const none = await runReprise(['tune', '--recorded', '--data', data]);
+    expect(none.code).toBe(1);
+    expect(none.errors).toContain('Nothing was recorded');
+    await mkdir(data, { recursive: true });
+    const store = sqlite(join(data, 'reprise.db'));
+    const ledger = new Ledger({ store, prefix: chatPrefix });
+    await ledger.open();
+    for (let at = 0; at < 300; at++) ledger.append(observed(at));
+    await ledger.close();
+    await store.close();
+    const { code, output } = await runReprise(['tune', '--recorded', '--data', data, '--max-error', '0.02']);
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(output).toContain(`300 lookups: recorded in SQLite in ${join(data, 'reprise.db')}`);
+    expect(output).toContain('Lookups without a candidate are not recorded');
+    expect(output).toContain('confidence >= 0.3001');
+  });
+
+  it.each([
+    [[], 'Name labels with one of --pairs, --recorded and --url'],
+    [['--pairs', 'x', '--recorded'], 'Name labels with one of'],
+    [['--pairs', 'absent.jsonl'], 'The labelled prompts cannot be read'],
+    [['--pairs', 'x', '--max-error', '2'], 'over 0 and under 1'],
+    [['--url', 'http://127.0.0.1:9'], 'No gateway answers at http://127.0.0.1:9'],
+  ])('fails with 1 and a reason for %j', async (parameters, reason) => {
+    const { code, errors } = await runReprise(['tune', ...parameters]);
+    expect(code).toBe(1);
+    expect(errors).toContain(reason);
+  });
+});
+
+/** A third of the candidates are wrong, and have little confidence. */
+function observed(at: number): Observation {
+  const right = at % 3 > 0;
+  const candidate = { entryId: `e${at}`, answerId: `a${at}`, similarity: 0.9, bucket: 'all' };
+  const confidence = right ? 0.8 : 0.3;
+  return { ...candidate, confidence, id: `o${at}`, at: Date.now(), right, source: 'explore', chance: 1 };
+}
+
+describe('reprise tune --url', () => {
+  let gateway: Server;
+  let url = '';
+  let shadow: object = { lookups: 0, hits: 0, right: 0, table: [] };
+  beforeAll(async () => {
+    gateway = createServer((_, response) => response.end(JSON.stringify({ trust: { shadow } })));
+    await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`;
+  });
+  afterAll(() => new Promise((resolve) => gateway.close(resolve)));
+
+  it('says how to switch shadow mode on when nothing was seen in it', async () => {
+    const { code, errors } = await runReprise(['tune', '--url', url]);
+    expect(code).toBe(1);
+    expect(errors).toContain('semantic.shadow: true');
+  });
+
+  it('prints what each bound would have done, and the loosest that is sure enough', async () => {
+    const rate = (part: number, whole: number, high: number) => ({
+      rate: part / whole,
+      low: 0,
+      high,
+      part,
+      whole,
+    });
+    const line = (bound: number, hits: number, high: number) => ({
+      bound,
+      hit_rate: rate(hits, 2_000, 1),
+      wrong_of_hits: rate(1, hits, 1),
+      wrong_of_requests: rate(1, 2_000, high),
+      saved_of_thousand: { tokens: 1_234.5, usd: 0.25 },
+    });
+    shadow = {
+      lookups: 2_000,
+      hits: 0,
+      right: 0,
+      table: [line(0.9, 100, 0.004), line(0.5, 400, 0.009), line(0.1, 900, 0.03)],
+    };
+    const { code, output } = await runReprise(['tune', '--url', url]);
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(output).toMatch(/0\.50 +20% .* 1235? +0\.2500/);
+    expect(output).toContain('confidence >= 0.50');
+    const json = await runReprise(['tune', '--url', url, '--max-error', '0.005', '--json']);
+    expect(JSON.parse(json.output)).toMatchObject({ lookups: 2_000, bound: 0.9 });
+  });
+});
+
+describe('reprise eval', () => {
+  it('runs the shipped set in every mode, with no wrong hit at the default', async () => {
+    const { code, output } = await runReprise(['eval', '--json']);
+    expect(code).toBe(0);
+    const { sets } = JSON.parse(output) as {
+      sets: { name: string; modes: { mode: string; wrong: number }[] }[];
+    };
+    expect(sets.map(({ name }) => name)).toEqual(['built-in']);
+    const [{ modes } = { modes: [] }] = sets;
+    expect(modes.map(({ mode }) => mode)).toEqual(['bare', 'guarded', 'default', 'learned', 'calibrated']);
+    expect(modes.find(({ mode }) => mode === 'default')?.wrong).toBe(0);
+    expect(modes.find(({ mode }) => mode === 'bare')?.wrong).toBeGreaterThan(0);
+  });
+
+  it('runs the sets of a folder and prints tables', async () => {
+    const { code, output } = await runReprise(['eval', '--pairs', folder]);
+    expect(code).toBe(0);
+    expect(output).toMatch(/pairs \(pairs\)\nmode +lookups/);
+  });
+
+  it('fails for a folder without sets', async () => {
+    const { code, errors } = await runReprise(['eval', '--pairs', join(folder, 'none')]);
+    expect(code).toBe(1);
+    expect(errors).toContain('The labelled sets cannot be read');
+  });
+});

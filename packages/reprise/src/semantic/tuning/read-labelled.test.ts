@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { readLabelled } from './read-labelled.ts';
+
+describe('readLabelled', () => {
+  it('reads pairs as JSON Lines and as CSV alike', () => {
+    const pairs = [
+      { a: 'one', b: 'eins, zwei', same: true },
+      { a: 'two', b: 'three', same: false },
+    ];
+    const lines = pairs.map((pair) => JSON.stringify({ ...pair, id: 7 })).join('\n');
+    expect(readLabelled(`${lines}\n\n`, 'x')).toEqual({ kind: 'pairs', pairs });
+    expect(readLabelled('\uFEFFa,b,Same\none,"eins, zwei",1\ntwo,three,no\n', 'x')).toEqual({
+      kind: 'pairs',
+      pairs,
+    });
+  });
+
+  it('reads a stream, by cluster before answer', () => {
+    const text =
+      '{"prompt":"p","cluster":4,"answer":"long"}\n{"prompt":"q","answer":"short"}\n{"prompt":" ","answer":"n"}';
+    expect(readLabelled(text, 'x')).toEqual({
+      kind: 'stream',
+      prompts: [
+        { prompt: 'p', answer: '4' },
+        { prompt: 'q', answer: 'short' },
+      ],
+    });
+  });
+
+  it.each([
+    ['', 'f holds nothing'],
+    ['{"a":"x","b":"y","same":true}\n{"a":"x"', 'f, line 2 is no JSON'],
+    ['{"a":"x","b":"y","same":"perhaps"}', 'f, line 1 is no pair'],
+    ['{"question":"x"}', 'f, line 1 is neither a pair'],
+    ['a,b,same\nx,y,\n', 'f, record 1 is no pair'],
+    ['"open', 'f is neither JSON Lines nor CSV'],
+  ])('refuses %j, saying where', (text, message) => {
+    expect(() => readLabelled(text, 'f')).toThrow(message);
+  });
+});

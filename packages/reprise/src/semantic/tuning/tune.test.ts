@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import type { ScoredLookup } from './scored-lookup.ts';
+import { tune } from './tune.ts';
+
+/** Lookups of which similarity says nothing, and confidence everything. */
+const lookups: ScoredLookup[] = Array.from({ length: 600 }, (_, at) => {
+  const right = at % 3 > 0;
+  const candidate = { entryId: `e${at}`, answerId: `a${at}`, bucket: 'all', right };
+  const measures = { similarity: 0.8 + (at % 7) / 100, confidence: right ? 0.9 : 0.2 };
+  return { group: `g${at}`, weight: 1, exact: false, candidates: [{ ...candidate, ...measures }] };
+});
+
+describe('tune', () => {
+  it('recommends the measure that tells right from wrong, with figures of the unseen half', () => {
+    const report = tune(lookups, { maxError: 0.02 });
+    const [similarity, confidence] = report.measures;
+    expect(report.recommended).toBe('confidence');
+    expect(similarity).toMatchObject({
+      measure: 'similarity',
+      chosen: { bound: undefined },
+      unseen: undefined,
+    });
+    expect(confidence!.chosen.bound).toBe(0.2001);
+    expect(confidence!.unseen!.wrongOfLookups).toMatchObject({ part: 0, whole: 300 });
+    expect(confidence!.unseen!.rightKept).toBe(1);
+    expect(report.split).toEqual({ by: 'groups', groups: 600, calibration: 300, unseen: 300 });
+  });
+
+  it('tabulates every bound, fewer hits the stricter it is', () => {
+    for (const { table, curve } of tune(lookups).measures) {
+      const hits = table.map((line) => line.hits.part);
+      expect(hits).toEqual([...hits].sort((left, right) => right - left));
+      expect(curve.length).toBeLessThanOrEqual(120);
+      expect(curve.at(-1)!.hits.part).toBe(600);
+    }
+  });
+
+  it.each([0, 1, Number.NaN, -0.1])('refuses %d as a share that may be wrong', (maxError) => {
+    expect(() => tune(lookups, { maxError })).toThrow('must be over 0 and under 1');
+  });
+
+  it('refuses to tune on nothing', () => {
+    expect(() => tune([])).toThrow('no labelled lookup');
+  });
+});
