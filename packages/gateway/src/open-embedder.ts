@@ -21,6 +21,20 @@ export function openEmbedder(config: Config['embedder'], environment: Environmen
   return openAICompatible({ model, logger, ...address, ...(apiKey ? { apiKey } : {}) });
 }
 
+/**
+ * Opens the embedder that answers were embedded with before the present one, when the configuration names it.
+ *
+ * @throws RepriseError `CONFIG_INVALID` when a remote embedder has no model.
+ */
+export function openPreviousEmbedder(
+  { previous_embedder: previous, enabled }: Config['semantic'],
+  environment: Environment,
+  logger: Logger,
+): { readonly previousEmbedder?: Embedder } {
+  if (!previous || !enabled) return {};
+  return { previousEmbedder: openEmbedder({ ...previous, workers: null }, environment, logger) };
+}
+
 /** Puts a memory before an embedder that all gateways with the same Redis and prefix share. */
 export function shareEmbeddings(
   embedder: Embedder,

@@ -26,13 +26,22 @@ export { completionText } from './completion-text.ts';
 export { costUsd, findPrice } from './cost-usd.ts';
 export type { Ask } from './flight.ts';
 export type { AnswerForm, FlightAnswer, FlightReader } from './flight-reader.ts';
+export { type AskJudge, type JudgeRequest, type LlmJudgeOptions, llmJudge } from './judges/llm-judge.ts';
 export { type Price, type PriceTable, priceTable, priceTableDate } from './price-table.ts';
 export { readBody } from './read-body.ts';
 export { encodeStream, type ReplayOptions, toChunks } from './replay.ts';
 export { ReplayBodies } from './replay-bodies.ts';
-export { ResponseCache, type Served } from './response-cache.ts';
+export { ResponseCache } from './response-cache.ts';
 export type { RequestContext, ResponseCacheOptions } from './response-cache-options.ts';
 export type { Outcome, ResponseStats } from './response-stats.ts';
+export { type ModelRewriterOptions, modelRewriter } from './rewrite/model-rewriter.ts';
+export type {
+  RewriteContext,
+  RewriteQuestion,
+  RewriteStats,
+  RewrittenQuestion,
+} from './rewrite/question-rewriter.ts';
+export type { Served } from './served.ts';
 export type { FlightBoard, PostedBatch, Posting } from './shared-flights/flight-board.ts';
 export type { ExchangedAnswer, ExchangeRequest, FlightExchange } from './shared-flights/flight-exchange.ts';
 export {

@@ -4,10 +4,13 @@ import {
   type Hit,
   type Identity,
   identify,
+  type KeepOptions,
   type SemanticLookup,
 } from '../semantic/index.ts';
+import { askAgain } from './ask-again.ts';
+import type { CacheDirectives } from './cache-directives.ts';
 import { type Cacheability, cacheability } from './cacheability.ts';
-import { incompleteness } from './completeness.ts';
+import { incompleteness, wantedChoices } from './completeness.ts';
 import type { Completion } from './completion.ts';
 import { type Ask, Flight } from './flight.ts';
 import { FlightReader } from './flight-reader.ts';
@@ -19,26 +22,9 @@ import {
   type ResponseCacheOptions,
 } from './response-cache-options.ts';
 import { ResponseCounters, type ResponseStats } from './response-stats.ts';
+import { QuestionRewriter, withText } from './rewrite/question-rewriter.ts';
+import type { Served } from './served.ts';
 import { UpstreamCall } from './upstream-call.ts';
-
-/** How a request is answered. */
-export type Served =
-  | { readonly kind: 'hit'; readonly hit: Hit<Completion> }
-  | {
-      readonly kind: 'flight';
-      readonly outcome: 'miss' | 'bypass';
-      /** Why the cache did not answer. */
-      readonly reason: string;
-      /** Similarity of the closest prompt that was looked at. */
-      readonly nearest: number | undefined;
-      /** Id under which the answer will be kept; undefined when it will not. */
-      readonly entryId: string | undefined;
-      /** Whether somebody else's upstream call was joined; known for other instances' calls when the answer begins. */
-      readonly shared: boolean;
-      readonly reader: FlightReader;
-    }
-  /** The request forbade going upstream, and the cache has no answer. */
-  | { readonly kind: 'absent'; readonly reason: string };
 
 /**
  * The way of a chat request: the same request's answer, then one of the same meaning, then one upstream call for
@@ -58,10 +44,13 @@ export class ResponseCache {
   readonly #counters: ResponseCounters;
   readonly #writeLog: StateLog;
   readonly #lookups = new LookupsUnderWay();
+  readonly #rewriter: QuestionRewriter | undefined;
 
   constructor(options: ResponseCacheOptions) {
     this.#options = fillOptions(options);
     this.#counters = new ResponseCounters(this.#options.prices);
+    const { rewrite, rewriteDeadline: deadline } = this.#options;
+    if (rewrite) this.#rewriter = new QuestionRewriter({ ...this.#options, rewrite, deadline });
     this.#writeLog = new StateLog(this.#options.logger, 'Keeping answers');
   }
 
@@ -76,8 +65,11 @@ export class ResponseCache {
     const allowed = cacheability(request, directives, this.#options);
     const identity = this.#identify(request, context, allowed);
     if (allowed.level === 'bypass') return this.#bypass(allowed, directives.onlyIfCached, ask);
-    const lookup = directives.noCache ? skipped : await this.#look(identity, allowed, directives.maxAge);
-    if (lookup.hit) return this.#serve(request, lookup.hit);
+    const lookup = directives.noCache ? skipped : await this.#look(identity, allowed, directives);
+    if (lookup.hit) {
+      lookup.audit?.((signal) => askAgain({ request, ask, signal }, this.#options, this.#counters));
+      return this.#serve(request, lookup.hit);
+    }
     if (directives.onlyIfCached) return { kind: 'absent', reason: lookup.reason };
     return this.#fly({ request, identity, context, lookedAt, ask }, lookup);
   }
@@ -86,19 +78,19 @@ export class ResponseCache {
   async peek(request: ChatRequest, context: RequestContext): Promise<SemanticLookup<Completion>> {
     const allowed = cacheability(request, context.directives, this.#options);
     if (allowed.level === 'bypass') return { ...skipped, reason: allowed.reason };
-    return this.#find(this.#identify(request, context, allowed), allowed, context.directives.maxAge);
+    return this.#find(this.#identify(request, context, allowed), allowed, context.directives);
   }
 
   /** Keeps an answer that was got elsewhere; resolves with its entry id. */
   keep(request: ChatRequest, context: RequestContext, completion: Completion): Promise<string> {
     const allowed = cacheability(request, context.directives, this.#options);
     const identity = this.#identify(request, context, allowed);
-    return this.#options.answers.keep(identity, completion, this.#lifetime(context.directives.ttl));
+    return this.#write({ request, identity, context }, completion);
   }
 
   /** What the cache has done since it was opened. */
   stats(): ResponseStats {
-    return this.#counters.snapshot(this.#options.answers.stats());
+    return this.#counters.snapshot(this.#options.answers.stats(), this.#rewriter?.stats);
   }
 
   /** Number of upstream calls under way. */
@@ -120,21 +112,22 @@ export class ResponseCache {
   #identify(request: ChatRequest, context: RequestContext, allowed: Cacheability): Identity {
     const identity = identify(request, { ...context, prefix: this.#options.answers.prefix });
     const compared = allowed.level === 'use' && this.#options.semantic;
-    return compared ? identity : { ...identity, text: undefined };
+    if (!compared) return { ...identity, text: undefined };
+    return this.#rewriter?.identityOf(request, context, identity) ?? identity;
   }
 
   /** Looks once more when the answer that was missed was written meanwhile. */
   async #look(
     identity: Identity,
     allowed: Cacheability,
-    maxAge?: number,
+    directives: CacheDirectives,
   ): Promise<SemanticLookup<Completion>> {
     const { exactKey } = identity;
     const looking = this.#lookups.begin(exactKey);
     try {
-      const lookup = await this.#find(identity, allowed, maxAge);
+      const lookup = await this.#find(identity, allowed, directives);
       if (lookup.hit || !looking.overtaken || this.#flights.has(exactKey)) return lookup;
-      return await this.#find(identity, { level: 'exact-only', reason: lookup.reason }, maxAge);
+      return await this.#find(identity, { level: 'exact-only', reason: lookup.reason }, directives);
     } finally {
       looking.end();
     }
@@ -143,7 +136,7 @@ export class ResponseCache {
   async #find(
     identity: Identity,
     allowed: Cacheability,
-    maxAge = Number.POSITIVE_INFINITY,
+    { maxAge = Number.POSITIVE_INFINITY, limits }: CacheDirectives,
   ): Promise<SemanticLookup<Completion>> {
     const { answers, semantic } = this.#options;
     const hit = await answers.findExact(identity);
@@ -151,7 +144,7 @@ export class ResponseCache {
     if (hit) return { ...skipped, reason: `the cached answer is older than ${maxAge} s` };
     if (allowed.level === 'exact-only') return { ...skipped, reason: allowed.reason };
     if (!semantic) return { ...skipped, reason: 'comparing by meaning is switched off' };
-    const lookup = await answers.findSimilar(identity);
+    const lookup = await answers.findSimilar(await withText(identity), limits);
     if (!lookup.hit || lookup.hit.ageSeconds <= maxAge) return lookup;
     return { ...lookup, hit: undefined, reason: `the cached answer is older than ${maxAge} s` };
   }
@@ -167,24 +160,16 @@ export class ResponseCache {
     this.#counters.answered('bypass');
     const flight = this.#start(new UpstreamCall(this.#counters.counting(ask)), 0);
     const { reason } = allowed;
-    const reader = new FlightReader(flight);
-    return {
-      kind: 'flight',
-      outcome: 'bypass',
-      reason,
-      nearest: undefined,
-      entryId: undefined,
-      shared: false,
-      reader,
-    };
+    const nothing = { nearest: undefined, entryId: undefined, shared: false };
+    return { kind: 'flight', outcome: 'bypass', reason, ...nothing, reader: new FlightReader(flight) };
   }
 
   #fly(miss: Miss, lookup: SemanticLookup<Completion>): Served {
     const { exactKey: entryId } = miss.identity;
-    const { reason, nearest } = lookup;
+    const { reason, nearest, withheld } = lookup;
     this.#counters.answered('miss');
     const joined = this.#flights.get(entryId);
-    const common = { kind: 'flight', outcome: 'miss', reason, nearest, entryId } as const;
+    const common = { kind: 'flight', outcome: 'miss', reason, nearest, entryId, withheld } as const;
     if (joined?.joinable === true) {
       this.#countJoined(miss.request, joined);
       return { ...common, shared: true, reader: new FlightReader(joined) };
@@ -246,11 +231,19 @@ export class ResponseCache {
     return flight;
   }
 
+  async #write(
+    { request, identity, context }: Pick<Miss, 'request' | 'identity' | 'context'>,
+    completion: Completion,
+  ): Promise<string> {
+    const options = this.#keeping(request, context, completion);
+    return this.#options.answers.keep(await withText(identity), completion, options);
+  }
+
   /** Whether the answer was kept. */
   async #record({ request, identity, context }: Miss, completion: Completion | undefined): Promise<boolean> {
     if (!completion || incompleteness(completion, wantedChoices(request)) !== undefined) return false;
     try {
-      await this.#options.answers.keep(identity, completion, this.#lifetime(context.directives.ttl));
+      await this.#write({ request, identity, context }, completion);
       this.#lookups.written(identity.exactKey);
       this.#writeLog.succeeded();
       return true;
@@ -268,8 +261,11 @@ export class ResponseCache {
     );
   }
 
-  #lifetime(seconds: number | undefined): { ttl?: number } {
-    return seconds === undefined ? {} : { ttl: Math.min(seconds * 1_000, this.#options.ttl) };
+  /** How long an answer is kept, and what it cost. */
+  #keeping({ model }: ChatRequest, { directives }: RequestContext, { usage }: Completion): KeepOptions {
+    const worth = usage && this.#counters.worthOf(model, usage);
+    const { ttl: seconds } = directives;
+    return seconds === undefined ? { worth } : { worth, ttl: Math.min(seconds * 1_000, this.#options.ttl) };
   }
 }
 
@@ -292,7 +288,3 @@ const skipped: SemanticLookup<Completion> = {
   nearest: undefined,
   refusedBy: undefined,
 };
-
-function wantedChoices(request: ChatRequest): number {
-  return typeof request.n === 'number' ? request.n : 1;
-}

@@ -1,8 +1,9 @@
-import type { SemanticStats } from '../semantic/index.ts';
+import type { SemanticStats, Worth } from '../semantic/index.ts';
 import type { Usage } from './completion.ts';
 import { costUsd } from './cost-usd.ts';
 import type { Ask, Flight, FlightEnd } from './flight.ts';
 import type { PriceTable } from './price-table.ts';
+import type { RewriteStats } from './rewrite/question-rewriter.ts';
 import type { UpstreamCall } from './upstream-call.ts';
 
 /** How a request was answered. */
@@ -20,8 +21,14 @@ export interface ResponseStats {
   /** What those tokens would have cost, in US dollars, by the price table. */
   readonly savedUsd: number;
   readonly upstreamCalls: number;
+  /** Calls that audited a hit by meaning, which are not among {@link upstreamCalls}. */
+  readonly auditCalls: number;
+  /** What the tokens of those calls cost, in US dollars, by the price table. */
+  readonly auditUsd: number;
   /** Upstream calls that gave no whole answer. */
   readonly upstreamFailures: number;
+  /** What rewriting questions took; undefined where they are not rewritten. */
+  readonly rewrites: RewriteStats | undefined;
   readonly cache: SemanticStats;
 }
 
@@ -34,6 +41,8 @@ export class ResponseCounters {
   #savedUsd = 0;
   #upstreamCalls = 0;
   #upstreamFailures = 0;
+  #auditCalls = 0;
+  #auditUsd = 0;
 
   constructor(prices: PriceTable) {
     this.#prices = prices;
@@ -64,11 +73,26 @@ export class ResponseCounters {
   }
 
   saved(model: string, usage: Usage | undefined): void {
-    this.#savedTokens += (usage?.prompt_tokens ?? 0) + (usage?.completion_tokens ?? 0);
-    this.#savedUsd += costUsd(model, usage, this.#prices);
+    const { tokens, usd } = this.worthOf(model, usage);
+    this.#savedTokens += tokens;
+    this.#savedUsd += usd;
   }
 
-  snapshot(cache: SemanticStats): ResponseStats {
+  auditing(): void {
+    this.#auditCalls += 1;
+  }
+
+  audited(model: string, usage: Usage | undefined): void {
+    this.#auditUsd += this.worthOf(model, usage).usd;
+  }
+
+  /** What an answer cost, or would have. */
+  worthOf(model: string, usage: Usage | undefined): Worth {
+    const tokens = (usage?.prompt_tokens ?? 0) + (usage?.completion_tokens ?? 0);
+    return { tokens, usd: costUsd(model, usage, this.#prices) };
+  }
+
+  snapshot(cache: SemanticStats, rewrites: RewriteStats | undefined): ResponseStats {
     const requests = { ...this.#requests };
     const all = Object.values(requests).reduce((sum, count) => sum + count, 0);
     const free = requests.exact + requests.semantic + requests.stale + this.#shared;
@@ -80,6 +104,9 @@ export class ResponseCounters {
       savedUsd: this.#savedUsd,
       upstreamCalls: this.#upstreamCalls,
       upstreamFailures: this.#upstreamFailures,
+      auditCalls: this.#auditCalls,
+      auditUsd: this.#auditUsd,
+      rewrites,
       cache,
     };
   }

@@ -1,5 +1,5 @@
 import { canonicalJson, sha256 } from '../entry/index.ts';
-import type { ChatRequest } from './chat-request.ts';
+import type { ChatMessage, ChatRequest } from './chat-request.ts';
 import { semanticText } from './semantic-text.ts';
 
 /**
@@ -52,21 +52,50 @@ export interface Identity {
 export function identify(request: ChatRequest, context: IdentityContext): Identity {
   const { tenant, namespace = '' } = context;
   const text = semanticText(request.messages);
-  const answered = Object.fromEntries(
-    Object.entries(request).filter(([name]) => !transportFields.has(name) && name !== 'messages'),
-  );
   const last = request.messages.at(-1);
   const earlier = canonicalJson({
     version: 1,
     tenant,
     namespace,
-    request: answered,
+    request: answeredFields(request),
     turns: request.messages.slice(0, -1),
     last: last === undefined ? null : { ...last, content: null },
   });
   const scope = sha256(earlier);
   const exact = sha256(canonicalJson({ scope, content: last?.content ?? null }));
   return { scope, exactKey: `${keyPrefix(context)}${exact}`, text };
+}
+
+/**
+ * The scope of a question that was rewritten to stand alone: all of {@link Identity.scope} but the earlier turns.
+ * Instructions to the model count wherever they are, and questions that were never rewritten are of another scope.
+ */
+export function rewrittenScope(request: ChatRequest, { tenant, namespace = '' }: IdentityContext): string {
+  const last = request.messages.at(-1);
+  const earlier = canonicalJson({
+    version: 1,
+    rewritten: true,
+    tenant,
+    namespace,
+    request: answeredFields(request),
+    instructions: request.messages.slice(0, -1).filter((message) => !isTurn(message)),
+    last: { ...last, content: null },
+  });
+  return sha256(earlier);
+}
+
+/** Whether anything was said before the last message, instructions to the model aside. */
+export function hasEarlierTurns(messages: readonly ChatMessage[]): boolean {
+  return messages.slice(0, -1).some(isTurn);
+}
+
+function isTurn({ role }: ChatMessage): boolean {
+  return role !== 'system' && role !== 'developer';
+}
+
+function answeredFields(request: ChatRequest): Record<string, unknown> {
+  const fields = Object.entries(request);
+  return Object.fromEntries(fields.filter(([name]) => !transportFields.has(name) && name !== 'messages'));
 }
 
 /** Beginning of every key of a tenant, or of one of its namespaces when the context names one. */

@@ -13,10 +13,12 @@ export * from './guards/index.ts';
 export type { Hit, HitKind, LookupLimits, SemanticLookup } from './hit.ts';
 export {
   chatPrefix,
+  hasEarlierTurns,
   type Identity,
   type IdentityContext,
   identify,
   keyPrefix,
+  rewrittenScope,
   tenantPrefix,
   transportFields,
 } from './identity.ts';

@@ -2,6 +2,8 @@ import { defaultGuards } from 'reprise/semantic';
 import { z } from 'zod';
 import { duration, numeric, optionalText, section, share, text } from '../values.ts';
 import { judge } from './judge.ts';
+import { previousEmbedder } from './previous-embedder.ts';
+import { rewrite } from './rewrite.ts';
 
 const similarity = numeric(z.number().min(-1).max(1)).nullable().default(null);
 
@@ -29,4 +31,10 @@ export const semantic = section({
   quantization: z.enum(['int8', 'none']).default('int8'),
   database_url: optionalText,
   embed_deadline: duration.prefault('2s'),
+  previous_embedder: previousEmbedder,
+  conversation: z.enum(['scope', 'rewrite']).default('scope'),
+  rewrite,
+}).refine(({ conversation, rewrite }) => conversation === 'scope' || rewrite.model !== undefined, {
+  path: ['rewrite', 'model'],
+  message: 'name the model that rewrites questions, as the upstream calls it',
 });
