@@ -2,8 +2,6 @@
 // was first published.
 import { pathToFileURL } from 'node:url';
 import { learned, threshold } from 'reprise/semantic';
-import { doubtsOf } from '../packages/reprise/dist/semantic/policies/exploration.js';
-import { learnedBy } from '../packages/reprise/dist/semantic/policies/learned.js';
 import { defaultShape, simulate } from './learned/simulated-stream.js';
 import { median } from './measure.js';
 import { tableOf } from './report.js';
@@ -15,12 +13,12 @@ import { seededRandom } from './seeded-random.js';
 const seeds = Array.from({ length: 10 }, (_, at) => at + 1);
 const bounds = [0.01, 0.02, 0.05];
 /** The grid of the first publication: 50 shares of doubt, evenly spaced. */
-const published = doubtsOf(Array.from({ length: 50 }, (_, at) => 1e-6 + ((1 - 2e-6) * at) / 49));
+const published = Array.from({ length: 50 }, (_, at) => 1e-6 + ((1 - 2e-6) * at) / 49);
 const { requests } = defaultShape;
 
 /** @returns {Promise<import('./report.js').Result>} */
 export async function run() {
-  const first = over((random) => learnedBy(published, { maxError: 0.01, random }));
+  const first = over((random) => learned({ maxError: 0.01, random, doubts: published, pooled: false }));
   const rows = bounds.flatMap((maxError) => {
     const { hits, worst } = over((random) => learned({ maxError, random }));
     const ratio = hits / first.hits;

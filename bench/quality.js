@@ -13,12 +13,12 @@ import {
   adversarial,
   chinese,
   dataFolder,
-  isUnseen,
   otherPairs,
   pairsOf,
   requestsOf,
   streams,
   trained,
+  unseenOf,
 } from './quality/sets.js';
 import { sumOf } from './quality/tally.js';
 import { tableOf } from './report.js';
@@ -93,7 +93,7 @@ async function streamResults(folder, name, embedder) {
     await measureStream(`${name} shuffled`, inOtherOrder(requests), embedder),
   ];
   if (!trained.includes(name)) return results;
-  const unseen = requests.filter(({ cluster }) => isUnseen(cluster));
+  const unseen = unseenOf(requests);
   results.push(await measureStream(`${name} unseen`, unseen, embedder));
   results.push(await measureStream(`${name} unseen shuffled`, inOtherOrder(unseen), embedder));
   return results;

@@ -1,4 +1,4 @@
-import { learned, replayPolicy } from 'reprise/semantic';
+import { calibrated, learned, replayPolicy } from 'reprise/semantic';
 import { seededRandom } from '../seeded-random.js';
 
 /** @typedef {import('reprise/semantic').Policy} Policy */
@@ -24,17 +24,22 @@ export const auditRate = 0.05;
 /** Draws of random numbers. */
 export const draws = 5;
 
-/** @type {Readonly<Record<string, (random: () => number) => Policy>>} */
+/** @type {Readonly<Record<string, (random: () => number, fallback: Policy) => Policy>>} */
 const policies = {
   learned: (random) => learned({ maxError, random }),
+  calibrated: (_, fallback) => calibrated({ maxError, fallback }),
 };
 
-/** @param {readonly ScoredLookup[]} lookups in the order they are asked @returns {LabelledResult[]} */
-export function labelledModes(lookups) {
+/**
+ * @param {readonly ScoredLookup[]} lookups in the order they are asked
+ * @param {Policy} fallback what decides without labels
+ * @returns {LabelledResult[]}
+ */
+export function labelledModes(lookups, fallback) {
   return Object.entries(policies).map(([name, open]) => {
     const tallies = Array.from({ length: draws }, (_, seed) => {
       const random = seededRandom(seed + 1);
-      return replayPolicy(lookups, open(random), { auditRate, random });
+      return replayPolicy(lookups, open(random, fallback), { auditRate, random });
     });
     return {
       name,

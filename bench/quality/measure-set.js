@@ -1,4 +1,4 @@
-import { preferredBy, scoreLabelled, tradeOff } from 'reprise/semantic';
+import { preferredBy, scoreLabelled, tradeOff, withDefaults } from 'reprise/semantic';
 import { labelledModes } from './labelled-modes.js';
 import { exactPairs, exactStream, replayPairs, replayStream } from './replay.js';
 import { at, closestOfPairs, closestOfStream, plainThreshold, singleThresholds } from './single-threshold.js';
@@ -60,7 +60,7 @@ export async function measureStream(name, requests, embedder) {
     plain: tallyAt(closest),
     ours: await replayStream(requests, { embedder }),
     ...linesOf(closest, scored),
-    labelled: labelledModes(scored),
+    labelled: labelledModes(scored, withDefaults({ embedder }).policy),
   };
 }
 

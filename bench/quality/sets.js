@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { halfOf } from '../../scripts/train-verifier/seeded-random.js';
 
 /**
  * Two prompts and whether one answer fits both.
@@ -21,15 +20,22 @@ export const otherPairs = ['sick', 'meancache_qqp_test'];
 /** The embedded embedder does not read Chinese, so there must be no hit at all that is wrong. */
 export const chinese = ['zh_bq', 'zh_lcqmc'];
 export const streams = ['covidq', 'banking77'];
-/** Streams of which half the clusters were trained on. */
+/** Streams of which half the clusters were trained on; the others were never trained on. */
 export const trained = ['banking77'];
 
 /** Pairs read of the sets that are not adversarial, spread evenly over the file. */
 export const samplePairs = 1_500;
 
-/** @param {string} cluster @returns {boolean} whether what ships was trained without this cluster */
-export function isUnseen(cluster) {
-  return halfOf(cluster) === 1;
+/**
+ * Every other cluster in the order of their names: scripts/train-confidence learns from the rest.
+ *
+ * @param {readonly Request[]} requests
+ * @returns {Request[]}
+ */
+export function unseenOf(requests) {
+  const clusters = [...new Set(requests.map(({ cluster }) => cluster))].toSorted();
+  const unseen = new Set(clusters.filter((_, at) => at % 2 === 1));
+  return requests.filter(({ cluster }) => unseen.has(cluster));
 }
 
 /** @returns {string | undefined} the folder of the data: `--pairs DIR`, `REPRISE_EVAL_DIR`, or beside the workspace */

@@ -10,11 +10,12 @@ type Handler = (context: Context) => Response | Promise<Response>;
 
 /** The HTTP application of a gateway: a function from request to response, without a socket. */
 export function createApp(parts: GatewayParts): Hono {
-  const { responses, logger, sharing } = parts;
+  const { config, answers, responses, logger, sharing } = parts;
   const { capture, events, completions, sessions } = parts.application;
   const metrics = createMetrics({
     stats: () => responses.stats(),
     flights: () => responses.flights,
+    trust: config.semantic.enabled ? () => answers.trust() : undefined,
     sharing,
     capture: capture && (() => capture.stats()),
     events: events && (() => events.stats()),
@@ -49,8 +50,11 @@ export function createApp(parts: GatewayParts): Hono {
   on('DELETE', '/v1/cache/entries/:id', routes.deleteEntry(parts));
   on('DELETE', '/v1/cache/entries', routes.clearEntries(parts));
   on('GET', '/v1/cache/stats', routes.cacheStats(parts));
+  on('POST', '/v1/cache/feedback', routes.cacheFeedback(parts));
+  on('GET', '/v1/cache/explain', routes.explainPrompt(parts));
+  on('POST', '/v1/cache/explain', routes.explainRequest(parts));
   const open = (path: string, handler: Handler): void =>
-    on('GET', path, routes.unlessExcluded(path, parts.config, handler));
+    on('GET', path, routes.unlessExcluded(path, config, handler));
   open('/health', routes.health(parts));
   open('/metrics', async () => {
     return new Response(await metrics.text(), { headers: { 'content-type': metrics.contentType } });

@@ -2,12 +2,14 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { SessionCacheCounts } from 'reprise/chat';
 import type { CompletionCacheCounts } from 'reprise/completion';
 import type { ResponseStats } from 'reprise/llm';
+import type { TrustStats } from 'reprise/semantic';
 import { addCaptureMetrics, type ChatCaptureStats } from './capture/index.ts';
 import { addCompletionMetrics } from './completions/index.ts';
 import { addEventMetrics, type EventServiceStats } from './events/index.ts';
 import { addSessionMetrics } from './session-metrics.ts';
 import type { SharingStats } from './sharing.ts';
 import { addSharingMetrics } from './sharing-metrics.ts';
+import { addTrustMetrics } from './trust/index.ts';
 
 /** Metrics of a gateway in the form Prometheus reads. */
 export interface Metrics {
@@ -25,6 +27,7 @@ const buckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5
 export interface MetricsSource {
   readonly stats: () => ResponseStats;
   readonly flights: () => number;
+  readonly trust: (() => TrustStats) | undefined;
   readonly sharing: (() => SharingStats) | undefined;
   readonly capture: (() => ChatCaptureStats) | undefined;
   readonly events: (() => EventServiceStats) | undefined;
@@ -94,6 +97,7 @@ export function createMetrics({ stats, flights, ...components }: MetricsSource):
   shown('reprise_entries', 'Answers kept', () => stats().cache.entries);
   shown('reprise_indexed_entries', 'Answers that can be found by meaning', () => stats().cache.indexed);
   shown('reprise_flights', 'Upstream calls under way', flights);
+  addTrustMetrics(registry, components.trust);
   addSharingMetrics(registry, components.sharing);
   addCaptureMetrics(registry, components.capture);
   addEventMetrics(registry, components.events);

@@ -18,11 +18,13 @@ import type { Config, Environment } from './config/index.ts';
 import { dependentLogger } from './dependent-logger.ts';
 import { embeddingPrefix, type PackedVector } from './embeddings/index.ts';
 import type { GatewayParts } from './gateway-parts.ts';
-import { openEmbedder, shareEmbeddings } from './open-embedder.ts';
+import { openEmbedder, openPreviousEmbedder, shareEmbeddings } from './open-embedder.ts';
 import { openIndex } from './open-index.ts';
 import { openRedis } from './open-redis.ts';
 import { type OpenedStore, openStore } from './open-store.ts';
+import { openTrust } from './open-trust.ts';
 import { OpenedParts } from './opened-parts.ts';
+import { rewritingOf } from './rewriting.ts';
 import { answerCacheOptions } from './semantic-options.ts';
 import { sharingStats } from './sharing.ts';
 import { chooseUpstream, type Upstream } from './upstreams/index.ts';
@@ -103,6 +105,8 @@ async function putTogether(
   const embeddings = connection && shareEmbeddings(ownEmbedder, connection, { prefix, clock, logger });
   const embedder = parts.add(embeddings ?? ownEmbedder, { given: overrides.embedder !== undefined });
   const { store, kind, degraded, shared } = opened;
+  const previous = openPreviousEmbedder(config.semantic, environment, logger);
+  if (previous.previousEmbedder) parts.add(previous.previousEmbedder);
   const options = (prefix: string, own: Partial<SemanticCacheOptions> = {}) =>
     withDefaults({
       ...answerCacheOptions(config),
@@ -114,10 +118,21 @@ async function putTogether(
       ...own,
     });
   const answerText = (output: unknown): string => completionText(output as Completion);
-  const answers = parts.add(
-    new AnswerCache<Completion>(options(chatPrefix, { ...index.options, answerText })),
+  const trust = parts.add(
+    openTrust(config, {
+      embedder,
+      store: shared?.entries ?? store,
+      prefix: chatPrefix,
+      clock,
+      logger: overRedis(),
+    }),
   );
-  const vectors = parts.add(new AnswerCache<PackedVector>(options(embeddingPrefix)));
+  const answers = parts.add(
+    new AnswerCache<Completion>(
+      options(chatPrefix, { ...index.options, ...trust.options, ...previous, answerText }),
+    ),
+  );
+  const vectors = parts.add(new AnswerCache<PackedVector>(options(embeddingPrefix, { auditRate: 0 })));
   const {
     ttl,
     max_temperature: maxTemperature,
@@ -138,8 +153,9 @@ async function putTogether(
     clock,
     logger: overRedis(),
   };
-  const responses = new ResponseCache({ ...calls, semantic });
   const ownResponses = new ResponseCache({ ...calls, semantic: false });
+  const rewriting = rewritingOf(config.semantic, { responses: ownResponses, upstream: chosen.upstream });
+  const responses = new ResponseCache({ ...calls, ...rewriting, semantic });
   const { upstream, exampleModel: model } = chosen;
   const application = openApplication(config, {
     connection,

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { chatSchema, embeddingSchema, lookupSchema, updateSchema } from '../routes/index.ts';
+import {
+  chatSchema,
+  embeddingSchema,
+  explainQuery,
+  feedbackAnswer,
+  feedbackSchema,
+  lookupSchema,
+  updateSchema,
+} from '../routes/index.ts';
+import { explanationAnswer } from '../trust/index.ts';
 import { plain } from './define-route.ts';
 import type { RouteDescription } from './route-description.ts';
 
@@ -77,7 +86,38 @@ export const openaiRoutes: readonly RouteDescription[] = [
     method: 'GET',
     path: '/v1/cache/stats',
     summary: 'What the cache holds and has done',
+    description:
+      '`trust` says how often answers by meaning were wrong, as audits saw it, with 95% intervals.',
     answer: plain(anything, 'Counts since the gateway was started.'),
+  },
+  {
+    ...cache,
+    method: 'POST',
+    path: '/v1/cache/feedback',
+    summary: 'Tells whether an answer from the cache was wrong, or right',
+    description:
+      'An answer that was wrong is removed, and its neighbours are not served by meaning for a time. To say it again changes nothing.',
+    body: feedbackSchema,
+    answer: plain(feedbackAnswer, 'What came of it.'),
+    statuses: [404],
+  },
+  {
+    ...cache,
+    method: 'GET',
+    path: '/v1/cache/explain',
+    summary: 'Why a prompt would, or would not, be answered from the cache',
+    description: 'Never asks the upstream, and quotes neither prompts nor answers.',
+    query: explainQuery,
+    answer: plain(explanationAnswer, 'The entries that were looked at, and what was decided.'),
+  },
+  {
+    ...cache,
+    method: 'POST',
+    path: '/v1/cache/explain',
+    summary: 'Why a chat request would, or would not, be answered from the cache',
+    description: 'Never asks the upstream, and quotes neither prompts nor answers.',
+    body: lookupSchema,
+    answer: plain(explanationAnswer, 'The entries that were looked at, and what was decided.'),
   },
   {
     ...service,

@@ -7,6 +7,12 @@ export interface FeedbackOptions extends RemoteOptions {
   readonly right?: boolean;
 }
 
+interface FeedbackAnswer {
+  readonly removed: number;
+  readonly quarantined: number;
+  readonly observed: boolean;
+}
+
 /** `reprise feedback`: tells a running gateway that an answer from its cache was wrong, or right. */
 export async function feedback(
   entryId: string,
@@ -16,11 +22,13 @@ export async function feedback(
     throw new RepriseError('INVALID_ARGUMENT', 'Say either --wrong or --right');
   }
   const body = { entry_id: entryId, verdict: wrong ? 'wrong' : 'right' };
-  const { removed, quarantined, observed } = (await callGateway(
-    options,
-    'POST',
-    '/v1/cache/feedback',
-    body,
-  )) as Readonly<Record<'removed' | 'quarantined' | 'observed', number>>;
-  process.stdout.write(`Removed ${removed}, quarantined ${quarantined}, observed ${observed}.\n`);
+  const told = (await callGateway(options, 'POST', '/v1/cache/feedback', body)) as FeedbackAnswer;
+  process.stdout.write(`${readable(told)}\n`);
+}
+
+function readable({ removed, quarantined, observed }: FeedbackAnswer): string {
+  if (!observed) return 'There is no such entry, or no more.';
+  if (removed === 0) return 'Noted.';
+  const neighbours = `${quarantined} ${quarantined === 1 ? 'neighbour is' : 'neighbours are'}`;
+  return `Removed; ${neighbours} not served by meaning for a time.`;
 }

@@ -5,7 +5,7 @@ import { readableTrust } from './readable-trust.ts';
 
 describe('trust for people', () => {
   it('has rates as shares with their intervals, and how many were looked at', () => {
-    expect(readableTrust(wireTrust(someTrust))).toMatchObject({
+    expect(readableTrust(wireTrust(someTrust, []))).toMatchObject({
       state: 'suspended',
       reason: someTrust.reason,
       bound: '0.5% of all requests',
@@ -17,7 +17,7 @@ describe('trust for people', () => {
   });
 
   it('says that nothing is known yet, and leaves out what there is not', () => {
-    const shown = readableTrust(wireTrust(noTrustYet));
+    const shown = readableTrust(wireTrust(noTrustYet, []));
     expect(shown).toMatchObject({ bound: 'none', wrong_of_hits: 'not known yet (0 audited)' });
     expect(shown).not.toHaveProperty('judge');
     expect(shown).not.toHaveProperty('shadow');
@@ -25,6 +25,6 @@ describe('trust for people', () => {
 
   it('shows what shadow mode found', () => {
     const shadow = { lookups: 50, hits: 20, right: 19 };
-    expect(readableTrust(wireTrust({ ...noTrustYet, shadow }))).toMatchObject({ shadow });
+    expect(readableTrust(wireTrust({ ...noTrustYet, shadow }, []))).toMatchObject({ shadow });
   });
 });

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { type CacheDirectives, type Outcome, parseCacheControl } from 'reprise/llm';
 import { HttpError } from './error-body.ts';
+import { readLimits } from './read-limits.ts';
 
 /** What the headers of an answer say about the cache. */
 export interface CacheFacts {
@@ -8,11 +9,15 @@ export interface CacheFacts {
   readonly entryId: string | undefined;
   /** Similarity of the prompts, of a hit or of the closest that was refused. */
   readonly similarity: number | undefined;
+  /** How sure the evidence of a hit by meaning is. */
+  readonly confidence?: number | undefined;
   readonly ageSeconds: number | undefined;
   /** Why the cache did not answer. */
   readonly reason: string;
   /** Whether somebody else's upstream call was joined. */
   readonly shared: boolean;
+  /** Whether shadow mode kept back a hit by meaning. @default false */
+  readonly shadowed?: boolean;
 }
 
 /**
@@ -27,6 +32,8 @@ export function cacheHeaders(context: Context, facts: CacheFacts): Record<string
   };
   if (facts.entryId !== undefined) headers['x-reprise-entry'] = facts.entryId;
   if (facts.similarity !== undefined) headers['x-reprise-similarity'] = facts.similarity.toFixed(4);
+  if (facts.confidence !== undefined) headers['x-reprise-confidence'] = facts.confidence.toFixed(4);
+  if (facts.shadowed) headers['x-reprise-shadow'] = 'hit';
   if (facts.ageSeconds !== undefined) headers.age = String(facts.ageSeconds);
   return headers;
 }
@@ -53,14 +60,16 @@ function quoted(text: string): string {
 /**
  * What a request's headers ask of the cache.
  *
- * @throws HttpError 400 for an `x-reprise-ttl` that is no number of seconds.
+ * @throws HttpError 400 for an `x-reprise-ttl` that is no number of seconds, and for a limit out of its range.
  */
 export function readDirectives(header: (name: string) => string | undefined): CacheDirectives {
   const ttl = header('x-reprise-ttl');
   if (ttl !== undefined && !/^\d{1,9}$/.test(ttl)) {
     throw new HttpError(400, 'x-reprise-ttl must be a number of seconds', { param: 'x-reprise-ttl' });
   }
-  return parseCacheControl(header('cache-control'), ttl === undefined ? undefined : Number(ttl));
+  const directives = parseCacheControl(header('cache-control'), ttl === undefined ? undefined : Number(ttl));
+  const limits = readLimits(header);
+  return limits ? { ...directives, limits } : directives;
 }
 
 /**

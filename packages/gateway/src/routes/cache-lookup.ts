@@ -21,10 +21,10 @@ export function cacheLookup({ config, responses }: GatewayParts): (context: Cont
     const request = { ...body, model: body.model ?? '' };
     const { hit, reason, nearest } = await responses.peek(request, requestContext(context, caller));
     if (!hit) return Response.json({ hit: null, reason, nearest: nearest ?? null });
-    const { kind, entryId, similarity, ageSeconds, reasons, output } = hit;
+    const { kind, entryId, similarity, confidence, ageSeconds, reasons, output } = hit;
     const response = textOf(output);
     return Response.json({
-      hit: { kind, response, entryId, similarity, ageSeconds, reasons, completion: output },
+      hit: { kind, response, entryId, similarity, confidence, ageSeconds, reasons, completion: output },
     });
   };
 }

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { GatewayParts } from '../gateway-parts.ts';
+import { wireTrust } from '../trust/index.ts';
 import { requireCaller } from './caller.ts';
 
 /** `GET /v1/cache/stats`: what the cache holds and has done since the gateway was started. */
@@ -10,6 +11,10 @@ export function cacheStats(parts: GatewayParts): (context: Context) => Promise<R
     await answers.measure();
     const uptimeSeconds = Math.floor((Date.now() - startedAt) / 1_000);
     const own = { ...responses.stats(), flights: responses.flights, uptimeSeconds };
-    return Response.json(sharing ? { ...own, sharing: sharing() } : own);
+    return Response.json({
+      ...own,
+      ...(config.semantic.enabled ? { trust: wireTrust(answers.trust(), answers.shadowReport()) } : {}),
+      ...(sharing ? { sharing: sharing() } : {}),
+    });
   };
 }

@@ -43,7 +43,7 @@ function answer(
   context: Context,
 ): Response | Promise<Response> {
   if (served.kind === 'hit') return hitResponse(parts, served.hit, request, context);
-  if (served.kind === 'flight') return flightResponse(served, request, context);
+  if (served.kind === 'flight') return flightResponse(parts, served, request, context);
   throw new HttpError(504, `The cache has no answer and the request says only-if-cached: ${served.reason}`, {
     code: 'not_cached',
     headers: { 'cache-status': 'reprise; fwd=miss' },
@@ -56,11 +56,12 @@ function hitResponse(
   request: ChatBody,
   context: Context,
 ): Response {
-  const { kind: outcome, entryId, similarity, ageSeconds } = hit;
+  const { kind: outcome, entryId, similarity, confidence, ageSeconds } = hit;
   const headers = cacheHeaders(context, {
     outcome,
     entryId,
     similarity,
+    ...(outcome === 'semantic' ? { confidence } : {}),
     ageSeconds,
     reason: '',
     shared: false,
@@ -74,17 +75,26 @@ function hitResponse(
 }
 
 async function flightResponse(
+  { config }: GatewayParts,
   served: Extract<Served, { kind: 'flight' }>,
   request: ChatBody,
   context: Context,
 ): Promise<Response> {
-  const { outcome, entryId, nearest: similarity, reason, shared, reader } = served;
+  const { outcome, entryId, nearest: similarity, reason, shared, withheld, reader } = served;
   leaveOnAbort(reader, context.req.raw.signal);
   const form = { stream: request.stream === true, includeUsage: wantsUsage(request) };
   const { status, headers: given, contentType, content } = await reader.answer(form);
   const headers: Record<string, string> = {
     ...fromUpstream(given),
-    ...cacheHeaders(context, { outcome, entryId, similarity, ageSeconds: undefined, reason, shared }),
+    ...cacheHeaders(context, {
+      outcome,
+      entryId,
+      similarity,
+      ageSeconds: undefined,
+      reason,
+      shared,
+      shadowed: config.semantic.shadow && withheld === true,
+    }),
     'content-type': contentType,
   };
   return new Response(typeof content === 'string' ? content : streamBody(content, context), {

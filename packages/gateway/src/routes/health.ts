@@ -1,5 +1,7 @@
 import type { RedisConnection } from 'reprise/redis';
+import type { ComponentHealth } from '../component-health.ts';
 import type { GatewayParts } from '../gateway-parts.ts';
+import { healthOfTrust } from '../trust/index.ts';
 
 /** `GET /health`: whether the gateway works, and with what. It needs no key and names no secret. */
 export function health(parts: GatewayParts): () => Response {
@@ -14,14 +16,23 @@ export function health(parts: GatewayParts): () => Response {
       store: storeKind,
       ...(connection ? { redis: stateOf(connection) } : {}),
       embedder: embedder.id,
+      semantic: semanticHealth(parts),
       uptimeSeconds: Math.floor((Date.now() - startedAt) / 1_000),
     });
   };
 }
 
 /** What does not work as configured at this moment, and the version. */
-export function healthFacts({ version, degraded, connection }: GatewayParts) {
-  return { version, degraded: [...degraded, ...problemsOf(connection)] };
+export function healthFacts(parts: GatewayParts) {
+  const { version, degraded, connection } = parts;
+  const { status, detail = '' } = semanticHealth(parts);
+  const suspended = status === 'degraded' ? [`Only exact requests are answered from cache, ${detail}.`] : [];
+  return { version, degraded: [...degraded, ...problemsOf(connection), ...suspended] };
+}
+
+/** How answering by meaning does. */
+export function semanticHealth({ config, answers }: GatewayParts): ComponentHealth {
+  return healthOfTrust(config.semantic.enabled ? answers.trust() : undefined);
 }
 
 function stateOf({ kind, available, writable }: RedisConnection): object {

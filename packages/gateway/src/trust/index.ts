@@ -7,4 +7,4 @@ export { healthOfTrust } from './health-of-trust.ts';
 export { addTrustMetrics } from './trust-metrics.ts';
 export { explanationAnswer, type WireExplanation, wireExplanation } from './wire-explanation.ts';
 export { type WireRate, wireRate } from './wire-rate.ts';
-export { type WireTrust, wireTrust } from './wire-trust.ts';
+export { type WireShadowLine, type WireTrust, wireTrust } from './wire-trust.ts';

@@ -7,7 +7,7 @@ import { wireTrust } from './wire-trust.ts';
 
 describe('trust as JSON', () => {
   it('has the rate over hits and over requests, each with its interval', () => {
-    expect(wireTrust(someTrust)).toMatchObject({
+    expect(wireTrust(someTrust, [])).toMatchObject({
       state: 'suspended',
       policy: 'learned',
       max_error: 0.005,
@@ -19,11 +19,36 @@ describe('trust as JSON', () => {
   });
 
   it('says null where nothing is known yet', () => {
-    expect(wireTrust(noTrustYet)).toMatchObject({
+    expect(wireTrust(noTrustYet, [])).toMatchObject({
       max_error: null,
       wrong_answer_rate: { rate: null, low: 0, high: 1 },
       judge_trusted: null,
     });
+  });
+});
+
+describe('what shadow mode saw, as JSON', () => {
+  const rate = { part: 1, whole: 4, rate: 0.25, low: 0.05, high: 0.7 };
+  const line = {
+    bound: 0.8,
+    hitRate: rate,
+    wrongOfHits: rate,
+    wrongOfRequests: rate,
+    savedOfThousand: undefined,
+  };
+
+  it('has a line for each bound of confidence', () => {
+    const shadow = { lookups: 4, hits: 1, right: 1 };
+    expect(wireTrust({ ...noTrustYet, shadow }, [line]).shadow).toEqual({
+      ...shadow,
+      table: [
+        { bound: 0.8, hit_rate: rate, wrong_of_hits: rate, wrong_of_requests: rate, saved_of_thousand: null },
+      ],
+    });
+  });
+
+  it('has no lines where there was none to see', () => {
+    expect(wireTrust(noTrustYet, [line]).shadow.table).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { TrustStats } from 'reprise/semantic';
+import type { ShadowLine, TrustStats } from 'reprise/semantic';
 import { type WireRate, wireRate } from './wire-rate.ts';
 
 /** How far answers by meaning can be trusted, as `GET /v1/cache/stats` has it. */
@@ -20,11 +20,23 @@ export interface WireTrust {
   readonly unjudged: number;
   readonly judge_trusted: boolean | null;
   readonly numbers: TrustStats['numbers'];
-  readonly shadow: TrustStats['shadow'];
+  readonly shadow: TrustStats['shadow'] & { readonly table: readonly WireShadowLine[] };
 }
 
-/** {@link TrustStats} as JSON has them. */
-export function wireTrust(stats: TrustStats): WireTrust {
+/** What serving from one confidence on would have done in shadow mode. */
+export interface WireShadowLine {
+  /** Least confidence, 0 to 1. */
+  readonly bound: number;
+  /** Hits by meaning over all requests. */
+  readonly hit_rate: WireRate;
+  readonly wrong_of_hits: WireRate;
+  readonly wrong_of_requests: WireRate;
+  /** What right hits would have saved, for 1,000 requests; null when it is not known. */
+  readonly saved_of_thousand: { readonly tokens: number; readonly usd: number } | null;
+}
+
+/** {@link TrustStats} as JSON has them, with what shadow mode saw. */
+export function wireTrust(stats: TrustStats, shadowReport: readonly ShadowLine[]): WireTrust {
   const { state, reason, policy, decisions, audits, observations, quarantined, unjudged, numbers, shadow } =
     stats;
   return {
@@ -42,6 +54,16 @@ export function wireTrust(stats: TrustStats): WireTrust {
     unjudged,
     judge_trusted: stats.judgeTrusted ?? null,
     numbers,
-    shadow,
+    shadow: { ...shadow, table: shadow.lookups === 0 ? [] : shadowReport.map(wireShadowLine) },
+  };
+}
+
+function wireShadowLine({ bound, savedOfThousand, ...line }: ShadowLine): WireShadowLine {
+  return {
+    bound,
+    hit_rate: wireRate(line.hitRate),
+    wrong_of_hits: wireRate(line.wrongOfHits),
+    wrong_of_requests: wireRate(line.wrongOfRequests),
+    saved_of_thousand: savedOfThousand ?? null,
   };
 }

@@ -6,6 +6,7 @@ import type { Guard } from './guard.ts';
 import type { Identity } from './identity.ts';
 import type { Policy } from './policy.ts';
 import type { TrustOptions, Worth } from './trust/index.ts';
+import type { Verifier } from './verifier/index.ts';
 
 /** Parts and limits of an `AnswerCache`; `SemanticCache` fills in the defaults. */
 export interface AnswerCacheOptions extends TrustOptions {
@@ -27,6 +28,8 @@ export interface AnswerCacheOptions extends TrustOptions {
   /** Entries of another embedder that are embedded again in the background in a second, at most. */
   readonly reembedRate: number;
   readonly guards: readonly Guard[];
+  /** Says how likely one answer fits two prompts; without one, the other evidence has to do. */
+  readonly verifier: Verifier | undefined;
   readonly policy: Policy;
   /** Every key begins with this. */
   readonly prefix: string;

@@ -8,11 +8,15 @@ import { equalAnswers, firstSure, type Judge, similarAnswers } from './judges/in
 import { threshold } from './policies/threshold.ts';
 import type { Policy } from './policy.ts';
 import type { TrustOptions } from './trust/index.ts';
+import { pairVerifier } from './verifier/index.ts';
+
+/** Confidence that hits by meaning need; docs/semantic-hits.md says what it gives. */
+export const defaultConfidence = 0.97;
 
 /**
  * Options of `SemanticCache` and of everything that is built on an `AnswerCache`; only the embedder has no default.
  *
- * Defaults: `store` memory(), `source` the store, `index` flat(), `guards` defaultGuards, `prefix` `cache`, `ttl` 1 hour (spec S1-02),
+ * Defaults: `store` memory(), `source` the store, `index` flat(), `guards` defaultGuards, `verifier` pairVerifier(), `prefix` `cache`, `ttl` 1 hour (spec S1-02),
  * `maxEntries` 1000 (spec S1-01), `minimumCoverage` 0.65, `candidates` 10, `answerText` the text or canonical JSON,
  * `previousPolicy` the policy that is given, else the previous embedder's threshold, `reembedRate` 100,
  * `bucketOf` one for each tenant and namespace, so that none learns from another, `judge` equal texts, then similar ones,
@@ -24,6 +28,8 @@ export interface SemanticCacheOptions extends Partial<Omit<AnswerCacheOptions, '
   readonly ttl?: Duration | 'forever';
   /** Cosine similarity an answer must reach, -1 to 1; 0 is respected. @default the embedder's own threshold */
   readonly similarity?: number;
+  /** Confidence an answer must reach, 0 to 1; 0 leaves the decision to the similarity. @default 0.97 */
+  readonly confidence?: number;
   /** Whose cache this is: users never share answers, and 0 is a user (spec S1-03). @default everybody's */
   readonly userId?: string | number;
 }
@@ -36,6 +42,7 @@ export interface SemanticCacheOptions extends Partial<Omit<AnswerCacheOptions, '
 export function withDefaults(options: SemanticCacheOptions): AnswerCacheOptions {
   const {
     similarity = options.embedder.threshold,
+    confidence = defaultConfidence,
     ttl = '1h',
     maxEntries = 1_000,
     minimumCoverage = 0.65,
@@ -59,7 +66,8 @@ export function withDefaults(options: SemanticCacheOptions): AnswerCacheOptions 
     source,
     index: options.index ?? flat(),
     guards: options.guards ?? defaultGuards,
-    policy: options.policy ?? threshold({ similarity }),
+    verifier: 'verifier' in options ? options.verifier : pairVerifier(),
+    policy: options.policy ?? threshold({ similarity, confidence }),
     previousEmbedder,
     previousPolicy: options.previousPolicy ?? options.policy ?? thresholdBefore(options),
     reembedRate,
@@ -93,9 +101,10 @@ function plainJudge({ embedder }: SemanticCacheOptions): Judge {
 }
 
 /** A similarity that was asked for is of the current embedder: for the previous one it can only be stricter. */
-function thresholdBefore({ previousEmbedder, embedder, similarity }: SemanticCacheOptions): Policy {
+function thresholdBefore(options: SemanticCacheOptions): Policy {
+  const { previousEmbedder, embedder, similarity, confidence = defaultConfidence } = options;
   const own = (previousEmbedder ?? embedder).threshold;
-  return threshold({ similarity: Math.max(own, similarity ?? own) });
+  return threshold({ similarity: Math.max(own, similarity ?? own), confidence });
 }
 
 function invalid(name: string, value: unknown, wanted: string): RepriseError {

@@ -2,8 +2,6 @@ import type { Embedder, Embedding } from '../embedders/index.ts';
 import type { AnswerEntry } from './answer-entry.ts';
 import { CandidateSearch, type Shortlist } from './candidate-search.ts';
 import { cosine } from './cosine.ts';
-import { confidenceOf } from './evidence/confidence.ts';
-import { type Evidence, evidenceFor } from './evidence/evidence.ts';
 import type { ExplainedCandidate, Explanation } from './explanation.ts';
 import type { FoundEntry } from './found-entry.ts';
 import type { Guard, Veto } from './guard.ts';
@@ -13,6 +11,14 @@ import type { Candidate, Decision, Policy } from './policy.ts';
 import type { PromptEmbedder } from './prompt-embedder.ts';
 import type { MatchedEntries } from './reembedding/previous-entries.ts';
 import { notUnderstood } from './understood.ts';
+import type { Verifier } from './verifier/index.ts';
+import {
+  type RankedEntry,
+  type Scales,
+  type WeighedEntry,
+  weighAll,
+  weighCandidates,
+} from './weigh-candidates.ts';
 
 /** Parts of a {@link SemanticMatcher}. */
 export interface SemanticMatcherOptions {
@@ -20,6 +26,7 @@ export interface SemanticMatcherOptions {
   readonly embedder: Embedder;
   readonly prompts: PromptEmbedder;
   readonly guards: readonly Guard[];
+  readonly verifier: Verifier | undefined;
   readonly policy: Policy;
   readonly minimumCoverage: number;
   readonly candidates: number;
@@ -66,7 +73,7 @@ export class SemanticMatcher {
 
   /** @throws what the store, the index or the embedder throw; the caller turns that into a miss. */
   async match<T>(identity: Identity): Promise<Match<T>> {
-    return this.#matchOf<T>(await this.#look(identity, false));
+    return this.#matchOf<T>(await this.#look(identity, false), identity);
   }
 
   /**
@@ -76,8 +83,9 @@ export class SemanticMatcher {
    */
   async explain(identity: Identity): Promise<Explanation> {
     const look = await this.#look(identity, true);
-    const { entry, reason, reasons, considered } = this.#matchOf(look);
+    const { entry, reason, reasons, considered } = this.#matchOf(look, identity);
     const { embedder, policy } = this.#options;
+    const weighed = weighAll(look.ranked, this.#scales(identity));
     return {
       outcome: entry ? 'semantic' : 'miss',
       reason: entry ? (reasons[0] ?? '') : reason,
@@ -86,7 +94,7 @@ export class SemanticMatcher {
       embedder: embedder.id,
       coverage: look.coverage,
       policy: policy.name,
-      candidates: look.ranked.map((judged) => this.#explained(judged, considered)),
+      candidates: weighed.map((each) => this.#explained(each, identity, considered)),
     };
   }
 
@@ -105,76 +113,83 @@ export class SemanticMatcher {
     shortlist ??= await this.#search.byVector(scope, text, embedding.vector);
     if (!thorough && noneLeft(shortlist)) return { ...ended(''), shortlist };
     const found = await this.#search.fetch(shortlist, identity);
-    const ranked = this.#judge(found, embedding.vector, identity);
-    return { ranked, reason: '', refusedBy: undefined, coverage: embedding.coverage, shortlist };
+    const { coverage, vector } = embedding;
+    const ranked = this.#rank(found, vector);
+    return { ranked, reason: '', refusedBy: undefined, coverage, shortlist };
   }
 
-  /** The exact similarity and the evidence of everything that is near, the closest first. */
-  #judge(found: readonly FoundEntry[], vector: Float32Array, identity: Identity): Judged[] {
-    const bucket = `${this.#options.embedder.id}/${this.#options.bucketOf(identity)}`;
-    const witnesses = found
+  /** Everything that is near with its exact similarity, the closest first. */
+  #rank(found: readonly FoundEntry[], vector: Float32Array): RankedEntry[] {
+    return found
       .filter(({ values }) => values.length === vector.length)
-      .map((entry) => ({
-        ...entry,
-        similarity: cosine(entry.values, vector),
-        vetoed: entry.veto !== undefined,
-      }))
+      .map((entry) => ({ ...entry, similarity: cosine(entry.values, vector) }))
       .sort((left, right) => right.similarity - left.similarity);
-    return witnesses.map((witness) => {
-      const { entryId, answerId, similarity } = witness;
-      const evidence = evidenceFor(witness, witnesses);
-      const candidate = { entryId, answerId, similarity, confidence: confidenceOf(evidence), bucket };
-      return { found: witness, candidate, evidence };
-    });
   }
 
-  #matchOf<T>({ ranked, shortlist, ...ending }: Look): Match<T> {
-    const { policy, guards } = this.#options;
-    const best = ranked.filter(({ found }) => found.eligible).reduce<Judged | undefined>(surer, undefined);
-    const nearest = ranked[0]?.candidate.similarity ?? shortlist?.nearest;
+  /** Only one candidate is decided on: each further one would be another chance to be wrong. */
+  #matchOf<T>({ ranked, shortlist, ...ending }: Look, identity: Identity): Match<T> {
+    const { policy } = this.#options;
+    const best = surest(weighCandidates(ranked, this.#scales(identity)), policy.floor);
+    const nearest = ranked[0]?.similarity ?? shortlist?.nearest;
     if (best === undefined) {
-      const veto =
-        ranked.find(({ found }) => found.veto)?.found.veto ??
-        shortlist?.listed.find(({ veto }) => veto)?.veto;
+      const veto = [...ranked, ...(shortlist?.listed ?? [])].find((each) => each.veto)?.veto;
       const { reason, refusedBy } = ending.reason === '' ? refusal(veto, nearest, policy.floor) : ending;
       return { entry: undefined, nearest, reason, refusedBy, reasons: [], considered: undefined };
     }
-    const { candidate, found } = best;
+    const candidate = this.#candidateOf(best, identity);
     const decision = policy.decide(candidate);
-    const entry = found.read<T>();
+    const entry = best.read<T>();
     const considered = { candidate, decision, entry };
     if (decision.action !== 'serve') {
       const { reason } = decision;
       return { entry: undefined, nearest, reason, refusedBy: policy.name, reasons: [], considered };
     }
-    const reasons = [decision.reason, `${guards.length} guards found no difference`];
-    return { entry, nearest: candidate.similarity, reason: '', refusedBy: undefined, reasons, considered };
+    const reasons = this.#reasonsFor(decision, best);
+    return { entry, nearest: best.similarity, reason: '', refusedBy: undefined, reasons, considered };
   }
 
-  #explained({ found, candidate, evidence }: Judged, considered?: Considered<unknown>): ExplainedCandidate {
-    const { policy } = this.#options;
+  #reasonsFor({ reason }: Decision, { confidence, evidence }: WeighedEntry): string[] {
+    const { agreeing, margin } = evidence;
+    return [
+      reason,
+      `${this.#options.guards.length} guards found no difference`,
+      `confidence ${confidence.toFixed(3)}: ${agreeing} prompts nearby have the same answer, and the closest with another one is ${margin.toFixed(3)} further`,
+    ];
+  }
+
+  #candidateOf({ entryId, answerId, similarity, confidence }: WeighedEntry, identity: Identity): Candidate {
+    const { embedder } = this.#options;
+    const bucket = `${embedder.id}/${this.#options.bucketOf(identity)}`;
+    return { entryId, answerId, similarity, confidence, bucket };
+  }
+
+  #scales({ text = '' }: Identity): Scales {
+    const { verifier, embedder } = this.#options;
+    return { query: text, verifier, threshold: embedder.threshold, familiar: embedder.sketch !== undefined };
+  }
+
+  #explained(
+    weighed: WeighedEntry,
+    identity: Identity,
+    considered: Considered<unknown> | undefined,
+  ): ExplainedCandidate {
+    const candidate = this.#candidateOf(weighed, identity);
     const isConsidered = considered?.candidate.entryId === candidate.entryId;
     const decision = isConsidered ? considered.decision : undefined;
-    const numbers = policy.describe?.(candidate) ?? {};
-    return { ...candidate, veto: found.veto, evidence: { ...evidence }, decision, numbers };
+    const numbers = this.#options.policy.describe?.(candidate) ?? {};
+    return { ...candidate, veto: weighed.veto, evidence: { ...weighed.evidence }, decision, numbers };
   }
 }
 
 /** What is near a prompt, and what a lookup found out about it. */
 interface Look {
   /** The closest first. */
-  readonly ranked: readonly Judged[];
+  readonly ranked: readonly RankedEntry[];
   /** Why the lookup ended before candidates were compared; empty when they were, or when none is left. */
   readonly reason: string;
   readonly refusedBy: string | undefined;
   readonly coverage: number | undefined;
   readonly shortlist: Shortlist | undefined;
-}
-
-interface Judged {
-  readonly found: FoundEntry;
-  readonly candidate: Candidate;
-  readonly evidence: Evidence;
 }
 
 function ended(reason: string, refusedBy?: string): Look {
@@ -185,9 +200,14 @@ function noneLeft({ listed }: Shortlist): boolean {
   return !listed.some(({ eligible }) => eligible);
 }
 
-/** The surer of two candidates; of equally sure ones the first, so the closer. */
-function surer(best: Judged | undefined, other: Judged): Judged {
-  return best && best.candidate.confidence >= other.candidate.confidence ? best : other;
+/** The candidate of most confidence, of equally sure ones the closest; one under the floor only where all are. */
+function surest(weighed: readonly WeighedEntry[], floor: number): WeighedEntry | undefined {
+  const closeEnough = weighed.filter(({ similarity }) => similarity >= floor);
+  const candidates = closeEnough.length > 0 ? closeEnough : weighed;
+  return candidates.reduce<WeighedEntry | undefined>(
+    (best, other) => (best && best.confidence >= other.confidence ? best : other),
+    undefined,
+  );
 }
 
 /** Why no candidate is left. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { healthFacts } from '../../routes/index.ts';
+import { healthFacts, semanticHealth } from '../../routes/index.ts';
 import { defineRoute, enveloped } from '../define-route.ts';
 
 const component = z.object({ status: z.enum(['ok', 'degraded', 'off']), detail: z.string().optional() });
@@ -21,7 +21,7 @@ export const health = defineRoute({
   ),
 }).handledBy(({ parts }) => {
   const { degraded, version } = healthFacts(parts);
-  const components = parts.application.components();
+  const components = { semantic: semanticHealth(parts), ...parts.application.components() };
   const well =
     degraded.length === 0 && Object.values(components).every(({ status }) => status !== 'degraded');
   const status = well ? 'ok' : 'degraded';

@@ -13,7 +13,7 @@ const witness = (entryId: string, answerId: string, similarity: number, vetoed =
 
 const confidence = (candidate: Witness, others: readonly Witness[]): number => {
   const ranked = [candidate, ...others].sort((left, right) => right.similarity - left.similarity);
-  return confidenceOf(evidenceFor(candidate, ranked));
+  return confidenceOf(evidenceFor(candidate, ranked, 0.5));
 };
 
 const witnesses = fc.array(
@@ -32,14 +32,14 @@ describe('evidenceFor', () => {
   it('measures the margin to the closest witness with another answer that no guard told apart', () => {
     const candidate = witness('one', 'a', 0.9);
     const others = [witness('two', 'b', 0.88, true), witness('three', 'a', 0.85), witness('four', 'c', 0.6)];
-    const evidence = evidenceFor(candidate, [candidate, ...others]);
+    const evidence = evidenceFor(candidate, [candidate, ...others], 0.5);
     expect(evidence.margin).toBeCloseTo(0.3);
     expect(evidence).toMatchObject({ similarity: 0.9, agreeing: 1, witnesses: 4 });
   });
 
   it('is as sure as the similarity allows when nobody else is there', () => {
     const candidate = witness('one', 'a', 0.9);
-    expect(evidenceFor(candidate, [candidate])).toMatchObject({ margin: 0.9, agreeing: 0, share: 1 });
+    expect(evidenceFor(candidate, [candidate], 0.5)).toMatchObject({ margin: 0.9, agreeing: 0, share: 1 });
   });
 });
 

@@ -4,13 +4,17 @@ import type { Witness } from './witness.ts';
 export interface Evidence {
   /** Cosine similarity of the candidate. */
   readonly similarity: number;
+  /** How likely one answer fits both prompts, as the verifier says, 0 to 1; a half without one. */
+  readonly verified: number;
   /** Similarity of the candidate less that of the closest witness with another answer; its own when there is none. */
   readonly margin: number;
   /** How many of the nearest witnesses have the candidate's answer, without itself. */
   readonly agreeing: number;
   /** Share of the nearest witnesses, the closer counting more, that have the candidate's answer, 0 to 1. */
   readonly share: number;
-  /** How many witnesses there are, at most {@link nearestWitnesses}. */
+  /** How many witnesses, near or not so near, have another answer. */
+  readonly others: number;
+  /** How many witnesses count, at most {@link nearestWitnesses}. */
   readonly witnesses: number;
 }
 
@@ -20,37 +24,34 @@ export const nearestWitnesses = 10;
 const sharpness = 10;
 
 /**
- * Gathers what witnesses say of one of them. A vetoed witness with another answer says nothing against a candidate: a
- * guard has told the two prompts apart.
+ * Gathers what witnesses say of one of them.
+ *
+ * A vetoed witness with another answer speaks against a candidate as any other does: where prompts of other answers
+ * lie that close, a guard that sees one difference does not see all.
  *
  * @param ranked all witnesses, the closest first.
  */
-export function evidenceFor(candidate: Witness, ranked: readonly Witness[]): Evidence {
+export function evidenceFor(candidate: Witness, ranked: readonly Witness[], verified: number): Evidence {
   const nearest = ranked.slice(0, nearestWitnesses);
   const { answerId, similarity } = candidate;
+  const others = ranked.filter((witness) => witness.answerId !== answerId);
   let agreeing = 0;
-  let forIt = weight(candidate);
-  let whole = forIt;
-  let closestOther = 0;
+  let forIt = 0;
+  let whole = 0;
   for (const witness of nearest) {
-    if (witness.entryId === candidate.entryId) continue;
-    const agrees = witness.answerId === answerId;
-    if (witness.vetoed && !agrees) continue;
-    whole += weight(witness);
-    if (agrees) {
-      agreeing += 1;
-      forIt += weight(witness);
-    } else closestOther = Math.max(closestOther, witness.similarity);
+    const weight = Math.exp(sharpness * witness.similarity);
+    whole += weight;
+    if (witness.answerId !== answerId) continue;
+    forIt += weight;
+    if (witness.entryId !== candidate.entryId) agreeing += 1;
   }
   return {
     similarity,
-    margin: similarity - closestOther,
+    verified,
+    margin: similarity - (others[0]?.similarity ?? 0),
     agreeing,
-    share: forIt / whole,
+    share: whole === 0 ? 1 : forIt / whole,
+    others: others.length,
     witnesses: nearest.length,
   };
-}
-
-function weight({ similarity }: Witness): number {
-  return Math.exp(sharpness * similarity);
 }

@@ -27,6 +27,11 @@ export class AnswerCurve {
     return rights.length === 0 ? undefined : Math.min(...rights) - reach;
   }
 
+  /** Whether a measure is not over one that was wrong. */
+  contradicts(measure: number): boolean {
+    return this.#observed.some((observed) => !observed.right && observed.measure >= measure);
+  }
+
   /** Undefined while too little was observed, or nothing can be told from it. */
   get fit(): LogisticFit | undefined {
     if (!this.#isFitted) {

@@ -6,6 +6,8 @@ import { calibrated } from './calibrated.ts';
 import { threshold } from './threshold.ts';
 
 const fallback = threshold({ similarity: 0.8 });
+/** Explores nothing but what has to be. */
+const random = (): number => 0.99;
 
 function candidate(confidence: number, bucket = 'all'): Candidate {
   return { entryId: 'entry', answerId: 'answer', similarity: 0.9, confidence, bucket };
@@ -15,16 +17,23 @@ function observed(confidence: number, right: boolean, more: Partial<Observation>
   return { ...candidate(confidence), id: 'id', at: 0, right, source: 'explore', chance: 1, ...more };
 }
 
-/** Confidence says how likely a candidate is right: 200 labels, wrong under 0.5. */
+function teach(policy: Policy): void {
+  for (let at = 0; at < 200; at++) {
+    const rank = (at * 37) % 200;
+    policy.observe?.(observed(rank / 200, rank >= 100));
+  }
+}
+
+/** Confidence says how likely a candidate is right: 200 labels in a mixed order, wrong under 0.5. */
 function taught(maxError = 0.02): Policy {
-  const policy = calibrated({ maxError, fallback });
-  for (let at = 0; at < 200; at++) policy.observe?.(observed(at / 200, at >= 100));
+  const policy = calibrated({ maxError, fallback, random });
+  teach(policy);
   return policy;
 }
 
 describe('calibrated', () => {
   it('leaves decisions to the fallback while labels are few, and explores what that refuses', () => {
-    const policy = calibrated({ fallback, floor: 0.5 });
+    const policy = calibrated({ fallback, floor: 0.5, random });
     for (let at = 0; at < 98; at++) policy.observe?.(observed(0.9, true));
     expect(policy.decide(candidate(0.1)).action).toBe('serve');
     expect(policy.decide({ ...candidate(1), similarity: 0.7 }).action).toBe('explore');
@@ -38,19 +47,41 @@ describe('calibrated', () => {
     expect(policy.describe?.(candidate(0.5))).toMatchObject({ labels: 200, drift: 0 });
   });
 
+  it('explores some of what it could serve, and half of what the fallback would, so that it goes on learning', () => {
+    const drawing = (share: number) => calibrated({ maxError: 0.02, fallback, random: () => share });
+    const [seldom, often] = [drawing(0.04), drawing(0.06)];
+    expect([seldom, often].map((policy) => policy.decide(candidate(0.9)).action)).toEqual([
+      'explore',
+      'explore',
+    ]);
+    expect(drawing(0.5).decide(candidate(0.9)).action).toBe('serve');
+    for (const policy of [seldom, often]) teach(policy);
+    expect(seldom.decide(candidate(0.9)).action).toBe('explore');
+    expect(often.decide(candidate(0.9)).action).toBe('serve');
+  });
+
+  it('does not loosen its bound because what it serves gives no labels', () => {
+    const policy = taught();
+    const bound = () => policy.describe?.(candidate(0.9))['bound'] ?? 0;
+    const before = bound();
+    for (let at = 0; at < 2_000; at++) policy.decide(candidate(0.55 + (at % 40) / 100));
+    for (let at = 0; at < 50; at++) policy.observe?.(observed(0.1, false));
+    expect(bound()).toBeGreaterThanOrEqual(before - 0.05);
+  });
+
   it('keeps buckets apart', () => {
     expect(taught().decide({ ...candidate(0.1, 'other'), similarity: 0.79 }).action).toBe('reject');
     expect(taught().decide(candidate(0.1, 'other')).action).toBe('serve');
   });
 
   it('serves nothing over and over wrong, however confident', () => {
-    const policy = calibrated({ maxError: 0.01, fallback });
+    const policy = calibrated({ maxError: 0.01, fallback, random });
     for (let at = 0; at < 500; at++) policy.observe?.(observed(0.95, at % 2 === 0));
     expect(policy.decide(candidate(0.95)).action).toBe('explore');
   });
 
   it('counts an audited hit for all those that were not audited', () => {
-    const policy = calibrated({ maxError: 0.05, fallback });
+    const policy = calibrated({ maxError: 0.05, fallback, random });
     for (let at = 0; at < 1_000; at++) policy.observe?.(observed(0.2 + (at % 10) / 100, true));
     for (let at = 0; at < 30; at++) {
       policy.observe?.(observed(0.9, at % 10 !== 0, { source: 'shadow', chance: 0.01 }));
@@ -66,7 +97,7 @@ describe('calibrated', () => {
     }
     expect(policy.describe?.(candidate(0.9))).toMatchObject({ drift: 1 });
     expect(policy.decide(candidate(0.9)).action).toBe('explore');
-    for (let at = 0; at < 200; at++) policy.observe?.(observed(at / 200, at >= 100));
+    teach(policy);
     expect(policy.decide(candidate(0.9)).action).toBe('serve');
   });
 
@@ -81,7 +112,7 @@ describe('calibrated', () => {
     const labels = fc.array(fc.tuple(fc.integer({ min: 0, max: 20 }), fc.boolean()), { maxLength: 300 });
     fc.assert(
       fc.property(labels, fc.constantFrom(0.01, 0.05, 0.2), (drawn, maxError) => {
-        const policy = calibrated({ maxError, fallback: threshold({ similarity: 1 }), floor: 0 });
+        const policy = calibrated({ maxError, fallback: threshold({ similarity: 1 }), floor: 0, random });
         for (const [step, right] of drawn) policy.observe?.(observed(step / 20, right));
         const served = drawn.filter(([step]) => policy.decide(candidate(step / 20)).action === 'serve');
         const wrong = served.filter(([, right]) => !right).length;

@@ -1,6 +1,7 @@
 import { RepriseError } from '../../core/index.ts';
 import type { Decision, Policy } from '../policy.ts';
 import { Calibration } from './calibration.ts';
+import { recent } from './recent.ts';
 
 /** Options of {@link calibrated}. */
 export interface CalibratedOptions {
@@ -12,11 +13,18 @@ export interface CalibratedOptions {
   readonly floor?: number;
   /** Buckets of which labels are kept; those longest unused go first. @default 100 */
   readonly maxBuckets?: number;
+  /** Draws a number from 0 to 1 that decides whether a candidate is explored. @default Math.random */
+  readonly random?: () => number;
 }
 
+/** Share of the candidates over the bound that is explored: nothing else tells when the bound no longer holds. */
+export const exploredOver = 0.05;
+/** Share of what the fallback would serve that is explored, so that there are soon enough labels. */
+const exploredOfFallback = 0.5;
+
 /**
- * Serves every candidate over the least confidence that keeps wrong answers within a bound, computed from labels; all
- * others are explored, which gives the labels.
+ * Serves the candidates over the least confidence that keeps wrong answers within a bound, computed from labels; all
+ * others are explored, which gives the labels, and one in twenty of those over it, too.
  *
  * The bound holds on average as long as the next lookups are like those that gave the labels (Conformal Risk Control,
  * Angelopoulos et al., ICLR 2024; spec semantic-caches 8). When audits say that they are not, the labels are dropped
@@ -30,6 +38,7 @@ export interface CalibratedOptions {
  */
 export function calibrated(options: CalibratedOptions): Policy {
   const { maxError = 0.01, fallback, floor = fallback.floor, maxBuckets = 100 } = options;
+  const { random = Math.random } = options;
   if (!(maxError > 0 && maxError < 1)) throw invalid('maxError', maxError, 'a number over 0 and under 1');
   if (!(floor >= -1 && floor <= 1)) throw invalid('floor', floor, 'a number from -1 to 1');
   if (!Number.isInteger(maxBuckets) || maxBuckets < 1)
@@ -49,22 +58,22 @@ export function calibrated(options: CalibratedOptions): Policy {
         };
       }
       const calibration = buckets.get(bucket);
+      calibration?.see(confidence);
       const bound = calibration?.bound;
       if (bound === undefined) {
         if (calibration?.hasDrifted)
           return explored('too many answers were wrong; new labels are being gathered', 1);
-        return exploring(fallback.decide(candidate));
+        const decision = fallback.decide(candidate);
+        return random() < exploredOfFallback ? exploring(decision) : labelled(decision);
       }
       const shown = `the confidence ${confidence.toFixed(3)}`;
       if (!(confidence > bound)) return explored(`${shown} is not over ${bound.toFixed(3)}`, bound);
+      if (random() < exploredOver)
+        return explored(`${shown} is over the bound, which is being checked`, bound);
       return { action: 'serve', reason: `${shown} is over ${bound.toFixed(3)}`, bound };
     },
     observe(observation) {
-      const { bucket } = observation;
-      const calibration = buckets.get(bucket) ?? new Calibration(maxError);
-      buckets.delete(bucket);
-      if (buckets.size >= maxBuckets) buckets.delete(buckets.keys().next().value ?? '');
-      buckets.set(bucket, calibration);
+      const calibration = recent(buckets, observation.bucket, maxBuckets, () => new Calibration(maxError));
       calibration.add(observation);
     },
     describe(candidate) {
@@ -81,9 +90,13 @@ function explored(reason: string, bound: number): Decision {
   return { action: 'explore', reason, bound };
 }
 
-/** What is not served while there are few labels gives one. */
+/** What the fallback does not serve gives a label instead. */
+function labelled(decision: Decision): Decision {
+  return decision.action === 'reject' ? exploring(decision) : decision;
+}
+
 function exploring(decision: Decision): Decision {
-  return decision.action === 'reject' ? { ...decision, action: 'explore' } : decision;
+  return { ...decision, action: 'explore' };
 }
 
 function invalid(name: string, value: number, wanted: string): RepriseError {

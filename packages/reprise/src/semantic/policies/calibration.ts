@@ -40,11 +40,17 @@ export class Calibration {
     return this.#bound;
   }
 
-  /** Takes in one label. */
+  /** Counts a lookup. */
+  see(confidence: number): void {
+    this.#strata.see(confidence);
+  }
+
+  /** Takes in one label; those over the bound are of hits, or of what was explored instead of being one. */
   add({ confidence, right, chance, source }: Observation): void {
     this.#strata.add({ confidence, right }, 1 / chance);
     this.#unused += 1;
-    if (source === 'audit') this.#watch(right);
+    const isOver = this.#bound !== undefined && confidence > this.#bound;
+    if (source === 'audit' || (source === 'explore' && isOver)) this.#watch(right);
     if (this.#unused > this.#strata.size * recomputedAfter) this.#compute();
   }
 
@@ -55,7 +61,7 @@ export class Calibration {
   }
 
   /**
-   * A bet against the bound with every audited hit: it grows only when more hits are wrong than the bound allows
+   * A bet against the bound with every hit of which it is known whether it was right: it grows only when more hits are wrong than the bound allows
    * (Shafer, 2021), and never falls under where it began, so that a good past cannot pay for a bad present.
    */
   #watch(right: boolean): void {

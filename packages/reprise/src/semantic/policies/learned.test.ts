@@ -62,6 +62,21 @@ describe('learned', () => {
     expect(policy.decide(candidate(Number.NaN)).action).toBe('reject');
   });
 
+  it('serves an answer it knows nothing of when the labels of all answers allow it, and not once that was wrong', () => {
+    const [alone, together] = [false, true].map((pooled) =>
+      learned({ maxError: 0.05, pooled, random: never }),
+    );
+    for (const policy of [alone!, together!]) {
+      for (let at = 0; at < 200; at++)
+        policy.observe?.(observed(at % 2 ? 0.95 : 0.8, at % 2 === 1, `answer ${at}`));
+    }
+    expect(alone!.decide(candidate(0.96, 'new')).action).toBe('explore');
+    expect(together!.decide(candidate(0.96, 'new')).action).toBe('serve');
+    expect(together!.decide(candidate(0.8, 'new')).action).toBe('explore');
+    together!.observe?.(observed(0.97, false, 'new'));
+    expect(together!.decide(candidate(0.96, 'new')).action).toBe('explore');
+  });
+
   it('forgets the answers longest unused beyond its bound', () => {
     const policy = learned({ maxError: 0.05, maxAnswers: 2, random: never });
     teach(policy, [0.9, 0.92, 0.94, 0.95, 0.96]);
@@ -93,9 +108,12 @@ describe('learned', () => {
     }
   });
 
-  it.each([{ maxError: 0 }, { maxError: 1 }, { floor: 2 }, { maxAnswers: 0 }])('refuses %j', (options) => {
-    expect(() => learned(options)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
-  });
+  it.each([{ maxError: 0 }, { maxError: 1 }, { floor: 2 }, { maxAnswers: 0 }, { doubts: [0] }])(
+    'refuses %j',
+    (options) => {
+      expect(() => learned(options)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+    },
+  );
 });
 
 /** Twenty answers, each asked for rightly, and wrongly by a twin whose prompts are a little less similar. */

@@ -15,7 +15,7 @@ const rights = (count: number, confidence = 0.91) =>
 describe('Strata', () => {
   it('allows nothing before as many labels as the bound asks for', () => {
     expect(strataOf(rights(98)).lowestBound(0.01)).toBeUndefined();
-    expect(strataOf([...rights(99), [0.2, false]]).lowestBound(0.01)).toBe(0.2);
+    expect(strataOf([...rights(99), [0.2, false]]).lowestBound(0.01)).toBe(0.9);
   });
 
   it('stops over the confidences that are wrong too often', () => {
@@ -28,6 +28,18 @@ describe('Strata', () => {
   it('never allows a part of the labels of one confidence', () => {
     const wrongs = Array.from({ length: 50 }, () => [0.5, false] as const);
     expect(strataOf([...rights(400), ...wrongs]).lowestBound(0.02)).toBe(0.5);
+  });
+
+  it('allows nothing far under a label, though nothing there was wrong', () => {
+    expect(strataOf([...rights(400), [0.2, true]]).lowestBound(0.01)).toBeCloseTo(0.9, 9);
+  });
+
+  it('asks a stratum without labels for some once it has lookups', () => {
+    const strata = strataOf(rights(400));
+    for (let at = 0; at < 400; at++) strata.see(0.99);
+    expect(strata.lowestBound(0.01)).toBeUndefined();
+    for (let at = 0; at < 120; at++) strata.add({ confidence: 0.99, right: true }, 1);
+    expect(strata.lowestBound(0.01)).toBeDefined();
   });
 
   it('goes on after an audit that stands for a hundred lookups', () => {

@@ -8,41 +8,53 @@ export interface Label {
 interface Stratum {
   /** The oldest first. */
   readonly labels: Label[];
-  /** Lookups that fell here, recent ones counting more. */
-  lookups: number;
+  /** Lookups that fell here, as this instance saw them; recent ones count more. */
+  seen: number;
+  /** The same, by what the labels stand for. */
+  told: number;
 }
 
 const strataCount = 40;
 /** Labels kept in all strata; the fullest loses its oldest. */
 const most = 2_000;
-/** Standard deviations added to the share of wrong answers, which 95% of all chances stay under. */
-const deviations = 1.645;
 /** Lookups after which an earlier one counts 1 / e. */
 const memory = 20_000;
+/** Lookups after which what was seen is believed; until then, as after a start, what the labels stand for. */
+const enoughSeen = 200;
+/** Standard deviations added to the share of wrong answers, which 95% of all chances stay under. */
+const deviations = 1.645;
+/** How far under a confidence that has a label one without may still be allowed. */
+const reach = 0.01;
 
 /**
- * Labels in strata of confidence. How many lookups fall into a stratum is counted by how many each label stands for;
- * how many of them are wrong by the labels of the stratum alone, each counting the same.
+ * Labels in strata of confidence. How many lookups fall into a stratum is counted; how many of them are wrong is told
+ * by the labels of the stratum alone, each counting the same.
  *
- * So candidates that are served and seldom audited keep their labels while those that are not served gain one at every
- * lookup, and one audit does not outweigh hundreds of labels.
+ * So candidates that are served and seldom looked at again keep their labels, while those that are not served gain one
+ * at every lookup; and one audit does not outweigh hundreds of labels.
  */
 export class Strata {
-  readonly #strata: Stratum[] = Array.from({ length: strataCount }, () => ({ labels: [], lookups: 0 }));
+  readonly #strata: Stratum[] = Array.from({ length: strataCount }, () => ({ labels: [], seen: 0, told: 0 }));
   #size = 0;
+  #seen = 0;
 
   /** Labels kept. */
   get size(): number {
     return this.#size;
   }
 
+  /** Counts a lookup. */
+  see(confidence: number): void {
+    for (const stratum of this.#strata) stratum.seen *= keptOf(1);
+    this.#of(confidence).seen += 1;
+    this.#seen += 1;
+  }
+
   /** @param lookups How many lookups the label stands for. */
   add(label: Label, lookups: number): void {
-    const kept = Math.exp(-lookups / memory);
-    for (const stratum of this.#strata) stratum.lookups *= kept;
-    const at = Math.floor(Math.min(1, Math.max(0, label.confidence)) * strataCount);
-    const stratum = this.#strata[Math.min(at, strataCount - 1)]!;
-    stratum.lookups += lookups;
+    for (const stratum of this.#strata) stratum.told *= keptOf(lookups);
+    const stratum = this.#of(label.confidence);
+    stratum.told += lookups;
     stratum.labels.push(label);
     this.#size += 1;
     if (this.#size > most) this.#dropOne();
@@ -62,6 +74,8 @@ export class Strata {
   /**
    * The least confidence over which wrong answers are at most `maxError` of the lookups, even if one more label of the
    * stratum that counts most were wrong, and the labels were luckier than usual; undefined when there is none.
+   *
+   * It is never far under a label: where nothing was ever labelled, nothing is allowed.
    */
   lowestBound(maxError: number): number | undefined {
     const shares = this.#shares();
@@ -69,33 +83,45 @@ export class Strata {
     let oneMore = 0;
     let variance = 0;
     let bound: number | undefined;
+    let lowest = Number.POSITIVE_INFINITY;
     for (let at = strataCount - 1; at >= 0; at--) {
       const { labels } = this.#strata[at]!;
-      const share = shares[at]!;
-      if (share > 0) oneMore = Math.max(oneMore, share / labels.length);
-      const ranked = labels.toSorted((left, right) => right.confidence - left.confidence);
-      for (const { confidence, right } of ranked) {
-        // The bound is strict: labels of its own confidence are not over it.
+      oneMore = Math.max(oneMore, shares[at]! / Math.max(1, labels.length));
+      for (const { confidence, right } of labels.toSorted(
+        (left, other) => other.confidence - left.confidence,
+      )) {
         if (risk + deviations * Math.sqrt(variance) + oneMore > maxError * (1 + oneMore)) return bound;
-        bound = confidence;
+        // The bound is strict: this label is not over it, but those before are.
+        bound = lowest > 1 ? confidence : Math.max(confidence, lowest - reach);
+        lowest = confidence;
         if (right) continue;
-        risk += share / labels.length;
-        variance += (share / labels.length) ** 2;
+        risk += shares[at]! / labels.length;
+        variance += (shares[at]! / labels.length) ** 2;
       }
     }
     return bound;
   }
 
+  #of(confidence: number): Stratum {
+    const at = Math.floor(Math.min(1, Math.max(0, confidence)) * strataCount);
+    return this.#strata[Math.min(at, strataCount - 1)]!;
+  }
+
   #shares(): number[] {
-    const all = this.#strata.reduce((sum, { lookups }) => sum + lookups, 0);
-    return this.#strata.map(({ lookups }) => (all === 0 ? 0 : lookups / all));
+    const counts = this.#strata.map(({ seen, told }) => (this.#seen < enoughSeen ? told : seen));
+    const all = counts.reduce((sum, count) => sum + count, 0);
+    return counts.map((count) => (all === 0 ? 0 : count / all));
   }
 
   #dropOne(): void {
-    const fullest = this.#strata.reduce((most, stratum) =>
-      stratum.labels.length > most.labels.length ? stratum : most,
+    const fullest = this.#strata.reduce((other, stratum) =>
+      stratum.labels.length > other.labels.length ? stratum : other,
     );
     fullest.labels.shift();
     this.#size -= 1;
   }
+}
+
+function keptOf(lookups: number): number {
+  return Math.exp(-lookups / memory);
 }

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { threshold } from './threshold.ts';
 
-const candidate = (similarity: number) => ({
+const candidate = (similarity: number, confidence = 1) => ({
   entryId: 'entry',
   answerId: 'entry',
   similarity,
-  confidence: 1,
+  confidence,
   bucket: 'all',
 });
 
@@ -24,6 +24,30 @@ describe('threshold', () => {
       reason: '0.891 is under the threshold 0.900',
       bound: 0.9,
     });
+  });
+
+  it('asks for confidence, too, where a bound is set', () => {
+    const policy = threshold({ similarity: 0.8, confidence: 0.95 });
+    expect(policy.decide(candidate(0.9, 0.95)).action).toBe('serve');
+    expect(policy.decide(candidate(0.79, 0.99)).action).toBe('reject');
+    expect(policy.decide(candidate(0.9, 0.9491))).toEqual({
+      action: 'reject',
+      reason: '0.949 is under the needed confidence 0.950',
+      bound: 0.95,
+    });
+    expect(threshold({ similarity: 0.8 }).decide(candidate(0.9, 0)).action).toBe('serve');
+  });
+
+  it('never serves a confidence that is not a number', () => {
+    expect(threshold({ similarity: 0, confidence: 0.1 }).decide(candidate(1, Number.NaN)).action).toBe(
+      'reject',
+    );
+  });
+
+  it.each([1.01, -0.01, Number.NaN])('refuses %d as confidence', (confidence) => {
+    expect(() => threshold({ similarity: 0, confidence })).toThrow(
+      expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
+    );
   });
 
   it('respects a bound of 0', () => {

@@ -1,40 +1,58 @@
 import { RepriseError } from '../../core/index.ts';
-import type { Policy } from '../policy.ts';
+import type { Decision, Policy } from '../policy.ts';
 
 /** Options of {@link threshold}. */
 export interface ThresholdOptions {
   /** Cosine similarity a candidate must reach, -1 to 1; 0 is respected. */
   readonly similarity: number;
+  /** Confidence a candidate must reach, 0 to 1. @default 0, so that similarity alone decides */
+  readonly confidence?: number;
 }
 
 /**
- * Serves every candidate whose similarity reaches one fixed bound.
+ * Serves every candidate whose similarity, and whose confidence, reaches a fixed bound.
  *
  * @example
  * ```ts
- * const policy = threshold({ similarity: 0.9 });
+ * const policy = threshold({ similarity: 0.8, confidence: 0.95 });
  * ```
- * @throws RepriseError `INVALID_ARGUMENT` when the bound is no cosine similarity.
+ * @throws RepriseError `INVALID_ARGUMENT` when a bound is out of its range.
  */
-export function threshold({ similarity }: ThresholdOptions): Policy {
-  if (!(similarity >= -1 && similarity <= 1)) {
-    throw new RepriseError(
-      'INVALID_ARGUMENT',
-      `The similarity of the threshold policy is ${similarity}; it must be a number from -1 to 1`,
-    );
-  }
-  const bound = similarity.toFixed(3);
+export function threshold({ similarity, confidence = 0 }: ThresholdOptions): Policy {
+  if (!(similarity >= -1 && similarity <= 1)) throw outOfRange('similarity', similarity, -1);
+  if (!(confidence >= 0 && confidence <= 1)) throw outOfRange('confidence', confidence, 0);
   return {
     name: 'threshold',
     floor: similarity,
     decide(candidate) {
-      const reached = candidate.similarity >= similarity;
-      const relation = reached ? 'is not under' : 'is under';
-      return {
-        action: reached ? 'serve' : 'reject',
-        reason: `${candidate.similarity.toFixed(3)} ${relation} the threshold ${bound}`,
-        bound: similarity,
-      };
+      const likeEnough = candidate.similarity >= similarity;
+      if (!likeEnough || confidence === 0) {
+        return decided(candidate.similarity, similarity, likeEnough, 'threshold');
+      }
+      return decided(
+        candidate.confidence,
+        confidence,
+        candidate.confidence >= confidence,
+        'needed confidence',
+      );
     },
+    describe: () => ({ similarity, confidence }),
   };
+}
+
+function decided(measure: number, bound: number, reached: boolean, name: string): Decision {
+  const relation = reached ? 'is not under' : 'is under';
+  return {
+    action: reached ? 'serve' : 'reject',
+    reason: `${measure.toFixed(3)} ${relation} the ${name} ${bound.toFixed(3)}`,
+    bound,
+  };
+}
+
+function outOfRange(name: string, value: number, low: number): RepriseError {
+  const wanted = `a number from ${low} to 1`;
+  return new RepriseError(
+    'INVALID_ARGUMENT',
+    `The ${name} of the threshold policy is ${value}; it must be ${wanted}`,
+  );
 }

@@ -7,7 +7,7 @@ export interface WordOrder {
   readonly change: number;
   /** Share of the pairs of shared words that stand the other way round, 0 to 1. */
   readonly turned: number;
-  /** Shared words after another preposition in each prompt. */
+  /** Shared words after another preposition in each prompt, or after `to` or its like in one only. */
   readonly moved: number;
   /** Share of the neighbouring subjects of the shorter prompt that are neighbours, in this order, in the other. */
   readonly neighbours: number;
@@ -49,11 +49,14 @@ function turnedShare(left: readonly string[], right: readonly string[]): number 
   return order.length < 2 ? 0 : (2 * turned) / (order.length * (order.length - 1));
 }
 
+const directed: ReadonlySet<string> = new Set(['to', 'into', 'onto', 'from', 'than', 'over', 'by']);
+
 function otherPrepositions(left: Profile, right: Profile): number {
   const prepositions = new Map(right.words.map(({ key, preposition }) => [key, preposition]));
   return left.words.filter(({ key, preposition }) => {
     const other = prepositions.get(key);
-    return other !== undefined && other !== '' && preposition !== '' && other !== preposition;
+    if (other === undefined || other === preposition) return false;
+    return (other !== '' && preposition !== '') || directed.has(other) || directed.has(preposition);
   }).length;
 }
 
