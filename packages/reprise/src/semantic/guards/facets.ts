@@ -1,7 +1,10 @@
+import { type CharacterMarks, characterMarks } from './character-marks.ts';
 import { type ContentWord, contentWords } from './content-words.ts';
 import { negationCount } from './negation-count.ts';
 import { type Quantity, quantitiesOf } from './quantities.ts';
 import { questionKind } from './question-kind.ts';
+import { isRepetitive } from './repetitive.ts';
+import { type TimeMarks, timeMarks } from './time-marks.ts';
 import { type Token, tokenise } from './tokens.ts';
 import { relations } from './words/opposites.ts';
 
@@ -26,6 +29,10 @@ export interface Facets {
   readonly question: string | undefined;
   /** Whether the prompt has characters of a script without spaces, such as Chinese. */
   readonly ideographs: boolean;
+  readonly times: TimeMarks;
+  readonly characters: CharacterMarks;
+  /** Whether the prompt says too little to be compared, as one repeated character. */
+  readonly repetitive: boolean;
 }
 
 const memo = new Map<string, Facets>();
@@ -56,6 +63,7 @@ function analyse(whole: string): Facets {
     if (relations.has(token.text)) related.add(token.text);
   }
   for (const word of content) vocabulary.add(word.key);
+  const ideographs = tokens.some(({ kind }) => kind === 'ideograph');
   return {
     text,
     rest: whole.slice(guardedLength),
@@ -67,6 +75,9 @@ function analyse(whole: string): Facets {
     negations: negationCount(tokens, text),
     relations: related,
     question: questionKind(tokens, text),
-    ideographs: tokens.some(({ kind }) => kind === 'ideograph'),
+    ideographs,
+    times: timeMarks(tokens, text, ideographs),
+    characters: characterMarks(text),
+    repetitive: isRepetitive(tokens, text),
   };
 }

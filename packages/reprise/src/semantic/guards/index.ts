@@ -1,7 +1,10 @@
+export { charactersGuard } from './characters.ts';
+export { datesGuard } from './dates.ts';
 export { defaultGuards } from './default-guards.ts';
 export { defineGuard } from './define-guard.ts';
 export { type Facets, facetsOf } from './facets.ts';
 export { identifiersGuard } from './identifiers.ts';
+export { lengthGuard } from './length.ts';
 export { namesGuard } from './names.ts';
 export { negationGuard } from './negation.ts';
 export { numbersGuard } from './numbers.ts';
@@ -9,4 +12,5 @@ export { orderGuard } from './order.ts';
 export { pronounsGuard } from './pronouns.ts';
 export { questionGuard } from './question.ts';
 export { quotesGuard } from './quotes.ts';
+export { repetitionGuard } from './repetition.ts';
 export { wordingGuard } from './wording.ts';
