@@ -30,6 +30,7 @@ export {
   startFaultyProxy,
 } from './faulty-proxy/faulty-proxy.ts';
 export type { ProxyDirection } from './faulty-proxy/proxied-connection.ts';
+export { judgeContract } from './judge-contract.ts';
 export { type KeyValueUnderTest, keyValueContract, type MakeKeyValue } from './key-value-contract.ts';
 export { ManualClock } from './manual-clock.ts';
 export { MemoryFlightBoard, type MemoryFlightBoardOptions } from './memory-flight-board.ts';

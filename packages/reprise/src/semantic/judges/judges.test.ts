@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { FakeEmbedder, judgeContract } from '../../testing/index.ts';
+import { equalAnswers, firstSure, type Judge, similarAnswers, type Verdict } from './index.ts';
+
+const { signal } = new AbortController();
+const embedder = new FakeEmbedder({ dimensions: 512 });
+const chain = () =>
+  firstSure([equalAnswers({ otherwise: 'unsure' }), similarAnswers({ embedder: new FakeEmbedder() })]);
+
+function compare(judge: Judge, cached: string, fresh: string | undefined): Promise<Verdict> {
+  return judge.agrees({ query: 'q', cachedQuery: 'p', cached, fresh }, signal);
+}
+
+const always = (verdict: Verdict): Judge => ({ name: verdict, agrees: async () => verdict });
+const failing: Judge = { name: 'failing', agrees: () => Promise.reject(new Error('out of order')) };
+
+describe.each([
+  ['equalAnswers', () => equalAnswers()],
+  ['similarAnswers', () => similarAnswers({ embedder: new FakeEmbedder() })],
+  ['firstSure', chain],
+] as const)('%s', (_, make) => {
+  for (const { title, run } of judgeContract(make)) it(title, run);
+});
+
+describe('equalAnswers', () => {
+  it.each([
+    ['Paris.', 'paris', 'same'],
+    ['It costs **1,000** dollars!', 'it costs  1000 dollars', 'same'],
+    ['ＡＢＣ', 'abc', 'same'],
+    ['It is -5', 'It is 5', 'different'],
+    ['100 days', '10 days', 'different'],
+    ['Paris', 'Lyon', 'different'],
+    ['', '', 'unsure'],
+    ['Paris', undefined, 'unsure'],
+  ] as const)('says of %j and %j: %s', async (cached, fresh, verdict) => {
+    expect(await compare(equalAnswers(), cached, fresh)).toBe(verdict);
+  });
+
+  it('is unsure of other words when told so, and sure of other figures', async () => {
+    const judge = equalAnswers({ otherwise: 'unsure' });
+    expect(await compare(judge, 'Paris', 'Lyon')).toBe('unsure');
+    expect(await compare(judge, 'In 3 days', 'In 4 days')).toBe('different');
+  });
+});
+
+describe('similarAnswers', () => {
+  const judge = similarAnswers({ embedder });
+  it.each([
+    ['open the settings and choose security', 'choose security and open the settings', 'same'],
+    ['open the settings and choose security', 'bananas grow where winters are warm', 'different'],
+    ['Yes, the shop is open', 'No, the shop is open', 'different'],
+    ['Open it in 3 days, please', 'Open it in 5 days, please', 'different'],
+    ['You can cancel the order', 'You cannot cancel the order', 'different'],
+    ['the file is a1b2c3 here', 'the file is d4e5f6 here', 'different'],
+    ['可以退款', '不可以退款', 'different'],
+    ['the shop opens early', 'the shop opens early, at 9', 'unsure'],
+    ['the shop', undefined, 'unsure'],
+    ['...', '???', 'unsure'],
+  ] as const)('says of %j and %j: %s', async (cached, fresh, verdict) => {
+    expect(await compare(judge, cached, fresh)).toBe(verdict);
+  });
+
+  it('compares long answers by pieces, whatever their order', async () => {
+    const sentences = Array.from({ length: 20 }, (_, at) =>
+      `${'abcdefghijklmnopqrst'[at]}word `.repeat(45).concat('.'),
+    );
+    const other = sentences.with(7, 'something quite unlike it stands here instead of that. ');
+    expect(await compare(judge, sentences.join(' '), sentences.toReversed().join(' '))).toBe('same');
+    expect(await compare(judge, sentences.join(' '), other.join(' '))).not.toBe('same');
+  });
+
+  it('is unsure of an answer that is too long, and embeds nothing of it', async () => {
+    const counting = new FakeEmbedder();
+    const long = `word ${'x'.repeat(1_000_000)}`;
+    expect(await compare(similarAnswers({ embedder: counting }), long, `other ${long}`)).toBe('unsure');
+    expect(counting.calls).toBe(0);
+  });
+
+  it('is unsure of what the embedder did not understand', async () => {
+    const partial = new FakeEmbedder();
+    partial.coverage = 0.2;
+    expect(await compare(similarAnswers({ embedder: partial }), 'a b', 'b a')).toBe('unsure');
+  });
+});
+
+describe('firstSure', () => {
+  it('asks no further than to the first that is sure', async () => {
+    expect(await compare(firstSure([always('unsure'), always('different'), failing]), 'a', 'b')).toBe(
+      'different',
+    );
+  });
+
+  it('passes by a judge that fails, and tells the failure of the last', async () => {
+    expect(await compare(firstSure([failing, always('same')]), 'a', 'b')).toBe('same');
+    await expect(compare(firstSure([always('unsure'), failing]), 'a', 'b')).rejects.toThrow('out of order');
+  });
+
+  it('is unsure when all are', async () => {
+    expect(await compare(firstSure([always('unsure'), always('unsure')]), 'a', 'b')).toBe('unsure');
+  });
+});
