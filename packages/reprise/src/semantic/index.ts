@@ -19,8 +19,10 @@ export {
   tenantPrefix,
   transportFields,
 } from './identity.ts';
-export type { Judge, Question, Verdict } from './judges/judge.ts';
+export * from './judges/index.ts';
 export type { Observation, ObservationSource } from './observation.ts';
+export { type CalibratedOptions, calibrated } from './policies/calibrated.ts';
+export { type LearnedOptions, learned } from './policies/learned.ts';
 export { threshold } from './policies/threshold.ts';
 export type { Candidate, Decision, Policy } from './policy.ts';
 export { SemanticCache, type UpdateOptions } from './semantic-cache.ts';
@@ -28,3 +30,4 @@ export { type SemanticCacheOptions, withDefaults } from './semantic-cache-option
 export type { SemanticStats } from './semantic-stats.ts';
 export { lastUserText, semanticText } from './semantic-text.ts';
 export type { Rate, TrustState, TrustStats } from './trust/trust-stats.ts';
+export * from './tuning/index.ts';

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Observation } from '../observation.ts';
+import type { Candidate, Policy } from '../policy.ts';
+import { calibrated } from './calibrated.ts';
+import { threshold } from './threshold.ts';
+
+const fallback = threshold({ similarity: 0.8 });
+
+function candidate(confidence: number, bucket = 'all'): Candidate {
+  return { entryId: 'entry', answerId: 'answer', similarity: 0.9, confidence, bucket };
+}
+
+function observed(confidence: number, right: boolean, more: Partial<Observation> = {}): Observation {
+  return { ...candidate(confidence), id: 'id', at: 0, right, source: 'explore', chance: 1, ...more };
+}
+
+/** Confidence says how likely a candidate is right: 200 labels, wrong under 0.5. */
+function taught(maxError = 0.02): Policy {
+  const policy = calibrated({ maxError, fallback });
+  for (let at = 0; at < 200; at++) policy.observe?.(observed(at / 200, at >= 100));
+  return policy;
+}
+
+describe('calibrated', () => {
+  it('leaves decisions to the fallback while labels are few, and explores what that refuses', () => {
+    const policy = calibrated({ fallback, floor: 0.5 });
+    for (let at = 0; at < 98; at++) policy.observe?.(observed(0.9, true));
+    expect(policy.decide(candidate(0.1)).action).toBe('serve');
+    expect(policy.decide({ ...candidate(1), similarity: 0.7 }).action).toBe('explore');
+    expect(policy.decide({ ...candidate(1), similarity: 0.4 }).action).toBe('reject');
+  });
+
+  it('serves over the bound that its labels allow, and explores under it', () => {
+    const policy = taught();
+    expect(policy.decide(candidate(0.6)).action).toBe('serve');
+    expect(policy.decide(candidate(0.4)).action).toBe('explore');
+    expect(policy.describe?.(candidate(0.5))).toMatchObject({ labels: 200, drift: 0 });
+  });
+
+  it('keeps buckets apart', () => {
+    expect(taught().decide({ ...candidate(0.1, 'other'), similarity: 0.79 }).action).toBe('reject');
+    expect(taught().decide(candidate(0.1, 'other')).action).toBe('serve');
+  });
+
+  it('serves nothing over and over wrong, however confident', () => {
+    const policy = calibrated({ maxError: 0.01, fallback });
+    for (let at = 0; at < 500; at++) policy.observe?.(observed(0.95, at % 2 === 0));
+    expect(policy.decide(candidate(0.95)).action).toBe('explore');
+  });
+
+  it('counts an audited hit for all those that were not audited', () => {
+    const policy = calibrated({ maxError: 0.05, fallback });
+    for (let at = 0; at < 1_000; at++) policy.observe?.(observed(0.2 + (at % 10) / 100, true));
+    for (let at = 0; at < 30; at++) {
+      policy.observe?.(observed(0.9, at % 10 !== 0, { source: 'shadow', chance: 0.01 }));
+    }
+    expect(policy.decide(candidate(0.9)).action).toBe('explore');
+  });
+
+  it('raises an alarm when audited hits turn out wrong, and serves nothing until it has new labels', () => {
+    const policy = taught();
+    expect(policy.decide(candidate(0.9)).action).toBe('serve');
+    for (let at = 0; at < 20 && policy.describe?.(candidate(0.9))['drift'] !== 1; at++) {
+      policy.observe?.(observed(0.9, false, { source: 'audit' }));
+    }
+    expect(policy.describe?.(candidate(0.9))).toMatchObject({ drift: 1 });
+    expect(policy.decide(candidate(0.9)).action).toBe('explore');
+    for (let at = 0; at < 200; at++) policy.observe?.(observed(at / 200, at >= 100));
+    expect(policy.decide(candidate(0.9)).action).toBe('serve');
+  });
+
+  it('raises none while as many audited hits are wrong as the bound allows', () => {
+    const policy = taught(0.02);
+    policy.decide(candidate(0.9));
+    for (let at = 1; at <= 500; at++) policy.observe?.(observed(0.9, at % 50 !== 0, { source: 'audit' }));
+    expect(policy.describe?.(candidate(0.9))).toMatchObject({ drift: 0 });
+  });
+
+  it('never serves more wrong labels than its bound allows, whatever the labels are', () => {
+    const labels = fc.array(fc.tuple(fc.integer({ min: 0, max: 20 }), fc.boolean()), { maxLength: 300 });
+    fc.assert(
+      fc.property(labels, fc.constantFrom(0.01, 0.05, 0.2), (drawn, maxError) => {
+        const policy = calibrated({ maxError, fallback: threshold({ similarity: 1 }), floor: 0 });
+        for (const [step, right] of drawn) policy.observe?.(observed(step / 20, right));
+        const served = drawn.filter(([step]) => policy.decide(candidate(step / 20)).action === 'serve');
+        const wrong = served.filter(([, right]) => !right).length;
+        // The bound is computed anew after every hundredth label.
+        expect(wrong).toBeLessThanOrEqual(maxError * (drawn.length + 1) + drawn.length * 0.01);
+      }),
+    );
+  });
+
+  it.each([{ maxError: 0 }, { maxError: 1 }, { floor: 2 }, { maxBuckets: 0 }])('refuses %j', (options) => {
+    expect(() => calibrated({ fallback, ...options })).toThrow(
+      expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
+    );
+  });
+});

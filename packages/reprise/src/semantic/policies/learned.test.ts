@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import type { Observation } from '../observation.ts';
+import type { Candidate, Policy } from '../policy.ts';
+import { learned } from './learned.ts';
+
+function candidate(similarity: number, answerId = 'answer'): Candidate {
+  return { entryId: answerId, answerId, similarity, confidence: similarity, bucket: 'all' };
+}
+
+let observations = 0;
+function observed(similarity: number, right: boolean, answerId = 'answer'): Observation {
+  const id = String(++observations);
+  return { ...candidate(similarity, answerId), id, at: observations, right, source: 'explore', chance: 1 };
+}
+
+function teach(policy: Policy, rights: readonly number[], wrongs: readonly number[] = []): void {
+  for (const similarity of rights) policy.observe?.(observed(similarity, true));
+  for (const similarity of wrongs) policy.observe?.(observed(similarity, false));
+}
+
+/** Linear congruential, so that each run is the same. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+const never = (): number => 1;
+const always = (): number => 0;
+
+describe('learned', () => {
+  it('explores an answer of which it knows nothing', () => {
+    expect(learned({ random: never }).decide(candidate(0.99)).action).toBe('explore');
+  });
+
+  it('serves what was right again and again', () => {
+    const policy = learned({ maxError: 0.05, random: never });
+    teach(policy, [0.9, 0.91, 0.92, 0.93, 0.94, 0.95]);
+    expect(policy.decide(candidate(0.95)).action).toBe('serve');
+  });
+
+  it('serves nothing where candidates were wrong', () => {
+    const policy = learned({ random: () => 0.5 });
+    teach(policy, [0.97, 0.98, 0.99], [0.9, 0.91, 0.92, 0.93, 0.94]);
+    expect(policy.decide(candidate(0.92)).action).toBe('explore');
+  });
+
+  it('keeps the observations of two answers, and of two buckets, apart', () => {
+    const policy = learned({ maxError: 0.05, random: never });
+    teach(policy, [0.9, 0.92, 0.94, 0.95, 0.96]);
+    expect(policy.decide(candidate(0.96, 'other')).action).toBe('explore');
+    expect(policy.decide({ ...candidate(0.96), bucket: 'other' }).action).toBe('explore');
+  });
+
+  it('rejects what is under its floor, and explores what lies far under all that was right', () => {
+    const policy = learned({ floor: 0.7, maxError: 0.2, random: never });
+    teach(policy, [0.93, 0.94, 0.95, 0.96, 0.97]);
+    expect(policy.decide(candidate(0.69)).action).toBe('reject');
+    expect(policy.decide(candidate(0.8)).action).toBe('explore');
+    expect(policy.decide(candidate(Number.NaN)).action).toBe('reject');
+  });
+
+  it('forgets the answers longest unused beyond its bound', () => {
+    const policy = learned({ maxError: 0.05, maxAnswers: 2, random: never });
+    teach(policy, [0.9, 0.92, 0.94, 0.95, 0.96]);
+    policy.observe?.(observed(0.9, true, 'second'));
+    policy.observe?.(observed(0.9, true, 'third'));
+    expect(policy.describe?.()).toMatchObject({ answers: 2 });
+    expect(policy.decide(candidate(0.96)).action).toBe('explore');
+  });
+
+  it('keeps a bounded number of observations of one answer, right and wrong ones', () => {
+    const policy = learned({ random: always });
+    teach(
+      policy,
+      Array.from({ length: 500 }, (_, at) => 0.9 + (at % 90) / 1_000),
+      [0.8, 0.81],
+    );
+    expect(policy.describe?.(candidate(0.95))).toMatchObject({ observations: 128 });
+    expect(policy.describe?.(candidate(0.95))?.['midpoint']).toBeGreaterThan(0.8);
+  });
+
+  it.each([0.01, 0.02, 0.05])('keeps wrong answers under a bound of %d over ten seeds', (maxError) => {
+    for (let seed = 1; seed <= 10; seed++) {
+      const { hits, wrong, requests } = stream(
+        learned({ maxError, random: seeded(seed) }),
+        seeded(100 + seed),
+      );
+      expect(wrong / requests).toBeLessThanOrEqual(maxError);
+      expect(hits / requests).toBeGreaterThan(0.2);
+    }
+  });
+
+  it.each([{ maxError: 0 }, { maxError: 1 }, { floor: 2 }, { maxAnswers: 0 }])('refuses %j', (options) => {
+    expect(() => learned(options)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+  });
+});
+
+/** Twenty answers, each asked for rightly, and wrongly by a twin whose prompts are a little less similar. */
+function stream(policy: Policy, random: () => number) {
+  const counts = { hits: 0, wrong: 0, requests: 4_000 };
+  for (let request = 0; request < counts.requests; request++) {
+    const right = random() < 0.7;
+    const spread = (random() + random() + random() - 1.5) * 0.04;
+    const answerId = `answer ${Math.floor(random() * 20)}`;
+    const similarity = Math.min(1, (right ? 0.96 : 0.88) + spread);
+    const { action } = policy.decide(candidate(similarity, answerId));
+    if (action === 'explore') policy.observe?.(observed(similarity, right, answerId));
+    if (action !== 'serve') continue;
+    counts.hits++;
+    if (!right) counts.wrong++;
+  }
+  return counts;
+}
