@@ -18,6 +18,7 @@ const benches = [
   'shared',
   'events',
   'completion',
+  'learned',
   'quality',
 ];
 const longestMinutes = 15;

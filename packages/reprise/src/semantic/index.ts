@@ -30,4 +30,3 @@ export { type SemanticCacheOptions, withDefaults } from './semantic-cache-option
 export type { SemanticStats } from './semantic-stats.ts';
 export { lastUserText, semanticText } from './semantic-text.ts';
 export type { Rate, TrustState, TrustStats } from './trust/trust-stats.ts';
-export * from './tuning/index.ts';
