@@ -1,4 +1,4 @@
-import type { Candidate } from './policy.ts';
+import type { Candidate } from './candidate.ts';
 
 /**
  * How it became known whether a candidate was right: the upstream was asked because the policy did not serve it
