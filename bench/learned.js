@@ -1,9 +1,7 @@
 // What the learned policy serves, and how often wrongly, on a simulated stream over ten seeds, beside the method as it
 // was first published.
 import { pathToFileURL } from 'node:url';
-import { learned, threshold } from 'reprise/semantic';
-import { doubtsOf } from '../packages/reprise/dist/semantic/policies/exploration.js';
-import { learnedBy } from '../packages/reprise/dist/semantic/policies/learned.js';
+import { doubtsOf, learned, learnedBy, threshold } from 'reprise/semantic';
 import { defaultShape, simulate } from './learned/simulated-stream.js';
 import { median } from './measure.js';
 import { tableOf } from './report.js';

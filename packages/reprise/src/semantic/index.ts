@@ -22,7 +22,8 @@ export {
 export * from './judges/index.ts';
 export type { Observation, ObservationSource } from './observation.ts';
 export { type CalibratedOptions, calibrated } from './policies/calibrated.ts';
-export { type LearnedOptions, learned } from './policies/learned.ts';
+export { type Doubt, doubtsOf } from './policies/exploration.ts';
+export { type LearnedOptions, learned, learnedBy } from './policies/learned.ts';
 export { threshold } from './policies/threshold.ts';
 export type { Candidate, Decision, Policy } from './policy.ts';
 export { SemanticCache, type UpdateOptions } from './semantic-cache.ts';
