@@ -16,6 +16,11 @@ function asked(tenant: string, namespace: string, system: string): Identity {
 }
 
 describe('the options of caches of answers', () => {
+  it('leave the bound of confidence to the library, unless there is one', () => {
+    expect(options({})).not.toHaveProperty('confidence');
+    expect(options({ confidence: 0 }).confidence).toBe(0);
+  });
+
   it('have all guards, none, or all but those that are off', () => {
     expect(options({}).guards).toEqual(defaultGuards);
     expect(options({ guards: false }).guards).toEqual([]);

@@ -16,6 +16,7 @@ export function answerCacheOptions({
     guards: guardsOf(semantic),
     bucketOf: bucketOf(semantic.bucket),
     ...(typeof semantic.similarity === 'number' ? { similarity: semantic.similarity } : {}),
+    ...(typeof semantic.confidence === 'number' ? { confidence: semantic.confidence } : {}),
     ...(typeof semantic.minimum_coverage === 'number' ? { minimumCoverage: semantic.minimum_coverage } : {}),
   };
 }

@@ -18,6 +18,7 @@ export const semantic = section({
   shadow: z.boolean().default(false),
   policy: z.enum(['threshold', 'learned', 'calibrated']).default('threshold'),
   similarity,
+  confidence: share.nullable().default(null),
   floor: similarity,
   max_error: numeric(z.number().gt(0).lt(1)).default(0.01),
   audit_rate: share.default(0.01),
