@@ -5,7 +5,7 @@ import { SemanticCache } from './index.ts';
 const opened = [];
 
 /**
- * A cache with a fake embedder and without guards, unless the options say otherwise.
+ * A cache with a fake embedder, without guards and deciding by similarity alone, unless the options say otherwise.
  *
  * @template [T=string]
  * @param {Partial<import('./index.ts').SemanticCacheOptions>} [options]
@@ -13,7 +13,7 @@ const opened = [];
  */
 export function open(options = {}) {
   const cache = /** @type {SemanticCache<T>} */ (
-    new SemanticCache({ embedder: new FakeEmbedder(), guards: [], ...options })
+    new SemanticCache({ embedder: new FakeEmbedder(), guards: [], confidence: 0, ...options })
   );
   opened.push(cache);
   return cache;

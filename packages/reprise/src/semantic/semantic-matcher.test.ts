@@ -23,7 +23,8 @@ describe('SemanticMatcher', () => {
 
   /** A matcher over a store that holds `answers` by their prompts. */
   async function open(answers: Readonly<Record<string, string>>) {
-    const options = withDefaults({ embedder: new FakeEmbedder(), guards: [noForbidden], similarity: 0.75 });
+    const bounds = { similarity: 0.75, confidence: 0 };
+    const options = withDefaults({ embedder: new FakeEmbedder(), guards: [noForbidden], ...bounds });
     const cache = new AnswerCache<string>(options);
     for (const [prompt, answer] of Object.entries(answers)) await cache.keep(of(prompt), answer);
     const entries = new IndexedStore({ ...options, onPending: async () => {} });

@@ -13,7 +13,10 @@ export type MakeVectorRoom = () => Promise<() => VectorIndex> | (() => VectorInd
 
 /** What a case is given. */
 export interface SemanticCacheCase {
-  /** Opens a cache over an index of the case's room; it is closed at the end. */
+  /**
+   * Opens a cache over an index of the case's room, which asks no guard and decides by the similarity of its fake embedder
+   * alone; it is closed at the end.
+   */
   open<T = string>(options?: Partial<SemanticCacheOptions>): SemanticCache<T>;
 }
 
@@ -29,7 +32,7 @@ export function semanticCacheCase(
       const openIndex = await make();
       const opened: SemanticCache<never>[] = [];
       const open = <T = string>(options: Partial<SemanticCacheOptions> = {}): SemanticCache<T> => {
-        const parts = { embedder: new FakeEmbedder(), guards: [], index: openIndex() };
+        const parts = { embedder: new FakeEmbedder(), guards: [], confidence: 0, index: openIndex() };
         const cache = new SemanticCache<T>({ ...parts, ...options });
         opened.push(cache as SemanticCache<never>);
         return cache;
