@@ -62,6 +62,7 @@ describe('three instances of AnswerCache over one store', () => {
             embedder,
             store,
             guards: [],
+            confidence: 0,
             prefix: 'chat',
             clock,
             ttl: 'forever',

@@ -21,6 +21,7 @@ function open(store: Store, options: Partial<SemanticCacheOptions> = {}): Answer
     embedder: new FakeEmbedder(),
     store,
     guards: [],
+    confidence: 0,
     prefix: 'chat',
     // A busy machine is no fault.
     storeDeadline: 10_000,

@@ -9,7 +9,7 @@ const opened: AnswerCache<string>[] = [];
 /** One instance: its own index and embedder over a store that others share. */
 function open(store: Store, options: Partial<SemanticCacheOptions> = {}): AnswerCache<string> {
   const embedder = new FakeEmbedder();
-  const filled = withDefaults({ embedder, store, guards: [], prefix: 'chat', ...options });
+  const filled = withDefaults({ embedder, store, guards: [], confidence: 0, prefix: 'chat', ...options });
   const cache = new AnswerCache<string>(filled);
   opened.push(cache);
   return cache;

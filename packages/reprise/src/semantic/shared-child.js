@@ -7,7 +7,13 @@ import { FakeEmbedder } from 'reprise/testing';
 
 const [url = '', prefix = ''] = process.argv.slice(2);
 const store = redis({ url, prefix });
-const options = withDefaults({ embedder: new FakeEmbedder(), store, guards: [], prefix: 'chat' });
+const options = withDefaults({
+  embedder: new FakeEmbedder(),
+  store,
+  guards: [],
+  confidence: 0,
+  prefix: 'chat',
+});
 /** @type {AnswerCache<string>} */
 const answers = new AnswerCache(options);
 

@@ -34,7 +34,7 @@ function world() {
     error: (message) => void lines.push(message),
   };
   const open = (options: Partial<SemanticCacheOptions> = {}, store: Store = server.open()) => {
-    const parts = { embedder, store, index, clock, logger, guards: [], prefix: 'chat' };
+    const parts = { embedder, store, index, clock, logger, guards: [], confidence: 0, prefix: 'chat' };
     const cache = new AnswerCache<string>(withDefaults({ ...parts, ...options }));
     opened.push(cache);
     return cache;
