@@ -31,16 +31,7 @@ export interface ModelSource {
 }
 
 /** Makes an {@link AskModel}. */
-export function askModelThrough(source: ModelSource): AskModel {
-  const complete = completeThrough(source);
-  return async (request, question) => textOf(await complete(request, question));
-}
-
-/** Like {@link askModelThrough}, with the whole answer. */
-export function completeThrough({
-  responses,
-  upstream,
-}: ModelSource): (request: ChatRequest, question: ModelQuestion) => Promise<Completion> {
+export function askModelThrough({ responses, upstream }: ModelSource): AskModel {
   return async (request, { tenant, namespace, fresh = false, authorization, signal }) => {
     signal.throwIfAborted();
     const directives = { ...noDirectives, noCache: fresh };
@@ -49,13 +40,13 @@ export function completeThrough({
     const served = await responses.respond(request, { tenant, namespace, directives }, (over) =>
       upstream.send({ method: 'POST', path: '/chat/completions', body, headers, signal: over }),
     );
-    if (served.kind === 'hit') return served.hit.output;
+    if (served.kind === 'hit') return textOf(served.hit.output);
     if (served.kind === 'absent') throw new RepriseError('UPSTREAM_FAILED', served.reason);
     const leave = (): void => served.reader.leave();
     signal.addEventListener('abort', leave, { once: true });
     try {
       const answer = await served.reader.answer({ stream: false, includeUsage: false });
-      if (isSuccess(answer)) return JSON.parse(String(answer.content)) as Completion;
+      if (isSuccess(answer)) return textOf(JSON.parse(String(answer.content)) as Completion);
       throw new RepriseError('UPSTREAM_FAILED', `The upstream answers with ${answer.status}`);
     } finally {
       signal.removeEventListener('abort', leave);

@@ -6,6 +6,9 @@ import type { TrustStats } from 'reprise/semantic';
 import { addCaptureMetrics, type ChatCaptureStats } from './capture/index.ts';
 import { addCompletionMetrics } from './completions/index.ts';
 import { addEventMetrics, type EventServiceStats } from './events/index.ts';
+import { addCounter } from './read-metrics.ts';
+import { addReembeddingMetrics } from './reembedding-metrics.ts';
+import { addRewriteMetrics } from './rewrite-metrics.ts';
 import { addSessionMetrics } from './session-metrics.ts';
 import type { SharingStats } from './sharing.ts';
 import { addSharingMetrics } from './sharing-metrics.ts';
@@ -97,6 +100,13 @@ export function createMetrics({ stats, flights, ...components }: MetricsSource):
   shown('reprise_entries', 'Answers kept', () => stats().cache.entries);
   shown('reprise_indexed_entries', 'Answers that can be found by meaning', () => stats().cache.indexed);
   shown('reprise_flights', 'Upstream calls under way', flights);
+  addCounter(registry, {
+    name: 'reprise_audit_usd_total',
+    help: 'What asking upstream again for audits cost',
+    read: () => components.trust && stats().auditUsd,
+  });
+  addReembeddingMetrics(registry, components.trust && (() => stats().cache.reembedding));
+  addRewriteMetrics(registry, () => stats().rewrites);
   addTrustMetrics(registry, components.trust);
   addSharingMetrics(registry, components.sharing);
   addCaptureMetrics(registry, components.capture);

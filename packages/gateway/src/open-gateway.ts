@@ -119,8 +119,9 @@ async function putTogether(
     });
   const answerText = (output: unknown): string => completionText(output as Completion);
   const trust = parts.add(
-    openTrust(config, {
+    await openTrust(config, {
       embedder,
+      upstream: chosen.upstream,
       store: shared?.entries ?? store,
       prefix: chatPrefix,
       clock,
@@ -154,9 +155,9 @@ async function putTogether(
     logger: overRedis(),
   };
   const ownResponses = new ResponseCache({ ...calls, semantic: false });
-  const rewriting = rewritingOf(config.semantic, { responses: ownResponses, upstream: chosen.upstream });
-  const responses = new ResponseCache({ ...calls, ...rewriting, semantic });
   const { upstream, exampleModel: model } = chosen;
+  const rewriting = rewritingOf(config.semantic, upstream);
+  const responses = new ResponseCache({ ...calls, ...rewriting, semantic });
   const application = openApplication(config, {
     connection,
     upstream,

@@ -2,18 +2,17 @@ import type { Clock, Logger } from 'reprise/core';
 import type { Embedder } from 'reprise/embedders';
 import {
   calibrated,
-  equalAnswers,
-  firstSure,
-  type Judge,
+  defaultConfidence,
   Ledger,
   learned,
   type Policy,
-  similarAnswers,
   type TrustOptions,
   threshold,
 } from 'reprise/semantic';
 import type { Store } from 'reprise/stores';
 import type { Config } from './config/index.ts';
+import { openJudge } from './open-judge.ts';
+import type { Upstream } from './upstreams/index.ts';
 
 /** What decides on hits by meaning, and watches whether they are right. */
 export interface OpenedTrust {
@@ -26,6 +25,7 @@ export interface OpenedTrust {
 /** What trust is made of beside the configuration. */
 export interface TrustSurroundings {
   readonly embedder: Embedder;
+  readonly upstream: Upstream;
   /** Where observations are kept; that of all instances where they share one. */
   readonly store: Store;
   /** First part of the keys of the answers that are watched. */
@@ -35,38 +35,46 @@ export interface TrustSurroundings {
 }
 
 /** Opens what the section `semantic` says of policy, judge, audits and shadow mode; nothing where that is off. */
-export function openTrust(
-  { semantic }: Pick<Config, 'semantic'>,
-  { embedder, store, prefix, clock, logger }: TrustSurroundings,
-): OpenedTrust {
+export async function openTrust(
+  config: Pick<Config, 'semantic' | 'upstream'>,
+  { embedder, upstream, store, prefix, clock, logger }: TrustSurroundings,
+): Promise<OpenedTrust> {
+  const { semantic } = config;
   if (!semantic.enabled) return { options: { auditRate: 0 }, close: async () => {} };
+  const { judge, band, close } = await openJudge(config, { embedder, upstream, logger });
   const ledger = new Ledger({ store, prefix, clock, logger });
-  const { judge, floor, shadow, quarantine } = semantic;
+  const { floor, shadow, quarantine } = semantic;
   const options = {
     ...policyOf(semantic, embedder),
     ...(floor === null ? {} : { floor }),
-    judge: judgeOf(judge.kind, embedder),
+    judge,
+    band,
     maxError: semantic.max_error,
     auditRate: semantic.audit_rate,
     shadow,
     quarantine,
-    judgeDeadline: judge.deadline,
+    judgeDeadline: semantic.judge.deadline,
     ledger,
   };
-  return { options, close: () => ledger.close() };
+  return {
+    options,
+    async close() {
+      await ledger.close();
+      await close();
+    },
+  };
 }
 
-/** The policy `threshold` is the default of caches, with the similarity that is configured. */
+/** The policy `threshold` is the default of caches, with the bounds that are configured. */
 function policyOf(semantic: Config['semantic'], embedder: Embedder): { readonly policy?: Policy } {
   const { max_error: maxError } = semantic;
   const floor = semantic.floor === null ? {} : { floor: semantic.floor };
   if (semantic.policy === 'learned') return { policy: learned({ maxError, ...floor }) };
   if (semantic.policy === 'threshold') return {};
-  const fallback = threshold({ similarity: semantic.similarity ?? embedder.threshold });
+  const { similarity, confidence } = semantic;
+  const fallback = threshold({
+    similarity: similarity ?? embedder.threshold,
+    confidence: confidence ?? defaultConfidence,
+  });
   return { policy: calibrated({ maxError, fallback, ...floor }) };
-}
-
-function judgeOf(kind: Config['semantic']['judge']['kind'], embedder: Embedder): Judge {
-  if (kind === 'equal') return equalAnswers();
-  return firstSure([equalAnswers({ otherwise: 'unsure' }), similarAnswers({ embedder })]);
 }

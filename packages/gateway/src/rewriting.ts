@@ -1,23 +1,19 @@
 import { modelRewriter, type ResponseCacheOptions } from 'reprise/llm';
-import { completeThrough, type ModelSource } from './ask-model.ts';
+import { completeDirectly } from './ask-directly.ts';
 import type { Config } from './config/index.ts';
+import type { Upstream } from './upstreams/index.ts';
 
-/** Compartment of a tenant's cache for what the model made of questions. */
-const namespace = 'rewritten-questions';
-
-/** How questions of conversations are rewritten; nothing where they are compared after the same turns only. */
+/**
+ * How questions of conversations are rewritten; nothing where they are compared after the same turns only. The model is
+ * asked past the cache: what it said is remembered by who asks, and nobody can plant another question there.
+ */
 export function rewritingOf(
   { enabled, conversation, rewrite }: Config['semantic'],
-  source: ModelSource,
+  upstream: Upstream,
 ): Pick<ResponseCacheOptions, 'rewrite' | 'rewriteDeadline'> {
   const { model, deadline: rewriteDeadline } = rewrite;
   if (!enabled || conversation === 'scope' || model === undefined) return {};
-  const complete = completeThrough(source);
-  return {
-    rewriteDeadline,
-    rewrite: modelRewriter({
-      model,
-      ask: (request, { tenant, signal }) => complete(request, { tenant, namespace, signal }),
-    }),
-  };
+  const complete = completeDirectly(upstream);
+  const ask = modelRewriter({ model, ask: (request, { signal }) => complete(request, signal) });
+  return { rewriteDeadline, rewrite: ask };
 }

@@ -31,10 +31,17 @@ function readable(now: GatewayStats): object {
     hit_rate: `${(now.hitRate * 100).toFixed(1)}%`,
     shared_calls: now.shared,
     upstream: { calls: now.upstreamCalls, failures: now.upstreamFailures },
-    saved: { tokens: now.savedTokens, usd: Number(now.savedUsd.toFixed(6)) },
+    saved: { tokens: now.savedTokens, usd: rounded(now.savedUsd) },
     entries: { kept: cache.entries, by_meaning: cache.indexed },
     refusals: cache.refusals,
+    ...(cache.reembedding.total > 0 ? { embedded_again: cache.reembedding } : {}),
+    ...(now.rewrites ? { rewrites: { ...now.rewrites, usd: rounded(now.rewrites.usd) } } : {}),
+    ...(now.auditCalls > 0 ? { audits: { calls: now.auditCalls, usd: rounded(now.auditUsd) } } : {}),
     ...(now.trust ? { trust: readableTrust(now.trust) } : {}),
     ...(now.sharing ? { sharing: now.sharing } : {}),
   };
+}
+
+function rounded(usd: number): number {
+  return Number(usd.toFixed(6));
 }

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { cacheability, type RequestContext } from 'reprise/llm';
-import { type ChatRequest, identify } from 'reprise/semantic';
+import type { ChatRequest } from 'reprise/semantic';
 import { z } from 'zod';
 import type { GatewayParts } from '../gateway-parts.ts';
 import { checked, readJson } from '../http/index.ts';
@@ -46,22 +46,15 @@ function queryOf({ req }: Context): Record<string, string | readonly string[] | 
 }
 
 async function explain(
-  { config, answers, embedder }: GatewayParts,
+  { config, answers, responses, embedder }: GatewayParts,
   request: ChatRequest,
-  { directives, ...who }: RequestContext,
+  context: RequestContext,
 ): Promise<WireExplanation> {
-  const { level, reason } = cacheability(request, directives, {
+  const { level, reason } = cacheability(request, context.directives, {
     maxTemperature: config.cache.max_temperature,
   });
-  if (level === 'bypass') {
-    const nothing = { exact_key: null, entry_id: null, coverage: null, candidates: [] };
-    const { policy } = answers.trust();
-    return { outcome: 'bypass', reason, embedder: embedder.id, policy, ...nothing };
-  }
-  const identity = identify(request, { ...who, prefix: answers.prefix });
-  const compared = level === 'use' && config.semantic.enabled;
-  const explanation = await answers.explain(compared ? identity : { ...identity, text: undefined });
-  const why = level === 'use' ? 'comparing by meaning is switched off' : reason;
-  const told = explanation.outcome === 'miss' && !compared ? { ...explanation, reason: why } : explanation;
-  return wireExplanation(told);
+  if (level !== 'bypass') return wireExplanation(await responses.explain(request, context));
+  const nothing = { exact_key: null, entry_id: null, coverage: null, candidates: [] };
+  const { policy } = answers.trust();
+  return { outcome: 'bypass', reason, embedder: embedder.id, policy, ...nothing };
 }

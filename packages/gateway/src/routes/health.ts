@@ -32,7 +32,8 @@ export function healthFacts(parts: GatewayParts) {
 
 /** How answering by meaning does. */
 export function semanticHealth({ config, answers }: GatewayParts): ComponentHealth {
-  return healthOfTrust(config.semantic.enabled ? answers.trust() : undefined);
+  if (!config.semantic.enabled) return healthOfTrust(undefined);
+  return healthOfTrust(answers.trust(), answers.stats().reembedding);
 }
 
 function stateOf({ kind, available, writable }: RedisConnection): object {

@@ -92,4 +92,12 @@ describe('the health of answering by meaning', () => {
     expect(healthOfTrust({ state: 'shadow', reason: 'it measures only' }).status).toBe('ok');
     expect(healthOfTrust(undefined)).toEqual({ status: 'off' });
   });
+
+  it('says how far answers of another embedder are embedded again, until all are', () => {
+    const detail = (total: number, done: number, failed: number) =>
+      healthOfTrust(noTrustYet, { total, done, failed }).detail;
+    expect(detail(10, 4, 0)).toMatch(/; 4 of 10 answers of another embedder are embedded again$/);
+    expect(detail(10, 8, 2)).toMatch(/embedded again, 2 could not be$/);
+    expect(detail(10, 10, 0)).toBe(detail(0, 0, 0));
+  });
 });

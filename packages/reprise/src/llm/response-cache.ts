@@ -1,6 +1,7 @@
 import { messageOf, StateLog } from '../core/index.ts';
 import {
   type ChatRequest,
+  type Explanation,
   type Hit,
   type Identity,
   identify,
@@ -22,7 +23,7 @@ import {
   type ResponseCacheOptions,
 } from './response-cache-options.ts';
 import { ResponseCounters, type ResponseStats } from './response-stats.ts';
-import { QuestionRewriter, withText } from './rewrite/question-rewriter.ts';
+import { QuestionRewriter, withRememberedText, withText } from './rewrite/question-rewriter.ts';
 import type { Served } from './served.ts';
 import { UpstreamCall } from './upstream-call.ts';
 
@@ -78,7 +79,25 @@ export class ResponseCache {
   async peek(request: ChatRequest, context: RequestContext): Promise<SemanticLookup<Completion>> {
     const allowed = cacheability(request, context.directives, this.#options);
     if (allowed.level === 'bypass') return { ...skipped, reason: allowed.reason };
-    return this.#find(this.#identify(request, context, allowed), allowed, context.directives);
+    const identity = await withRememberedText(this.#identify(request, context, allowed));
+    return this.#find(identity, allowed, context.directives);
+  }
+
+  /**
+   * Why a request is, or is not, answered from the cache, as far as that can be told without asking upstream: the last
+   * question of a conversation is compared only if it was rewritten lately.
+   *
+   * @throws what the store, the index or the embedder throw.
+   */
+  async explain(request: ChatRequest, context: RequestContext): Promise<Explanation> {
+    const allowed = cacheability(request, context.directives, this.#options);
+    const identity = this.#identify(request, context, allowed);
+    const known = await withRememberedText(identity);
+    const explanation = await this.#options.answers.explain(known);
+    if (explanation.outcome !== 'miss' || known.text !== undefined) return explanation;
+    if (allowed.level !== 'use') return { ...explanation, reason: allowed.reason };
+    if (!this.#options.semantic) return { ...explanation, reason: switchedOff };
+    return 'remembered' in identity ? { ...explanation, reason: notRewritten } : explanation;
   }
 
   /** Keeps an answer that was got elsewhere; resolves with its entry id. */
@@ -143,7 +162,7 @@ export class ResponseCache {
     if (hit && hit.ageSeconds <= maxAge) return { hit, reason: '', nearest: 1, refusedBy: undefined };
     if (hit) return { ...skipped, reason: `the cached answer is older than ${maxAge} s` };
     if (allowed.level === 'exact-only') return { ...skipped, reason: allowed.reason };
-    if (!semantic) return { ...skipped, reason: 'comparing by meaning is switched off' };
+    if (!semantic) return { ...skipped, reason: switchedOff };
     const lookup = await answers.findSimilar(await withText(identity), limits);
     if (!lookup.hit || lookup.hit.ageSeconds <= maxAge) return lookup;
     return { ...lookup, hit: undefined, reason: `the cached answer is older than ${maxAge} s` };
@@ -278,6 +297,9 @@ interface Miss {
   readonly lookedAt: number;
   readonly ask: Ask;
 }
+
+const switchedOff = 'comparing by meaning is switched off';
+const notRewritten = 'the last question is compared when it was rewritten, and it was not rewritten lately';
 
 /** Milliseconds; a call that takes longer leaves time enough for an embedding. */
 const prepareAfter = 20;

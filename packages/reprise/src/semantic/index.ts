@@ -30,7 +30,7 @@ export { threshold } from './policies/threshold.ts';
 export type { Candidate, Decision, Policy } from './policy.ts';
 export type { ReembeddingProgress } from './reembedding/progress.ts';
 export { SemanticCache, type UpdateOptions } from './semantic-cache.ts';
-export { type SemanticCacheOptions, withDefaults } from './semantic-cache-options.ts';
+export { defaultConfidence, type SemanticCacheOptions, withDefaults } from './semantic-cache-options.ts';
 export type { SemanticStats } from './semantic-stats.ts';
 export { lastUserText, semanticText } from './semantic-text.ts';
 export * from './trust/index.ts';

@@ -12,6 +12,9 @@ export const judge = section({
   base_url: optionalText,
   api_key: optionalText,
   band: band.nullable().default(null),
+  band_deadline: duration
+    .refine((milliseconds) => milliseconds > 0, 'must be longer than 0')
+    .prefault('800ms'),
   deadline: duration.refine((milliseconds) => milliseconds > 0, 'must be longer than 0').prefault('20s'),
 })
   .refine(({ kind, model }) => kind !== 'llm' || model !== undefined, {

@@ -146,6 +146,25 @@ describe('a conversation whose question is rewritten', () => {
     await later;
   });
 
+  it('is looked up, and explained, without a rewrite unless there was one lately', async () => {
+    const { cache, calls } = open(withTopic);
+    const context = { tenant: 't', directives: noDirectives };
+    await ask(cache, pears, 'cool');
+    expect(await cache.peek(pearsToo, context)).toMatchObject({ hit: undefined });
+    expect(await cache.explain(pearsToo, context)).toMatchObject({
+      outcome: 'miss',
+      reason: expect.stringContaining('rewritten'),
+      candidates: [],
+    });
+    expect(calls).toHaveLength(1);
+    await ask(cache, pearsToo);
+    expect(calls).toHaveLength(2);
+    expect((await cache.peek(pearsToo, context)).hit?.kind).toBe('semantic');
+    const explanation = await cache.explain(pearsToo, context);
+    expect(explanation).toMatchObject({ outcome: 'semantic', candidates: [{ veto: undefined }] });
+    expect(calls).toHaveLength(2);
+  });
+
   it('has what the rewrite cost counted', async () => {
     const usage = { prompt_tokens: 1_000, completion_tokens: 100, total_tokens: 1_100 };
     const { cache } = open(async () => ({ text: 'a question', model: 'gpt-4o', usage }));

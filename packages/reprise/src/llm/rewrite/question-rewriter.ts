@@ -54,6 +54,8 @@ export interface QuestionRewriterOptions {
 export interface RewritableIdentity extends Identity {
   /** The same with the text, or without one where there was no rewrite; never rejects. */
   readonly rewritten: () => Promise<Identity>;
+  /** The same where the question was rewritten lately, without asking anybody. */
+  readonly remembered: () => Promise<Identity>;
 }
 
 /** Questions remembered, calls at the same time, and characters of a question. */
@@ -95,7 +97,10 @@ export class QuestionRewriter {
     const rewritten = async (): Promise<Identity> => {
       return { ...plain, text: await this.#textOf(request, context, identity.exactKey) };
     };
-    return { ...plain, rewritten };
+    const remembered = async (): Promise<Identity> => {
+      return { ...plain, text: await this.#recent.get(identity.exactKey) };
+    };
+    return { ...plain, rewritten, remembered };
   }
 
   #textOf(
@@ -159,4 +164,9 @@ export class QuestionRewriter {
 /** The identity with its text; that of a request which is not rewritten is as it is. */
 export async function withText(identity: Identity | RewritableIdentity): Promise<Identity> {
   return 'rewritten' in identity ? identity.rewritten() : identity;
+}
+
+/** The identity with its text as far as that is known; nobody is asked. */
+export async function withRememberedText(identity: Identity | RewritableIdentity): Promise<Identity> {
+  return 'remembered' in identity ? identity.remembered() : identity;
 }
