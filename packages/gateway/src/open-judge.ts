@@ -22,7 +22,7 @@ export interface JudgeSurroundings {
   readonly logger: Logger;
 }
 
-/** Opens the judge of the section `semantic.judge`; what needs no model is asked before the model. */
+/** Opens the judge of the section `semantic.judge`; a model is not asked about equal texts. */
 export async function openJudge(
   config: Pick<Config, 'semantic' | 'upstream'>,
   { embedder, upstream, logger }: JudgeSurroundings,
@@ -30,13 +30,15 @@ export async function openJudge(
   const { kind, model, band, band_deadline: deadline } = config.semantic.judge;
   const nothing = { band: undefined, close: async () => {} };
   if (kind === 'equal') return { judge: equalAnswers(), ...nothing };
-  const cheap = [equalAnswers({ otherwise: 'unsure' }), similarAnswers({ embedder })];
-  if (kind === 'similar' || model === undefined) return { judge: firstSure(cheap), ...nothing };
+  const equal = equalAnswers({ otherwise: 'unsure' });
+  if (kind === 'similar' || model === undefined) {
+    return { judge: firstSure([equal, similarAnswers({ embedder })]), ...nothing };
+  }
   const own = await judgeUpstream(config, logger);
   const ask = askDirectly(own ?? upstream);
   const judge = llmJudge({ ask: (request, signal) => ask({ ...request, model }, signal) });
   return {
-    judge: firstSure([...cheap, judge]),
+    judge: firstSure([equal, judge]),
     band: band === null ? undefined : { low: band[0], high: band[1], judge, deadline },
     close: async () => own?.close?.(),
   };

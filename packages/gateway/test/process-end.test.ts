@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type FakeLlmServer, Gate, startFakeLlmServer } from 'reprise/testing';
@@ -13,6 +13,8 @@ let upstream: FakeLlmServer;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'reprise-end-'));
   upstream = await startFakeLlmServer();
+  // What is found by meaning is counted here, not how sure the evidence is; and audits would go upstream.
+  await writeFile(join(folder, 'reprise.yaml'), 'semantic: { confidence: 0, audit_rate: 0 }\n');
 });
 
 afterAll(async () => {
@@ -25,7 +27,8 @@ afterAll(async () => {
 });
 
 async function start(data: string): Promise<{ gateway: Reprise; url: string }> {
-  const gateway = new Reprise(['start', '--port', '0', '--data', join(folder, data)], {
+  const config = join(folder, 'reprise.yaml');
+  const gateway = new Reprise(['start', '--port', '0', '--data', join(folder, data), '--config', config], {
     OPENAI_API_KEY: 'sk-test',
     OPENAI_BASE_URL: `${upstream.url}/v1`,
   });

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import OpenAI from 'openai';
-import { type FakeBehaviour, FakeEmbedder, type FakeLlmServer, startFakeLlmServer } from 'reprise/testing';
+import { FakeEmbedder, type FakeLlmServer, type FakeScript, startFakeLlmServer } from 'reprise/testing';
 import { afterAll } from 'vitest';
 import { type GatewayOverrides, parseConfig, type RunningGateway, startGateway } from '../src/index.ts';
 import { TestLog } from './test-log.ts';
@@ -15,7 +15,7 @@ export interface TestGatewaySetup {
   readonly config?: Sections;
   readonly overrides?: GatewayOverrides;
   /** How the upstream answers when nothing is scripted. */
-  readonly behaviour?: FakeBehaviour;
+  readonly behaviour?: FakeScript;
   /** Use the embedder that the configuration names. */
   readonly realEmbedder?: boolean;
 }
