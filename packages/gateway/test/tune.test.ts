@@ -1,12 +1,20 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { chatPrefix, Ledger, type Observation } from 'reprise/semantic';
 import { sqlite } from 'reprise/stores';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runReprise } from './run-reprise.ts';
+
+const folderOfTests = fileURLToPath(new URL('.', import.meta.url));
+
+/** Characters of the longest line. */
+function widest(output: string): number {
+  return Math.max(...output.split('\n').map((line) => line.length));
+}
 
 let folder = '';
 let pairs = '';
@@ -39,11 +47,14 @@ describe('reprise tune', () => {
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output).toContain('16 lookups: pairs of pairs.csv');
     expect(output).toContain('Split with seed 1: 8 to choose a bound, 8 to try it; 16 groups of prompts');
+    expect(widest(output)).toBeLessThanOrEqual(80);
     expect(output).toMatch(/All lookups, by similarity\nsimilarity +hits +hit rate/);
-    expect(output).toMatch(/Recommended.*:\nsemantic:\n {2}policy: /);
+    expect(output).toMatch(
+      /Recommended.*:\nsemantic:\n {2}policy: threshold\n {2}similarity: 0\.\d+\n {2}confidence: 0[.\d]*\n/,
+    );
     expect(errors).toContain('Scoring: 16 of 16');
     expect(await readFile(svg, 'utf8')).toMatch(
-      /^<svg [\s\S]*Trade-off of pairs of pairs\.csv[\s\S]*<\/svg>\n$/,
+      /^<svg [\s\S]*Hits and wrong answers: pairs of pairs\.csv[\s\S]*<\/svg>\n$/,
     );
   });
 
@@ -79,11 +90,31 @@ describe('reprise tune', () => {
     [['--pairs', 'x', '--recorded'], 'Name labels with one of'],
     [['--pairs', 'absent.jsonl'], 'The labelled prompts cannot be read'],
     [['--pairs', 'x', '--max-error', '2'], 'over 0 and under 1'],
+    [['--pairs', folderOfTests], 'The labelled prompts cannot be read'],
+    [['--pairs', 'x', '--svg', '/absent/x.svg'], 'The chart cannot be written'],
     [['--url', 'http://127.0.0.1:9'], 'No gateway answers at http://127.0.0.1:9'],
   ])('fails with 1 and a reason for %j', async (parameters, reason) => {
     const { code, errors } = await runReprise(['tune', ...parameters]);
     expect(code).toBe(1);
     expect(errors).toContain(reason);
+  });
+
+  it('says that a file is in another encoding', async () => {
+    const file = join(folder, 'utf16.txt');
+    await writeFile(file, '\uFEFFa,b,same\nx,y,true', 'utf16le');
+    const { code, errors } = await runReprise(['tune', '--pairs', file]);
+    expect({ code, errors }).toMatchObject({ code: 1 });
+    expect(errors).toContain('utf16.txt is no text in UTF-8');
+  });
+
+  it('refuses a file that would take hours, without reading it', async () => {
+    const file = join(folder, 'large.txt');
+    await writeFile(file, 'a,b,same\n');
+    await truncate(file, 1024 ** 4);
+    const { code, errors } = await runReprise(['tune', '--pairs', file]);
+    await rm(file);
+    expect({ code, errors }).toMatchObject({ code: 1 });
+    expect(errors).toContain('large.txt is over 128 MiB; give a sample of it');
   });
 });
 
@@ -135,7 +166,9 @@ describe('reprise tune --url', () => {
     };
     const { code, output } = await runReprise(['tune', '--url', url]);
     expect({ code, output }).toMatchObject({ code: 0 });
-    expect(output).toMatch(/0\.50 +20% .* 1235? +0\.2500/);
+    expect(output).toMatch(/0\.50 +20\.0% .* 1235? +0\.2500/);
+    expect(output).toMatch(/policy: threshold\n {2}confidence: 0\.5\n/);
+    expect(widest(output)).toBeLessThanOrEqual(80);
     expect(output).toContain('confidence >= 0.50');
     const json = await runReprise(['tune', '--url', url, '--max-error', '0.005', '--json']);
     expect(JSON.parse(json.output)).toMatchObject({ lookups: 2_000, bound: 0.9 });
@@ -160,6 +193,26 @@ describe('reprise eval', () => {
     const { code, output } = await runReprise(['eval', '--pairs', folder]);
     expect(code).toBe(0);
     expect(output).toMatch(/pairs \(pairs\)\nmode +lookups/);
+    expect(widest(output)).toBeLessThanOrEqual(80);
+  });
+
+  it('runs one file, with the bounds of the configuration', async () => {
+    const config = join(folder, 'reprise.yaml');
+    await writeFile(config, 'semantic:\n  similarity: 0.7\n  confidence: 0.5\n');
+    const { code, output } = await runReprise(['eval', '--pairs', pairs, '--config', config]);
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(output).toMatch(/^default +guards, similarity >= 0\.7, confidence >= 0\.5$/m);
+  });
+
+  it('says what is wrong with one of the sets before it works on any', async () => {
+    const sets = join(folder, 'sets');
+    await mkdir(sets);
+    await writeFile(join(sets, 'a.csv'), await readFile(pairs));
+    await writeFile(join(sets, 'b.jsonl'), '{"a":"x","b":"y"}\n');
+    const { code, errors } = await runReprise(['eval', '--pairs', sets]);
+    expect({ code, errors }).toMatchObject({ code: 1 });
+    expect(errors).toContain('b.jsonl, line 1 is no pair');
+    expect(errors).not.toContain('16 of 16');
   });
 
   it('fails for a folder without sets', async () => {

@@ -2,6 +2,7 @@ import type { Embedder } from 'reprise/embedders';
 import {
   calibrated,
   closestLookups,
+  defaultConfidence,
   type LabelledSet,
   learned,
   type Policy,
@@ -9,10 +10,11 @@ import {
   type PreferredCandidate,
   replayPolicy,
   type ScoredLookup,
+  type SemanticCacheOptions,
   seededRandom,
   threshold,
-  withDefaults,
 } from 'reprise/semantic';
+import { percent } from './tune-table.ts';
 
 /** What one way of deciding did with a set. */
 export interface ModeResult {
@@ -27,6 +29,8 @@ export interface ModeResult {
 /** Parts of {@link evaluateModes}. */
 export interface ModeOptions {
   readonly embedder: Embedder;
+  /** The bounds that are configured. */
+  readonly cache: Pick<SemanticCacheOptions, 'similarity' | 'confidence'>;
   /** Wrong answers that the learning policies allow, as a share of all lookups. */
   readonly maxError: number;
   readonly seed: number;
@@ -41,21 +45,20 @@ const auditRate = 0.05;
 export async function evaluateModes(
   set: LabelledSet,
   lookups: readonly ScoredLookup[],
-  { embedder, maxError, seed }: ModeOptions,
+  { embedder, cache, maxError, seed }: ModeOptions,
 ): Promise<ModeResult[]> {
   const closest = await closestLookups(set, embedder);
-  const { policy } = withDefaults({ embedder });
+  const { similarity = embedder.threshold, confidence = defaultConfidence } = cache;
+  const policy = threshold({ similarity, confidence });
   const replayed = (mode: ModeResult['mode'], how: string, open: (random: () => number) => Policy) => {
     const random = seededRandom(seed);
     return { mode, how, ...counted(replayPolicy(lookups, open(random), { auditRate, random })) };
   };
-  const within = `${Number((maxError * 100).toFixed(3))}% wrong allowed`;
+  const within = `${percent(maxError)} of the lookups may be wrong; learns from labels`;
   return [
-    { mode: 'bare', how: `closest prompt from ${bareThreshold} on`, ...bare(closest) },
-    replayed('guarded', `guards, similarity from ${embedder.threshold} on`, () =>
-      threshold({ similarity: embedder.threshold }),
-    ),
-    replayed('default', 'guards and evidence, as shipped', () => policy),
+    { mode: 'bare', how: `the closest prompt answers, similarity >= ${bareThreshold}`, ...bare(closest) },
+    replayed('guarded', `guards, similarity >= ${similarity}`, () => threshold({ similarity })),
+    replayed('default', `guards, similarity >= ${similarity}, confidence >= ${confidence}`, () => policy),
     replayed('learned', within, (random) => learned({ maxError, random })),
     replayed('calibrated', within, () => calibrated({ maxError, fallback: policy })),
   ];

@@ -1,6 +1,7 @@
 import { rateOf } from 'reprise/semantic';
 import type { SetResult } from './eval.ts';
-import { countText, percent, rateText, textTable } from './tune-table.ts';
+import type { ModeResult } from './eval-modes.ts';
+import { countText, percent, percentCell, rateText, textTable, wrapped } from './tune-table.ts';
 
 /** What `reprise eval` found. */
 export interface Evaluation {
@@ -11,34 +12,40 @@ export interface Evaluation {
 
 /** The evaluation as tables for a terminal. */
 export function evaluationText({ embedder, max_error: maxError, sets }: Evaluation): string {
-  const learning = 'learned and calibrated get labels as in use: from misses, and from 5% of their hits.';
+  const ways = sets[0]?.modes.map(({ mode, how }) => [mode, how]) ?? [];
   return [
-    `Embedder ${embedder}. Of a pair, the answer to the first prompt is cached and the second asked; the prompts of a`,
-    `stream are asked in order. ${learning}`,
-    `They allow ${percent(maxError)} of the lookups to be wrong. Of pairs they see each answer once, so they can hardly learn.`,
-    ...sets.flatMap(({ name, kind, modes }) => {
-      const head = [
-        'mode',
-        'lookups',
-        'hit rate',
-        'right',
-        'wrong',
-        'wrong/lookups',
-        'wrong/hits (95%)',
-        'how',
-      ];
-      const rows = modes.map(({ mode, how, lookups, right, wrong }) => [
-        mode,
-        countText(lookups),
-        percent((right + wrong) / Math.max(1, lookups)),
-        countText(right),
-        countText(wrong),
-        percent(wrong / Math.max(1, lookups)),
-        rateText(rateOf(wrong, right + wrong)),
-        how,
-      ]);
-      return ['', `${name} (${kind})`, textTable([head, ...rows])];
-    }),
+    `Embedder ${embedder}.`,
+    '',
+    textTable(ways),
+    '',
+    ...[...about, `Wrong answers that learning policies allow: ${percent(maxError)} of the lookups.`].map(
+      wrapped,
+    ),
+    ...sets.flatMap(({ name, kind, modes }) => [
+      '',
+      `${name} (${kind})`,
+      textTable([head, ...modes.map(lineOf)]),
+    ]),
     '',
   ].join('\n');
+}
+
+const about = [
+  'Of pairs, the answer to the first prompt is cached and the second asked; the prompts of a stream are asked in order.',
+  'Labels come as in use: from misses, and from 5% of the hits. Pairs show each answer once, so little is learnt there.',
+  'Behind "wrong" stand its shares of all lookups and of the hits, the latter with the interval of 95%.',
+];
+
+const head = ['mode', 'lookups', 'hit rate', 'right', 'wrong', 'of all', 'of hits (95%)'];
+
+function lineOf({ mode, lookups, right, wrong }: ModeResult): string[] {
+  return [
+    mode,
+    countText(lookups),
+    percentCell((right + wrong) / Math.max(1, lookups)),
+    countText(right),
+    countText(wrong),
+    percentCell(wrong / Math.max(1, lookups), 2),
+    rateText(rateOf(wrong, right + wrong)),
+  ];
 }

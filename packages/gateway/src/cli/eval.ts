@@ -1,17 +1,18 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { messageOf, RepriseError, silentLogger } from 'reprise/core';
 import type { Embedder } from 'reprise/embedders';
 import { loadConfig } from '../config/index.ts';
 import { openEmbedder } from '../open-embedder.ts';
+import { answerCacheOptions } from '../semantic-options.ts';
 import { evaluateModes, type ModeResult } from './eval-modes.ts';
 import { evaluationText } from './eval-report.ts';
 import { labelledFile, scored } from './tune-labelled.ts';
 
 /** Options of `reprise eval`. */
 export interface EvaluateOptions {
-  /** Folder of labelled sets. */
+  /** Folder of labelled sets, or one of them. */
   readonly pairs?: string;
   readonly config?: string;
   readonly maxError: number;
@@ -31,16 +32,17 @@ const shipped = fileURLToPath(new URL('../../eval', import.meta.url));
 /**
  * `reprise eval`: how often each way of deciding answers the labelled sets of a folder, and how often wrongly.
  *
- * @throws RepriseError `INVALID_ARGUMENT` when the folder holds no labelled set.
+ * @throws RepriseError `INVALID_ARGUMENT` when the folder holds no labelled set, or one that cannot be read.
  */
 export async function evaluate({ pairs, json = false, ...options }: EvaluateOptions): Promise<void> {
-  const folder = pairs ?? shipped;
-  const files = await labelledFiles(folder);
+  const files = await labelledFiles(pairs ?? shipped);
+  // What is wrong with a file is said before hours of work on others.
+  for (const file of files) await labelledFile(file);
   const config = loadConfig(options.config, {}, process.env);
   const embedder = openEmbedder(config.embedder, process.env, silentLogger);
   try {
     const sets: SetResult[] = [];
-    for (const file of files) sets.push(await one(join(folder, file), file, { ...options, embedder }));
+    for (const file of files) sets.push(await one(file, { ...options, embedder }));
     const found = { embedder: embedder.id, max_error: options.maxError, sets };
     process.stdout.write(json ? `${JSON.stringify(found, null, 2)}\n` : evaluationText(found));
   } finally {
@@ -48,25 +50,31 @@ export async function evaluate({ pairs, json = false, ...options }: EvaluateOpti
   }
 
   async function one(
-    path: string,
     file: string,
     parts: { readonly embedder: Embedder; readonly maxError: number; readonly seed: number },
   ): Promise<SetResult> {
-    const name = file.replace(/(\.dev)?\.\w+$/, '');
-    const set = await labelledFile(path);
+    const name = basename(file).replace(/(\.dev)?\.\w+$/, '');
+    const set = await labelledFile(file);
     const lookups = await scored(set, config, parts.embedder, name);
-    return { name, kind: set.kind, modes: await evaluateModes(set, lookups, parts) };
+    const cache = answerCacheOptions(config);
+    return { name, kind: set.kind, modes: await evaluateModes(set, lookups, { ...parts, cache }) };
   }
 }
 
 async function labelledFiles(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch((error: unknown) => {
+  const names = await namesIn(folder).catch((error: unknown) => {
     throw new RepriseError('INVALID_ARGUMENT', `The labelled sets cannot be read: ${messageOf(error)}`);
   });
+  if (names === undefined) return [folder];
   const files = names.filter((name) => /\.(jsonl|csv)$/.test(name)).sort();
-  if (files.length > 0) return files;
+  if (files.length > 0) return files.map((name) => join(folder, name));
   throw new RepriseError(
     'INVALID_ARGUMENT',
     `${folder} holds no labelled set: no file ends in .jsonl or .csv`,
   );
+}
+
+/** Undefined for what is a file. */
+async function namesIn(folder: string): Promise<string[] | undefined> {
+  return (await stat(folder)).isFile() ? undefined : readdir(folder);
 }

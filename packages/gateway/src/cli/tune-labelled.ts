@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { messageOf, RepriseError, silentLogger } from 'reprise/core';
 import type { Embedder } from 'reprise/embedders';
@@ -25,7 +25,7 @@ export async function labelledSource(
   const embedder = openEmbedder(config.embedder, process.env, silentLogger);
   try {
     const lookups = await scored(set, config, embedder, 'Scoring');
-    return { lookups, data: { name: `${set.kind} of ${basename(file)}`, whole: true } };
+    return { lookups, data: { name: `${set.kind} of ${basename(file)}`, kind: set.kind } };
   } finally {
     await embedder.close();
   }
@@ -47,19 +47,41 @@ export function scored(
   return scoreLabelled(set, { cache, onProgress: progressLine(process.stderr, what) });
 }
 
-/** Bytes of a labelled file; more takes hours to embed. */
-const largestFile = 256 * 1024 * 1024;
+/** Bytes of a labelled file: over a million prompts, which take hours to score. */
+const largestFile = 128 * 1024 * 1024;
 
 /** @throws RepriseError `INVALID_ARGUMENT` when the file cannot be read, or does not hold what it should. */
 export async function labelledFile(file: string): Promise<LabelledSet> {
-  const bytes = await readFile(file).catch((error: unknown) => {
-    throw new RepriseError('INVALID_ARGUMENT', `The labelled prompts cannot be read: ${messageOf(error)}`);
+  return readLabelled(textOf(await bytesOf(file), file), basename(file));
+}
+
+async function bytesOf(file: string): Promise<Buffer> {
+  const read = async (): Promise<Buffer> => {
+    checkSize((await stat(file)).size, file);
+    const bytes = await readFile(file);
+    checkSize(bytes.length, file);
+    return bytes;
+  };
+  return read().catch((error: unknown) => {
+    if (RepriseError.isInstance(error)) throw error;
+    throw unreadable(`The labelled prompts cannot be read: ${messageOf(error)}`);
   });
-  if (bytes.length > largestFile) {
-    throw new RepriseError(
-      'INVALID_ARGUMENT',
-      `${file} is over ${largestFile / 1024 ** 2} MiB; give a sample of it`,
-    );
+}
+
+function checkSize(bytes: number, file: string): void {
+  if (bytes <= largestFile) return;
+  const advice = 'give a sample of it: some thousand lines tell as much';
+  throw unreadable(`${file} is over ${largestFile / 1024 ** 2} MiB; ${advice}`);
+}
+
+function textOf(bytes: Buffer, file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw unreadable(`${file} is no text in UTF-8`);
   }
-  return readLabelled(bytes.toString('utf8'), basename(file));
+}
+
+function unreadable(message: string): RepriseError {
+  return new RepriseError('INVALID_ARGUMENT', message);
 }

@@ -33,7 +33,7 @@ export async function recordedSource(options: {
     await opened.close();
     const lookups = observedLookups(observations);
     if (lookups.length === 0) throw nothing(opened.kind);
-    return { lookups, data: { name: `recorded in ${opened.kind}`, whole: false } };
+    return { lookups, data: { name: `recorded in ${opened.kind}`, kind: 'recorded' } };
   } finally {
     await connection?.close();
   }

@@ -1,13 +1,12 @@
 import type { MeasureReport, TradeOffLine, TuningReport } from 'reprise/semantic';
 import { tradeOffChart } from 'reprise/semantic';
-import { countText, percent, rateText, textTable } from './tune-table.ts';
+import { countText, percent, percentCell, rateText, textTable, wrapped } from './tune-table.ts';
 
 /** Where lookups came from. */
 export interface TunedData {
   /** For people, for example `pairs of qa.jsonl`. */
   readonly name: string;
-  /** Whether the lookups are all there were, or those that had a candidate. */
-  readonly whole: boolean;
+  readonly kind: 'pairs' | 'stream' | 'recorded';
 }
 
 /** The trade-off and the bounds to choose, as text for a terminal. */
@@ -18,12 +17,16 @@ export function tuningText(report: TuningReport, data: TunedData): string {
       ? `${split.groups} groups of prompts that hang together, none in both halves`
       : 'one group of prompts is too large to be kept together, so lookups were dealt out: figures are too good';
   return [
-    `${lookups} lookups: ${data.name}${exact > 0 ? `; ${exact} were asked before in the same words` : ''}`,
-    ...(data.whole
-      ? []
-      : ['Lookups without a candidate are not recorded, so shares are of those that had one.']),
-    `Split with seed ${seed}: ${split.calibration} to choose a bound, ${split.unseen} to try it; ${kept}.`,
+    wrapped(
+      `${lookups} lookups: ${data.name}${exact > 0 ? `; ${exact} were asked before in the same words` : ''}`,
+    ),
+    ...notes[data.kind].map(wrapped),
+    wrapped(
+      `Split with seed ${seed}: ${split.calibration} to choose a bound, ${split.unseen} to try it; ${kept}.`,
+    ),
     `Wrong answers allowed: ${percent(maxError)} of the lookups.`,
+    '',
+    wrapped(legend),
     ...report.measures.flatMap(measureText),
     '',
     ...recommendation(report),
@@ -31,17 +34,21 @@ export function tuningText(report: TuningReport, data: TunedData): string {
   ].join('\n');
 }
 
+/** What to know about figures of each kind of data. */
+const notes: Readonly<Record<TunedData['kind'], readonly string[]>> = {
+  pairs: [
+    'Each pair was tried alone. Among many prompts, confidence depends on their answers too: a stream tells that.',
+  ],
+  stream: [],
+  recorded: ['Lookups without a candidate are not recorded, so shares are of those that had one.'],
+};
+
+const legend =
+  'Behind "wrong" stand its shares of all lookups and of the hits, the latter with the interval of 95%; "kept" are ' +
+  'the right hits, of those without any bound.';
+
 function measureText({ measure, table, chosen, calibration, unseen }: MeasureReport): string[] {
-  const head = [
-    measure,
-    'hits',
-    'hit rate',
-    'right',
-    'wrong',
-    'wrong/lookups',
-    'wrong/hits (95%)',
-    'right kept',
-  ];
+  const head = [measure, 'hits', 'hit rate', 'right', 'wrong', 'of all', 'of hits (95%)', 'kept'];
   const rows = table.map((line) => lineOf(line, String(line.bound)));
   const found =
     calibration && unseen
@@ -59,37 +66,42 @@ function lineOf({ hits, wrongOfLookups, wrongOfHits, rightKept }: TradeOffLine, 
   return [
     name,
     countText(hits.part),
-    percent(hits.rate ?? 0),
+    percentCell(hits.rate ?? 0),
     countText(hits.part - wrong),
     countText(wrong),
-    percent(wrongOfLookups.rate ?? 0),
+    percentCell(wrongOfLookups.rate ?? 0, 2),
     rateText(wrongOfHits),
-    percent(rightKept),
+    percentCell(rightKept),
   ];
 }
 
 function noBound(measure: string, needed: number): string {
-  return `No bound on ${measure} is sure enough: at least ${Math.ceil(needed)} lookups to choose on are needed, and few of them wrong.`;
+  const wanted = `at least ${Math.ceil(needed)} lookups to choose on are needed, and few of them wrong`;
+  return wrapped(`No bound on ${measure} is sure enough: ${wanted}.`);
 }
 
-function recommendation({ measures, recommended, maxError }: TuningReport): string[] {
-  const similarity = measures.find(({ measure }) => measure === 'similarity')?.chosen.bound;
-  if (recommended === undefined) {
+function recommendation({ measures, recommended, maxError, floor }: TuningReport): string[] {
+  const bound = measures.find(({ measure }) => measure === recommended)?.chosen.bound;
+  if (bound === undefined) {
     return [
-      'Recommended until there are more labels: serve nothing by meaning, and let the gateway gather them.',
+      wrapped(
+        'Recommended until there are more labels: serve nothing by meaning, and let the gateway gather them.',
+      ),
       'semantic:',
       '  shadow: true',
     ];
   }
-  const fixed = ['semantic:', '  policy: threshold', `  similarity: ${similarity}`];
-  const learning = ['semantic:', '  policy: calibrated', `  max_error: ${maxError}`];
-  if (similarity === undefined) return ['Recommended:', ...learning];
-  if (recommended === 'similarity') return ['Recommended:', ...fixed];
+  const [similarity, confidence] = recommended === 'similarity' ? [bound, 0] : [floor, bound];
   return [
-    'Recommended, since confidence tells right from wrong better than similarity; it learns its bound in use:',
-    ...learning,
-    'Or, without a judge:',
-    ...fixed,
+    `Recommended, as ${recommended} keeps most right hits here:`,
+    'semantic:',
+    '  policy: threshold',
+    `  similarity: ${similarity}`,
+    `  confidence: ${confidence}`,
+    'Or, with a judge, a policy that learns its bound in use and keeps to it:',
+    'semantic:',
+    '  policy: calibrated',
+    `  max_error: ${maxError}`,
   ];
 }
 
@@ -99,12 +111,12 @@ const fewestHits = 5;
 /** The same as a chart: precision against hit ratio, with the chosen bounds as they did on the unseen half. */
 export function tuningChart(report: TuningReport, data: TunedData): string {
   return tradeOffChart({
-    title: `Trade-off of ${data.name}`,
+    title: `Hits and wrong answers: ${data.name}`,
     lines: report.measures.map(({ measure, curve, unseen, chosen }) => {
       const points = curve.filter(({ hits }) => hits.part >= fewestHits).map(pointOf);
       const name = `bound on ${measure}`;
       if (unseen === undefined || unseen.hits.part === 0) return { name, points };
-      return { name, points, mark: { ...pointOf(unseen), label: `${measure} ${chosen.bound}, unseen half` } };
+      return { name, points, mark: { ...pointOf(unseen), label: `from ${chosen.bound} on, unseen half` } };
     }),
   });
 }

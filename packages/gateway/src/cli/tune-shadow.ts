@@ -2,7 +2,7 @@ import { RepriseError } from 'reprise/core';
 import { type Rate, tradeOffChart } from 'reprise/semantic';
 import type { WireTrust } from '../trust/index.ts';
 import { callGateway } from './call-gateway.ts';
-import { percent, rateText, textTable } from './tune-table.ts';
+import { percent, percentCell, rateText, textTable, wrapped } from './tune-table.ts';
 import { writeChart } from './tune-write-chart.ts';
 
 /** One line of the table that a gateway in shadow mode keeps. */
@@ -37,9 +37,9 @@ export async function shadowTable({
     );
   }
   const chosen = loosest(table, maxError);
-  if (svg !== undefined) await writeChart(svg, chart(table, chosen));
   const found = { lookups, max_error: maxError, bound: chosen?.bound ?? null, table };
   process.stdout.write(json ? `${JSON.stringify(found, null, 2)}\n` : text(lookups, table, chosen, maxError));
+  if (svg !== undefined) await writeChart(svg, chart(table, chosen));
 }
 
 /** The line of most hits of which wrong answers are at most so many, up to the upper end of the interval. */
@@ -50,23 +50,19 @@ function loosest(table: readonly ShadowLine[], maxError: number): ShadowLine | u
   return allowed.sort((left, right) => left.bound - right.bound)[0];
 }
 
+const legend =
+  'Wrong answers are shares of the hits and of all requests; tokens and USD are saved for a thousand requests.';
+
 function text(
   lookups: number,
   table: readonly ShadowLine[],
   chosen: ShadowLine | undefined,
   maxError: number,
 ): string {
-  const head = [
-    'confidence',
-    'hit rate',
-    'wrong/hits (95%)',
-    'wrong/requests (95%)',
-    'tokens saved/1000',
-    'USD saved/1000',
-  ];
+  const head = ['confidence', 'hit rate', 'of hits (95%)', 'of all (95%)', 'tokens', 'USD'];
   const rows = table.map((line) => [
     line.bound.toFixed(2),
-    percent(line.hit_rate.rate ?? 0),
+    percentCell(line.hit_rate.rate ?? 0),
     rateText(asRate(line.wrong_of_hits)),
     rateText(asRate(line.wrong_of_requests)),
     line.saved_of_thousand ? line.saved_of_thousand.tokens.toFixed(0) : '-',
@@ -75,24 +71,27 @@ function text(
   const allowed = `at most ${percent(maxError)} of the requests wrong, as far as 95% of such intervals tell`;
   const advice = chosen
     ? [
-        `Loosest bound with ${allowed}: confidence >= ${chosen.bound.toFixed(2)}.`,
-        'Policy calibrated finds and keeps such a bound by itself:',
+        wrapped(`Loosest bound with ${allowed}: confidence >= ${chosen.bound.toFixed(2)}.`),
+        'semantic:',
+        '  shadow: false',
+        '  policy: threshold',
+        `  confidence: ${chosen.bound}`,
+        'Or, with a judge, a policy that finds and keeps such a bound by itself:',
         'semantic:',
         '  shadow: false',
         '  policy: calibrated',
         `  max_error: ${maxError}`,
       ]
-    : [`No bound has ${allowed}. Let it see more, or allow more.`];
-  return [`${lookups} requests seen in shadow mode.`, '', textTable([head, ...rows]), '', ...advice, ''].join(
-    '\n',
-  );
+    : [wrapped(`No bound has ${allowed}. Let it see more, or allow more.`)];
+  const seen = `${lookups} requests seen in shadow mode. ${legend}`;
+  return [wrapped(seen), '', textTable([head, ...rows]), '', ...advice, ''].join('\n');
 }
 
 function chart(table: readonly ShadowLine[], chosen: ShadowLine | undefined): string {
   const known = table.filter(({ wrong_of_hits: wrong }) => wrong.rate !== null);
   const mark = chosen && { ...pointOf(chosen), label: `confidence ${chosen.bound.toFixed(2)}` };
   const line = { name: 'bound on confidence', points: known.map(pointOf), ...(mark ? { mark } : {}) };
-  return tradeOffChart({ title: 'Trade-off of the traffic in shadow mode', lines: [line] });
+  return tradeOffChart({ title: 'Hits and wrong answers of the traffic in shadow mode', lines: [line] });
 }
 
 function pointOf(line: ShadowLine): { hitRatio: number; precision: number } {

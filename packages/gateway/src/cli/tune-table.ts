@@ -1,5 +1,8 @@
 import type { Rate } from 'reprise/semantic';
 
+/** Characters of a line on a terminal. */
+const lineWidth = 80;
+
 /** Rows as aligned text; columns that hold figures are aligned to the right. */
 export function textTable(rows: readonly (readonly string[])[]): string {
   const columns = Math.max(0, ...rows.map((row) => row.length));
@@ -17,17 +20,40 @@ export function textTable(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-/** For example `1.25%`. */
+/** A paragraph as lines that a terminal shows whole; a longer word has a line of its own. */
+export function wrapped(text: string): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > lineWidth) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].join('\n');
+}
+
+/** For example `1.25%`, in a sentence. */
 export function percent(share: number): string {
   return `${Number((share * 100).toFixed(2))}%`;
 }
 
-/** For example `1.25% (0.4% to 3.8%)`, with the interval of 95%; `-` when nothing was looked at. */
+/** For example `36.6%`, in a table. */
+export function percentCell(share: number, decimals = 1): string {
+  return `${(share * 100).toFixed(decimals)}%`;
+}
+
+/** For example `1.25% (0.40-3.80%)`, with the interval of 95%; `-` when nothing was looked at. */
 export function rateText({ rate, low, high }: Rate): string {
-  return rate === undefined ? '-' : `${percent(rate)} (${percent(low)} to ${percent(high)})`;
+  if (rate === undefined) return '-';
+  return `${threeDigits(rate)}% (${threeDigits(low)}-${threeDigits(high)}%)`;
 }
 
 /** Counts that stand for several have one decimal. */
 export function countText(value: number): string {
   return String(Number(value.toFixed(1)));
+}
+
+function threeDigits(share: number): string {
+  return (share * 100).toFixed(share < 0.1 ? 2 : 1);
 }

@@ -4,7 +4,7 @@ import { labelledSource } from './tune-labelled.ts';
 import { recordedSource } from './tune-recorded.ts';
 import { tuningChart, tuningText } from './tune-report.ts';
 import { shadowTable } from './tune-shadow.ts';
-import { writeChart } from './tune-write-chart.ts';
+import { checkChartFolder, writeChart } from './tune-write-chart.ts';
 
 /** Options of `reprise tune`. */
 export interface TuneCommandOptions {
@@ -34,10 +34,11 @@ export async function tune(options: TuneCommandOptions): Promise<void> {
   if (sources !== 1) {
     throw new RepriseError('INVALID_ARGUMENT', 'Name labels with one of --pairs, --recorded and --url');
   }
+  if (svg !== undefined) await checkChartFolder(svg);
   if (url !== undefined) return shadowTable({ ...options, url });
   const { lookups, data } =
     pairs === undefined ? await recordedSource(options) : await labelledSource(pairs, options);
   const report = tuned(lookups, options);
-  if (svg !== undefined) await writeChart(svg, tuningChart(report, data));
   process.stdout.write(json ? `${JSON.stringify({ data, ...report }, null, 2)}\n` : tuningText(report, data));
+  if (svg !== undefined) await writeChart(svg, tuningChart(report, data));
 }

@@ -9,6 +9,12 @@ describe('readLabelled', () => {
     ];
     const lines = pairs.map((pair) => JSON.stringify({ ...pair, id: 7 })).join('\n');
     expect(readLabelled(`${lines}\n\n`, 'x')).toEqual({ kind: 'pairs', pairs });
+    const fromWindows = `\uFEFF${lines.replaceAll('\n', '\r\n')}\r\n`;
+    expect(readLabelled(fromWindows, 'x')).toEqual({ kind: 'pairs', pairs });
+    expect(readLabelled('\uFEFFa,b,same\r\none,"eins, zwei",true\r\ntwo,three,0\r\n', 'x')).toEqual({
+      kind: 'pairs',
+      pairs,
+    });
     expect(readLabelled('\uFEFFa,b,Same\none,"eins, zwei",1\ntwo,three,no\n', 'x')).toEqual({
       kind: 'pairs',
       pairs,
@@ -33,6 +39,12 @@ describe('readLabelled', () => {
     ['{"a":"x","b":"y","same":"perhaps"}', 'f, line 1 is no pair'],
     ['{"question":"x"}', 'f, line 1 is neither a pair'],
     ['a,b,same\nx,y,\n', 'f, record 1 is no pair'],
+    ['[{"a":"x","b":"y","same":true}]', 'f is one JSON array; write one JSON object a line'],
+    ['a;b;same\nx;y;true', 'f has the columns "a;b;same"; it needs a, b and same, or prompt and cluster'],
+    ['question1,question2,is_duplicate\nx,y,1', 'columns "question1, question2, is_duplicate"'],
+    ['a,b\nx,y', 'f has the columns "a, b"'],
+    ['{"a":" ","b":"y","same":true}', 'f holds no pair of which both prompts have text'],
+    ['{"prompt":"","cluster":1}', 'f holds no prompt that has text'],
     ['"open', 'f is neither JSON Lines nor CSV'],
   ])('refuses %j, saying where', (text, message) => {
     expect(() => readLabelled(text, 'f')).toThrow(message);

@@ -10,20 +10,29 @@ import type { LabelledPair, LabelledPrompt, LabelledSet } from './labelled-set.t
  * @throws RepriseError `INVALID_ARGUMENT` naming the line, or the record of a CSV, that cannot be read.
  */
 export function readLabelled(text: string, name: string): LabelledSet {
-  const records = text.trimStart().startsWith('{') ? jsonLines(text, name) : csvRecords(text, name);
+  const records = recordsOf(text.replace(/^\uFEFF/, ''), name);
   const [first] = records;
   if (first === undefined) throw unreadable(`${name} holds nothing`);
   if ('a' in first.fields && 'b' in first.fields) {
     const pairs = records.map(pairOf).filter(({ a, b }) => hasText(a) && hasText(b));
+    if (pairs.length === 0) throw unreadable(`${name} holds no pair of which both prompts have text`);
     return { kind: 'pairs', pairs };
   }
-  return { kind: 'stream', prompts: records.map(promptOf).filter(({ prompt }) => hasText(prompt)) };
+  const prompts = records.map(promptOf).filter(({ prompt }) => hasText(prompt));
+  if (prompts.length === 0) throw unreadable(`${name} holds no prompt that has text`);
+  return { kind: 'stream', prompts };
 }
 
 interface LabelledRecord {
   /** Where it stands, for errors. */
   readonly where: string;
   readonly fields: Readonly<Record<string, unknown>>;
+}
+
+function recordsOf(text: string, name: string): LabelledRecord[] {
+  const start = text.trimStart()[0];
+  if (start === '[') throw unreadable(`${name} is one JSON array; write one JSON object a line instead`);
+  return start === '{' ? jsonLines(text, name) : csvRecords(text, name);
 }
 
 function jsonLines(text: string, name: string): LabelledRecord[] {
@@ -46,16 +55,36 @@ function parsed(line: string, where: string): unknown {
 
 function csvRecords(text: string, name: string): LabelledRecord[] {
   try {
-    const [head = [], ...rows] = parseCsv(text.replace(/^\uFEFF/, ''));
+    const [head = [], ...rows] = parseCsv(text);
     const names = head.map((field) => field.trim().toLowerCase());
+    checkHead(names, name);
     return rows.map((row, at) => ({
       where: `${name}, record ${at + 1}`,
       fields: Object.fromEntries(names.map((field, column) => [field, row[column] ?? ''])),
     }));
   } catch (error) {
+    if (RepriseError.isInstance(error)) throw error;
     throw unreadable(`${name} is neither JSON Lines nor CSV: ${messageOf(error)}`);
   }
 }
+
+/** Columns that a CSV may have, one of them completely. */
+const heads: readonly (readonly string[])[] = [
+  ['a', 'b', 'same'],
+  ['prompt', 'cluster'],
+  ['prompt', 'answer'],
+];
+
+function checkHead(names: readonly string[], name: string): void {
+  if (names.length === 0 || heads.some((head) => head.every((column) => names.includes(column)))) return;
+  const found = names.join(', ').slice(0, longestHead);
+  throw unreadable(
+    `${name} has the columns "${found}"; it needs a, b and same, or prompt and cluster (or answer), with commas between them`,
+  );
+}
+
+/** Characters of a head that errors show. */
+const longestHead = 80;
 
 function pairOf({ where, fields: { a, b, same } }: LabelledRecord): LabelledPair {
   const label = labels.get(String(same).trim().toLowerCase());

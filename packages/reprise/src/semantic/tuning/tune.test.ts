@@ -26,6 +26,25 @@ describe('tune', () => {
     expect(report.split).toEqual({ by: 'groups', groups: 600, calibration: 300, unseen: 300 });
   });
 
+  it('recommends confidence, which knows more, when both measures keep as many right hits', () => {
+    const right = lookups.map((lookup) => ({
+      ...lookup,
+      candidates: lookup.candidates.map((candidate) => ({ ...candidate, right: true })),
+    }));
+    const report = tune(right);
+    const kept = report.measures.map(({ calibration }) => calibration!.hits.part);
+    expect({ kept, recommended: report.recommended }).toEqual({
+      kept: [300, 300],
+      recommended: 'confidence',
+    });
+  });
+
+  it('says under which similarity nothing is known', () => {
+    expect(tune(lookups).floor).toBe(0.8);
+    const none = [{ group: 'g', weight: 1, exact: false, candidates: [] }];
+    expect(tune(none).floor).toBeUndefined();
+  });
+
   it('tabulates every bound, fewer hits the stricter it is', () => {
     for (const { table, curve } of tune(lookups).measures) {
       const hits = table.map((line) => line.hits.part);

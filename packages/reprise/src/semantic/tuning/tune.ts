@@ -33,6 +33,8 @@ export interface TuningReport {
   readonly lookups: number;
   /** Lookups that the same request had been answered before. */
   readonly exact: number;
+  /** Lowest similarity of a candidate, rounded down: nothing is known of those under it. None without candidates. */
+  readonly floor: number | undefined;
   /** How the lookups were halved; `items` when one group was too large to be kept together. */
   readonly split: {
     readonly by: 'groups' | 'items';
@@ -41,14 +43,17 @@ export interface TuningReport {
     readonly unseen: number;
   };
   readonly measures: readonly MeasureReport[];
-  /** The measure whose bound keeps most right hits on the calibration half; undefined when none has a bound. */
+  /**
+   * The measure whose bound keeps most right hits on the calibration half, confidence when both keep as many; undefined
+   * when none has a bound.
+   */
   readonly recommended: Measure | undefined;
 }
 
 /** Bounds in the tables. */
 const tables: Readonly<Record<Measure, readonly number[]>> = {
   similarity: steps(0.7, 0.98, 0.02),
-  confidence: [...steps(0.1, 0.9, 0.1), 0.95, 0.98, 0.99],
+  confidence: [0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995, 0.999],
 };
 /** Points of a curve at most. */
 const curvePoints = 120;
@@ -90,6 +95,7 @@ export function tune(lookups: readonly ScoredLookup[], options: TuneOptions = {}
     seed,
     lookups: lookups.length,
     exact: lookups.filter(({ exact }) => exact).length,
+    floor: floorOf(lookups),
     split: { by, groups, calibration: halves.calibration.length, unseen: halves.unseen.length },
     measures,
     recommended: mostRight(measures),
@@ -104,7 +110,15 @@ function mostRight(measures: readonly MeasureReport[]): Measure | undefined {
   const bounded = measures.filter(({ calibration }) => calibration !== undefined);
   const right = ({ calibration }: MeasureReport): number =>
     calibration!.hits.part - calibration!.wrongOfLookups.part;
-  return bounded.sort((left, other) => right(other) - right(left))[0]?.measure;
+  return bounded.toReversed().sort((left, other) => right(other) - right(left))[0]?.measure;
+}
+
+function floorOf(lookups: readonly ScoredLookup[]): number | undefined {
+  let lowest = Number.POSITIVE_INFINITY;
+  for (const { candidates } of lookups) {
+    for (const { similarity } of candidates) lowest = Math.min(lowest, similarity);
+  }
+  return lowest === Number.POSITIVE_INFINITY ? undefined : Math.floor(lowest * 1_000) / 1_000;
 }
 
 /** Bounds between which nothing changes, thinned evenly, the strictest first. */

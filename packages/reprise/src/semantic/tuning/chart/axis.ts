@@ -6,10 +6,17 @@ export interface Axis {
   readonly ticks: readonly number[];
 }
 
-/** An axis over all values, from 0 or the round number under the lowest, with four to eight steps. */
-export function axisOver(values: readonly number[], { from: fixed }: { from?: number } = {}): Axis {
-  const lowest = fixed ?? Math.min(...values);
-  const highest = Math.max(...values, lowest + 0.01);
+/** Values that lie closer together are shown as if they were this far apart. */
+const narrowest = 0.01;
+
+/**
+ * An axis over all values, with four to eight steps: from `from`, else from the round number under the lowest, and no
+ * further than `to`.
+ */
+export function axisOver(values: readonly number[], { from, to }: { from?: number; to?: number } = {}): Axis {
+  const under = from ?? Math.min(...values);
+  const highest = Math.min(Math.max(...values, under + narrowest), to ?? Number.POSITIVE_INFINITY);
+  const lowest = from ?? Math.min(under, highest - narrowest);
   const step = roundStep((highest - lowest) / 6);
   const first = Math.floor(lowest / step + 1e-9);
   const last = Math.ceil(highest / step - 1e-9);

@@ -28,9 +28,9 @@ describe('tradeOffChart', () => {
     const svg = tradeOffChart({ title: 'Trade-off of a & b', lines: [line, { ...line, name: 'second' }] });
     expect(isWellFormed(svg)).toBe(true);
     expect(svg).toContain('>Trade-off of a &amp; b</text>');
-    expect(svg).toContain('>bound on &lt;similarity&gt; &amp; &quot;more&quot;</text>');
-    expect(svg).toContain('>0.87 &amp; up</text>');
-    expect(svg.match(/<circle/g)).toHaveLength(2);
+    expect(svg).toContain('>bound on &lt;similarity&gt; &amp; &quot;more&quot;; point: 0.87 &amp; up</text>');
+    // Each mark is in the plot and in the legend.
+    expect(svg.match(/<circle/g)).toHaveLength(4);
   });
 
   it('suits light and dark pages, and tells lines apart without colour', () => {
@@ -49,6 +49,24 @@ describe('tradeOffChart', () => {
     expect(svg).not.toMatch(/NaN|undefined|Infinity/);
   });
 
+  it('writes no text on another one, even when all marks are at one place', () => {
+    const svg = tradeOffChart({ title: 't', lines: Array(6).fill({ ...line, points: [line.mark] }) });
+    const places = [...svg.matchAll(/<text[^>]* x="([\d.]+)" y="([\d.]+)"/g)].map(([, x, y]) => `${x} ${y}`);
+    expect(places.length).toBeGreaterThan(12);
+    expect(new Set(places).size).toBe(places.length);
+    const inPlot = [...svg.matchAll(/<text[^>]* x="([\d.]+)" y="([\d.]+)"/g)].filter(
+      ([, x, y]) => Number(x) > 90 && Number(y) > 60 && Number(y) < 370,
+    );
+    expect(inPlot).toEqual([]);
+  });
+
+  it('shows no precision over 100%', () => {
+    const points = [0.1, 0.2].map((hitRatio) => ({ hitRatio, precision: 1 }));
+    const svg = tradeOffChart({ title: 't', lines: [{ name: 'always right', points }] });
+    expect(svg).toContain('>100%</text>');
+    expect(svg).not.toMatch(/>10[1-9]|>100\.\d/);
+  });
+
   it('shows a line without points by its mark alone', () => {
     expect(isWellFormed(tradeOffChart({ title: 't', lines: [{ ...line, points: [] }] }))).toBe(true);
   });
@@ -63,6 +81,8 @@ describe('axisOver', () => {
     [[0, 0.37], { from: 0 }, [0, 0.1, 0.2, 0.3, 0.4]],
     [[0.93, 1], {}, [0.92, 0.94, 0.96, 0.98, 1]],
     [[1, 1], {}, [1, 1.002, 1.004, 1.006, 1.008, 1.01]],
+    [[1, 1], { to: 1 }, [0.99, 0.992, 0.994, 0.996, 0.998, 1]],
+    [[0, 0], { from: 0, to: 1 }, [0, 0.002, 0.004, 0.006, 0.008, 0.01]],
   ])('covers %j with round steps', (values, options, ticks) => {
     expect(axisOver(values, options).ticks).toEqual(ticks);
   });

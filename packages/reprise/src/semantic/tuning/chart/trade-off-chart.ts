@@ -26,7 +26,7 @@ export interface TradeOffChart {
 }
 
 const width = 760;
-const plot = { left: 72, top: 52, width: 652, height: 320 };
+const plot = { left: 84, top: 52, width: 640, height: 320 };
 const legendRow = 22;
 
 /**
@@ -40,13 +40,13 @@ export function tradeOffChart({ title, lines }: TradeOffChart): string {
   }
   const points = lines.flatMap(({ points: own, mark }) => (mark ? [...own, mark] : own));
   const across = axisOver([...points.map(({ hitRatio }) => hitRatio), 0], { from: 0 });
-  const up = axisOver([...points.map(({ precision }) => precision), 1]);
+  const up = axisOver([...points.map(({ precision }) => precision), 1], { to: 1 });
   const place: Place = ({ hitRatio, precision }) => [
     round(plot.left + (plot.width * (hitRatio - across.from)) / (across.to - across.from)),
     round(plot.top + plot.height * (1 - (precision - up.from) / (up.to - up.from))),
   ];
   const bottom = plot.top + plot.height;
-  const height = bottom + 62 + legendRow * Math.ceil(lines.length / 2);
+  const height = bottom + 62 + legendRow * lines.length;
   const middle = plot.left + plot.width / 2;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="title">`,
@@ -57,7 +57,7 @@ export function tradeOffChart({ title, lines }: TradeOffChart): string {
     ...lines.flatMap((line, at) => lineOf(line, at, place)),
     `<text x="${middle}" y="${bottom + 42}" text-anchor="middle">cache hit ratio</text>`,
     `<text transform="translate(18 ${plot.top + plot.height / 2}) rotate(-90)" text-anchor="middle">precision (right hits / hits)</text>`,
-    ...lines.flatMap(({ name }, at) => legendOf(name, at, bottom + 62)),
+    ...lines.flatMap((line, at) => legendOf(line, at, bottom + 66 + legendRow * at)),
     '</svg>',
     '',
   ].join('\n');
@@ -88,29 +88,27 @@ function lineOf({ points, mark }: ChartLine, at: number, place: Place): string[]
   const path = points.map((point) => place(point).join(' ')).join('L');
   const drawn =
     points.length > 1 ? [`<path class="line line${at}" stroke-dasharray="${dashes[at]}" d="M${path}"/>`] : [];
-  const dots = [...single, ...(mark ? [mark] : [])].map((point) => {
-    const [x, y] = place(point);
-    return `<circle class="mark mark${at}" cx="${x}" cy="${y}" r="6"/>`;
-  });
-  return [...drawn, ...dots, ...(mark ? [labelOf(mark, at, place)] : [])];
+  const dots = [...single, ...(mark ? [mark] : [])].map((point) => circle(place(point), at));
+  return [...drawn, ...dots];
 }
 
-/** The label of a mark, on the side where there is room; lines that lie close have theirs above one another. */
-function labelOf(mark: NonNullable<ChartLine['mark']>, at: number, place: Place): string {
-  const [x, y] = place(mark);
-  const toTheLeft = x > plot.left + plot.width / 2;
-  const below = Math.min(plot.top + plot.height - 6, y + 20 + 16 * at);
-  const anchor = toTheLeft ? 'end' : 'start';
-  return `<text class="number" x="${toTheLeft ? x - 10 : x + 10}" y="${below}" text-anchor="${anchor}">${escaped(mark.label)}</text>`;
-}
-
-function legendOf(name: string, at: number, top: number): string[] {
-  const x = plot.left + (at % 2) * (plot.width / 2);
-  const y = top + Math.floor(at / 2) * legendRow;
+/** What a line and its mark show, below the plot: labels beside marks would lie on one another. */
+function legendOf({ name, points, mark }: ChartLine, at: number, y: number): string[] {
+  const x = plot.left;
+  const isDrawn = points.length > 1;
+  const text = mark ? `${name}; point: ${mark.label}` : name;
   return [
-    `<path class="line line${at}" stroke-dasharray="${dashes[at]}" d="M${x} ${y}H${x + 34}"/>`,
-    `<text x="${x + 42}" y="${y + 4}">${escaped(name)}</text>`,
+    ...(isDrawn
+      ? [`<path class="line line${at}" stroke-dasharray="${dashes[at]}" d="M${x} ${y}H${x + 40}"/>`]
+      : []),
+    ...(mark || !isDrawn ? [circle([x + 20, y], at)] : []),
+    `<text x="${x + 50}" y="${y + 4}">${escaped(text)}</text>`,
   ];
+}
+
+/** Of points at one place, each is smaller than the one under it. */
+function circle([x, y]: readonly [number, number], at: number): string {
+  return `<circle class="mark mark${at}" cx="${x}" cy="${y}" r="${8 - at}"/>`;
 }
 
 function percent(share: number): string {
