@@ -4,6 +4,7 @@ import type { StoredEntry } from '../stores/index.ts';
 import { type AnswerEntry, fromStoredEntry } from './answer-entry.ts';
 import { answerIdFor } from './answer-id.ts';
 import { cosine } from './cosine.ts';
+import { namespaceOf } from './identity.ts';
 import type { IndexedStore } from './indexed-store.ts';
 import type { Candidate } from './policy.ts';
 import type { PromptEmbedder } from './prompt-embedder.ts';
@@ -21,11 +22,11 @@ export interface Feedback {
 
 /** What came of it. */
 export interface FeedbackOutcome {
-  /** Whether the entry was there and is gone now. */
+  /** Whether the entry was there and is gone now; it goes when it is called wrong. */
   readonly removed: boolean;
   /** Entries close to it, which are not served by meaning for a while. */
   readonly quarantined: number;
-  /** Whether the policy learnt of it. */
+  /** Whether it was noted; the policy learns only from what is called wrong. */
   readonly observed: boolean;
 }
 
@@ -113,7 +114,8 @@ export class AnswerFeedback {
     const searched = embedder.sketch ? embedder.sketch.from(vector.values) : vector.values;
     if (searched === undefined) return [];
     const found = await this.#timed('searching', entries.nearest(scope, searched, mostNeighbours + 1));
-    const keys = found.map(({ id }) => id).filter((id) => id !== key);
+    const namespace = namespaceOf(key);
+    const keys = found.map(({ id }) => id).filter((id) => id !== key && id.startsWith(namespace));
     const stored = await this.#timed('reading the cache', entries.getMany(keys, scope));
     return stored.flatMap((other) => {
       if (other?.vector?.embedder !== embedder.id) return [];

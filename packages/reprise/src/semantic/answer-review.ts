@@ -156,7 +156,8 @@ export class AnswerReview<T> {
   }
 
   #remember({ exactKey }: Identity, { candidate, decision, entry }: Considered<T>): void {
-    const { withheld = false } = decision;
+    // What is kept back for another reason than the bound, a quarantine, says nothing about what is served else.
+    const withheld = decision.withheld === true && this.#options.trust.state !== 'serving';
     this.#explored.remember(exactKey, { candidate, withheld, createdAt: entry.createdAt });
   }
 

@@ -122,10 +122,10 @@ export class AnswerWriter<T> {
 
   async #write(answer: NewAnswer<T>): Promise<void> {
     const { entries } = this.#options;
-    const { exactKey, text } = answer.identity;
+    const { exactKey, scope, text } = answer.identity;
     await this.#timed('writing the cache', entries.setMany([toStoredEntry(answer)]));
     const { answerId, createdAt } = answer;
-    if (text !== undefined) entries.note(exactKey, { text, answerId, createdAt });
+    if (text !== undefined) entries.note(exactKey, { text, answerId, scope, createdAt });
   }
 
   #answerIdOf(output: T, entryId: string): string {

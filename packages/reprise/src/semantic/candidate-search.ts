@@ -6,7 +6,7 @@ import { answerIdFor } from './answer-id.ts';
 import type { EntryNote } from './entry-note.ts';
 import type { FoundEntry } from './found-entry.ts';
 import type { Guard, Veto } from './guard.ts';
-import type { Identity } from './identity.ts';
+import { type Identity, namespaceOf } from './identity.ts';
 import type { Policy } from './policy.ts';
 import type { MatchedEntries } from './reembedding/previous-entries.ts';
 
@@ -66,11 +66,13 @@ export class CandidateSearch {
     return { listed, nearest: neighbours[0]?.similarity };
   }
 
-  /** Fetches what is listed; what is gone, or of another scope or embedder, is left out. */
-  async fetch({ listed }: Shortlist, { scope, text = '' }: Identity): Promise<FoundEntry[]> {
+  /** Fetches what is listed; what is gone, or of another namespace, scope or embedder, is left out. */
+  async fetch({ listed }: Shortlist, { exactKey, scope, text = '' }: Identity): Promise<FoundEntry[]> {
     const keys = listed.map(({ key }) => key);
     const stored = keys.length === 0 ? [] : await this.#options.entries.getMany(keys, scope);
-    return stored.flatMap((entry, at) => this.#found(listed[at]!, entry, scope, text) ?? []);
+    const namespace = namespaceOf(exactKey);
+    const own = stored.map((entry) => (entry?.key.startsWith(namespace) ? entry : undefined));
+    return own.flatMap((entry, at) => this.#found(listed[at]!, entry, scope, text) ?? []);
   }
 
   #list(text: string, neighbours: readonly Neighbour[], floor: number): Listed[] {
@@ -107,12 +109,12 @@ export class CandidateSearch {
   #noteOf(stored: StoredEntry, scope: string): EntryNote | undefined {
     const { entries } = this.#options;
     const known = entries.noteOf(stored.key);
-    if (known?.createdAt === stored.createdAt) return known;
+    if (known?.createdAt === stored.createdAt) return known.scope === scope ? known : undefined;
     const { text, output, createdAt, ...entry } = fromStoredEntry(stored);
     if (entry.scope !== scope || text === undefined) return undefined;
     const answerId =
       entry.answerId ?? answerIdFor(output, (answer) => this.#options.answerText(answer), stored.key);
-    const note = { text, answerId, createdAt };
+    const note = { text, answerId, scope, createdAt };
     entries.note(stored.key, note);
     return note;
   }

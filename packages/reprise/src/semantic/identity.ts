@@ -104,6 +104,11 @@ export function keyPrefix(context: IdentityContext): string {
   return `${prefix}:${shortHash(tenant)}:${shortHash(namespace ?? '')}:`;
 }
 
+/** Beginning that a key has in common with every other of its tenant and namespace, and with no other. */
+export function namespaceOf(key: string): string {
+  return key.slice(0, key.lastIndexOf(':') + 1);
+}
+
 /** Beginning of every key of a tenant, in all its namespaces. */
 export function tenantPrefix(context: Pick<IdentityContext, 'tenant' | 'prefix'>): string {
   return `${context.prefix ?? chatPrefix}:${shortHash(context.tenant)}:`;

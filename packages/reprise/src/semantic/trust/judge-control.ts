@@ -24,25 +24,36 @@ const mostFailures = 2;
 /** Controls a new judge is put to before it is believed. */
 const firstControls = 4;
 
+type Kind = ControlQuestion['known'];
+
 /**
  * Whether a judge can be believed: some questions put to it are ones whose answer is known, a fresh answer against itself
  * and against one that was made up.
  *
  * A judge is trusted when it was right on one of each kind, and wrong on fewer than two of the newest 20. Being unsure is
- * neither right nor wrong.
+ * neither right nor wrong. One that is asked without a fresh answer, whether a cached one fits, is controlled as it is
+ * asked, and with made-up answers only: whether the upstream's own answer fits is an opinion, and to refuse it harms nobody.
  */
 export class JudgeControl {
+  readonly #kinds: readonly Kind[];
+  readonly #withFresh: boolean;
   #results: { readonly known: Verdict; readonly passed: boolean }[] = [];
   #put = 0;
+
+  /** @param withFresh Whether the judge is given a fresh answer to compare with. */
+  constructor(withFresh: boolean) {
+    this.#withFresh = withFresh;
+    this.#kinds = withFresh ? ['same', 'different'] : ['different'];
+  }
 
   /** Undefined before it was sure of a control question of each kind. */
   get trusted(): boolean | undefined {
     const failures = this.#results.filter(({ passed }) => !passed).length;
     if (failures >= mostFailures) return false;
-    const both = (['same', 'different'] as const).every((kind) =>
+    const all = this.#kinds.every((kind) =>
       this.#results.some(({ known, passed }) => known === kind && passed),
     );
-    return both ? true : undefined;
+    return all ? true : undefined;
   }
 
   /** Whether the judge has still to show that it can be believed. */
@@ -54,15 +65,12 @@ export class JudgeControl {
   next({ query, fresh }: Question): ControlQuestion | undefined {
     if (fresh === undefined || normalAnswer(fresh) === '') return undefined;
     const at = this.#put++;
-    if (at % 2 === 0) {
-      return { known: 'same', question: { query, cachedQuery: query, cached: fresh, fresh } };
-    }
-    const foil = foils[((at - 1) / 2) % foils.length]!;
+    const known = this.#kinds[at % this.#kinds.length]!;
+    if (known === 'same') return { known, question: { query, cachedQuery: query, cached: fresh, fresh } };
+    const foil = foils[Math.floor(at / this.#kinds.length) % foils.length]!;
     if (normalAnswer(foil.answer) === normalAnswer(fresh)) return undefined;
-    return {
-      known: 'different',
-      question: { query, cachedQuery: foil.query, cached: foil.answer, fresh },
-    };
+    const compared = this.#withFresh ? fresh : undefined;
+    return { known, question: { query, cachedQuery: foil.query, cached: foil.answer, fresh: compared } };
   }
 
   /** Notes what the judge said. */

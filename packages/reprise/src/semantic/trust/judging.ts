@@ -7,6 +7,8 @@ export interface JudgingOptions {
   readonly judge: Judge | undefined;
   /** Milliseconds the judge may take for one question. */
   readonly deadline: number;
+  /** Whether it is given a fresh answer to compare with; if not, it says whether the cached one fits. */
+  readonly withFresh: boolean;
   readonly random: () => number;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -23,13 +25,14 @@ const controlChance = 0.05;
  */
 export class Judging {
   readonly #options: JudgingOptions;
-  readonly #control = new JudgeControl();
+  readonly #control: JudgeControl;
   readonly #log: StateLog;
   readonly #trustLog: StateLog;
   #unjudged = 0;
 
   constructor(options: JudgingOptions) {
     this.#options = options;
+    this.#control = new JudgeControl(options.withFresh);
     const name = `The judge "${options.judge?.name ?? 'none'}"`;
     this.#log = new StateLog(options.logger, name);
     this.#trustLog = new StateLog(options.logger, name, {

@@ -27,8 +27,11 @@ export class LabelWindow {
     this.#options = options;
   }
 
+  /** Labels of several instances need not come in the order of time. */
   add(label: Label): void {
-    this.#labels.push(label);
+    let at = this.#labels.length;
+    while (at > 0 && this.#labels[at - 1]!.at > label.at) at -= 1;
+    this.#labels.splice(at, 0, label);
     this.#trim();
   }
 

@@ -3,30 +3,16 @@ import type { Question, Verdict } from '../judges/judge.ts';
 import type { Observation, ObservationSource } from '../observation.ts';
 import type { Candidate, Decision, Policy } from '../policy.ts';
 import { AuditSampler } from './audit-sampler.ts';
+import { BandJudge } from './band-judge.ts';
+import type { Finding } from './finding.ts';
 import { Judging } from './judging.ts';
 import { LabelWindow } from './label-window.ts';
 import { Quarantine } from './quarantine.ts';
 import { RiskMonitor } from './risk-monitor.ts';
-import { ofRequests, type ShadowLine, ShadowTable, type Worth } from './shadow-table.ts';
+import { ofRequests, type ShadowLine, ShadowTable } from './shadow-table.ts';
 import { TrafficWindow } from './traffic-window.ts';
 import { type TrustParts, type TrustSettings, trustSettings } from './trust-options.ts';
 import type { TrustState, TrustStats } from './trust-stats.ts';
-
-/** What became known of a candidate. */
-export interface Finding {
-  readonly candidate: Candidate;
-  readonly right: boolean;
-  readonly source: ObservationSource;
-  /** Chance that it was looked at. */
-  readonly chance: number;
-  /** What the fresh answer cost. */
-  readonly worth?: Worth | undefined;
-  /** Entries to put in quarantine. */
-  readonly neighbours?: readonly string[] | undefined;
-}
-
-/** Judgements a caller waits for, at the same time. */
-const mostForeground = 8;
 
 /**
  * A policy around another one, which watches whether its decisions are right: it keeps candidates back in shadow mode, in
@@ -38,7 +24,7 @@ const mostForeground = 8;
 export class Trust implements Policy {
   readonly #settings: TrustSettings;
   readonly #judging: Judging;
-  readonly #foreground: Judging;
+  readonly #bandJudge: BandJudge;
   readonly #audited: LabelWindow;
   readonly #traffic: TrafficWindow;
   readonly #risk: RiskMonitor;
@@ -55,16 +41,16 @@ export class Trust implements Policy {
     audit: 0,
     feedback: 0,
   };
-  #waiting = 0;
+  #offered = false;
   #ordinal = 0;
 
   /** @throws RepriseError `INVALID_ARGUMENT` for an option out of its range. */
   constructor(parts: TrustParts) {
     const settings = trustSettings(parts);
     this.#settings = settings;
-    const { judge, band, judgeDeadline, clock, logger, ledger, random, audits: most, age } = settings;
-    this.#judging = new Judging({ ...settings, judge, deadline: judgeDeadline });
-    this.#foreground = new Judging({ ...settings, judge: band?.judge, deadline: band?.deadline ?? 0 });
+    const { judgeDeadline: deadline, clock, logger, ledger, random, audits: most, age } = settings;
+    this.#judging = new Judging({ ...settings, deadline, withFresh: true });
+    this.#bandJudge = new BandJudge(settings);
     this.#audited = new LabelWindow({ most, age, clock });
     this.#traffic = new TrafficWindow(clock, age);
     this.#risk = new RiskMonitor({ ...settings, most });
@@ -135,33 +121,28 @@ export class Trust implements Policy {
   }
 
   /** Whether a judge decides on a candidate while the caller waits. */
-  isInBand({ entryId, similarity, confidence }: Candidate): boolean {
-    const { band, floor } = this.#settings;
-    if (band === undefined || this.state !== 'serving' || similarity < floor) return false;
-    return confidence >= band.low && confidence < band.high && !this.#quarantine.has(entryId);
+  isInBand(candidate: Candidate): boolean {
+    const { entryId, similarity } = candidate;
+    if (this.state !== 'serving' || !(similarity >= this.floor)) return false;
+    return this.#bandJudge.covers(candidate) && !this.#quarantine.has(entryId);
   }
 
-  /** What the judge of the band says; `unsure` also when it is busy, late, or has yet to show that it can be trusted. */
-  async consult(question: Question, signal: AbortSignal): Promise<Verdict> {
-    if (this.#waiting >= mostForeground) return 'unsure';
-    this.#waiting += 1;
-    try {
-      return await this.#foreground.verdict(question, signal);
-    } finally {
-      this.#waiting -= 1;
-    }
+  /** What the judge of the band says; never rejects. */
+  consult(question: Question, signal: AbortSignal): Promise<Verdict> {
+    return this.#bandJudge.consult(question, signal);
   }
 
   /** Draws whether a hit is audited; the chance it was drawn with, or undefined. */
   drawAudit(): number | undefined {
     if (!this.judges) return undefined;
+    this.#offered = true;
     return this.#sampler.draw(this.#audited.wrongRate(), this.#risk.allowed(this.#hitShare()));
   }
 
   /** What the judge in the background says of a fresh answer; never rejects. */
   async compare(question: Question, signal: AbortSignal): Promise<Verdict> {
     const verdict = await this.#judging.verdict(question, signal);
-    if (this.#settings.band && question.fresh !== undefined) await this.#foreground.examine(question, signal);
+    await this.#bandJudge.examine(question, signal);
     this.#report();
     return verdict;
   }
@@ -214,7 +195,7 @@ export class Trust implements Policy {
       quarantined: this.#quarantine.size,
       decisions: { ...this.#decisions },
       audits: { ...this.#audits },
-      unjudged: this.#judging.unjudged + this.#foreground.unjudged,
+      unjudged: this.#judging.unjudged + this.#bandJudge.unjudged,
       judgeTrusted: this.#judging.trusted,
       numbers: this.describe(),
     };
@@ -253,9 +234,14 @@ export class Trust implements Policy {
   }
 
   #learn(observation: Observation): void {
-    const { source, right, at, entryId, chance, neighbours = [] } = observation;
+    const { source, right, entryId, chance, neighbours = [] } = observation;
+    const { clock, quarantine } = this.#settings;
+    // The clock of another instance may be ahead.
+    const at = Math.min(observation.at, clock.now());
     this.#observations[source] += 1;
-    for (const id of neighbours) this.#quarantine.add(id, at + this.#settings.quarantine);
+    for (const id of neighbours) this.#quarantine.add(id, at + quarantine);
+    // Whoever asks can say that an answer is right: that must not have more served.
+    if (right && source === 'feedback') return;
     if (right) this.#quarantine.release(entryId);
     if (source === 'audit') this.#audited.add({ at, right, weight: 1 / chance });
     if ((source === 'audit' || source === 'shadow') && this.#risk.heard(right, at, this.#hitShare())) {
@@ -271,9 +257,11 @@ export class Trust implements Policy {
     return (wouldBeHits + 10) / (requests + 20);
   }
 
-  /** Whether a policy that learns has only a judge to learn from that cannot be believed. */
+  /** Whether what is learnt, or whether the bound is kept, rests on a judge that cannot be believed. */
   #isBlind(): boolean {
-    return this.#settings.policy.observe !== undefined && this.#judging.trusted === false;
+    const { policy, maxError } = this.#settings;
+    const relied = policy.observe !== undefined || maxError !== undefined;
+    return relied && this.#judging.trusted === false;
   }
 
   #reason(): string {
@@ -281,8 +269,13 @@ export class Trust implements Policy {
     if (this.#isBlind()) return 'the judge erred on questions whose answer is known';
     const { maxError, auditRate } = this.#settings;
     if (this.#risk.reason !== '') return this.#risk.reason;
-    if (!this.judges || auditRate === 0) return 'hits are not audited, so wrong ones are not noticed';
-    return maxError === undefined ? 'no bound is set' : 'nothing speaks against the bound';
+    const unaudited = !this.#offered && this.#decisions.serve > 0;
+    if (!this.judges || auditRate === 0 || unaudited) {
+      return 'hits are not audited, so wrong ones are not noticed';
+    }
+    if (maxError === undefined) return 'no bound is set';
+    const { whole } = this.#audited.wrongRate();
+    return whole === 0 ? 'no hit has been audited yet' : 'nothing speaks against the bound';
   }
 
   #report(): void {

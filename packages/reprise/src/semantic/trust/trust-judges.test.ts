@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import type { Judge, Question } from '../judges/index.ts';
+import { learned } from '../policies/learned.ts';
+import { honest, openTrust, seeded } from './trust-fixture.js';
+
+const { signal } = new AbortController();
+const question: Question = { query: 'p', cachedQuery: 'q', cached: 'Lyon', fresh: 'Paris' };
+
+describe('Trust and its judge', () => {
+  const judges: readonly [string, Judge['agrees']][] = [
+    ['always says same', async () => 'same'],
+    ['always says different', async () => 'different'],
+    ['is always unsure', async () => 'unsure'],
+    ['says what no judge says', async () => 'yes' as never],
+    ['throws', async () => Promise.reject(new Error('out of order'))],
+    [
+      'throws at once',
+      () => {
+        throw new Error('out of order');
+      },
+    ],
+  ];
+
+  it.each(judges)('learns nothing from a judge that %s', async (_, agrees) => {
+    const { trust } = openTrust({ judge: { name: 'odd', agrees } });
+    for (let at = 0; at < 20; at++) expect(await trust.compare(question, signal)).toBe('unsure');
+    expect(trust.stats()).toMatchObject({ unjudged: 20 });
+    expect(trust.stats().judgeTrusted).not.toBe(true);
+  });
+
+  it('learns next to nothing from a judge that draws lots', async () => {
+    for (let seed = 1; seed <= 10; seed++) {
+      const random = seeded(seed);
+      const agrees: Judge['agrees'] = async () => (random() < 0.5 ? 'same' : 'different');
+      const { trust } = openTrust({ judge: { name: 'lots', agrees }, random: seeded(seed + 100) });
+      let believed = 0;
+      for (let at = 0; at < 1_000; at++)
+        if ((await trust.compare(question, signal)) !== 'unsure') believed += 1;
+      expect(believed).toBeLessThan(250);
+    }
+  });
+
+  it('gives up on a judge that never answers, at its deadline', async () => {
+    const { trust, clock, lines } = openTrust({
+      judge: { name: 'slow', agrees: () => new Promise(() => {}) },
+    });
+    const comparing = trust.compare(question, signal);
+    for (let at = 0; at < 10; at++) {
+      await new Promise(setImmediate);
+      clock.advance(30_000);
+    }
+    expect(await comparing).toBe('unsure');
+    expect(lines).toHaveLength(1);
+  });
+
+  it('keeps back everything of a policy that learns from a judge which erred, until the judge has passed again', async () => {
+    let lying = true;
+    const agrees: Judge['agrees'] = async (asked, within) => (lying ? 'same' : honest.agrees(asked, within));
+    const policy = learned({ random: () => 0.999_999 });
+    const { trust, lines } = openTrust({ judge: { name: 'odd', agrees }, policy });
+    await trust.compare(question, signal);
+    expect(trust.state).toBe('suspended');
+    expect(trust.stats()).toMatchObject({
+      judgeTrusted: false,
+      reason: expect.stringContaining('the judge erred'),
+    });
+    lying = false;
+    for (let at = 0; at < 60; at++) await trust.compare(question, signal);
+    expect(trust.state).toBe('serving');
+    expect(lines.join('\n')).toContain('is trusted again');
+  });
+
+  it('believes an honest judge, and takes equal texts for the same without one', async () => {
+    const { trust } = openTrust();
+    expect(await trust.compare(question, signal)).toBe('different');
+    expect(trust.stats().judgeTrusted).toBe(true);
+    const { trust: without } = openTrust({ judge: undefined });
+    expect(await without.compare({ ...question, cached: 'Paris' }, signal)).toBe('same');
+  });
+
+  it('puts nothing to a judge that is longer than it can be expected to read', async () => {
+    let asked = 0;
+    const agrees: Judge['agrees'] = async () => {
+      asked += 1;
+      return 'same';
+    };
+    const { trust } = openTrust({ judge: { name: 'counting', agrees } });
+    expect(await trust.compare({ ...question, cached: 'x'.repeat(1_000_000) }, signal)).toBe('unsure');
+    expect(asked).toBe(0);
+  });
+});
