@@ -159,14 +159,21 @@ describe('a gateway process', () => {
     const asJson = await runReprise(['explain', topic(1), '--model', 'gpt-4o-mini', '--json', '--url', url]);
     expect(JSON.parse(asJson.output)).toMatchObject({ outcome: 'miss', entry_id: null });
 
+    const elsewhere = await runReprise(['explain', topic(0), '--url', url]);
+    expect(elsewhere.output).toContain('outcome: miss');
+    expect(elsewhere.output).toContain('name them with --model');
+
     const entry = (await chat(topic(0))).get('x-reprise-entry')!;
+    const right = await runReprise(['feedback', entry, '--right', '--prompt', reworded(0), '--url', url]);
+    expect(right.output).toBe('Noted.\n');
     const wrong = ['feedback', entry, '--wrong', '--url', url];
-    expect((await runReprise(wrong)).output).toMatch(/^Removed; 0 neighbours are not served/);
+    expect((await runReprise(wrong)).output).toBe('Removed; no other entry is close to it.\n');
     expect((await runReprise(wrong)).output).toBe('There is no such entry, or no more.\n');
     expect((await chat(topic(0))).get('x-reprise-cache')).toBe('miss');
     const unclear = await runReprise(['feedback', entry, '--url', url]);
     expect(unclear).toMatchObject({ code: 1, errors: expect.stringContaining('--wrong or --right') });
     const other = await runReprise(['feedback', 'chat:somebody:else', '--right', '--url', url]);
     expect(other).toMatchObject({ code: 1, errors: expect.stringContaining('There is no such entry') });
+    expect(other.errors).not.toContain('upstream');
   }, 40_000);
 });

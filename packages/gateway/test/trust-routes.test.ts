@@ -156,6 +156,16 @@ describe('GET and POST /v1/cache/explain', () => {
       expect((await fetch(`${gateway.url}/v1/cache/explain${query}`)).status).toBe(400);
     },
   );
+
+  it('say in words what is wrong with a query', async () => {
+    const gateway = await start();
+    const refusal = async (query: string) => {
+      const response = await fetch(`${gateway.url}/v1/cache/explain?${query}`);
+      return ((await response.json()) as { error: { message: string } }).error.message;
+    };
+    expect(await refusal('model=m')).toBe('prompt is missing');
+    expect(await refusal('prompt=a&n=1')).toBe('The query has a field that is not known: n');
+  });
 });
 
 describe('headers that tighten', () => {

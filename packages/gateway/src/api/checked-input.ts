@@ -1,6 +1,5 @@
 import type { z } from 'zod';
-import { HttpError } from '../http/index.ts';
-import { readableIssue } from './readable-issue.ts';
+import { HttpError, readableIssue } from '../http/index.ts';
 
 /** Where an input comes from. */
 export type Place = 'body' | 'query' | 'path';

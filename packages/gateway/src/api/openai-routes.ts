@@ -26,7 +26,8 @@ export const openaiRoutes: readonly RouteDescription[] = [
     method: 'POST',
     path: '/v1/chat/completions',
     summary: 'Answers a chat request, from the cache or the upstream',
-    description: 'With `stream: true` the answer is `text/event-stream`. Unknown fields go to the upstream.',
+    description:
+      'With `stream: true` the answer is `text/event-stream`. Unknown fields go to the upstream. Headers tighten what the cache does: `Cache-Control`, `x-reprise-ttl`, `x-reprise-namespace`, `x-reprise-min-similarity`, `x-reprise-min-confidence`, `x-reprise-max-error`. Those of the answer say what happened: `x-reprise-cache`, `x-reprise-entry`, `x-reprise-similarity`, `x-reprise-confidence`, `x-reprise-shadow`.',
     body: chatSchema,
     answer: plain(anything, "OpenAI's `chat.completion`; the headers say how the cache was used."),
     statuses: [429, 502, 504],

@@ -13,7 +13,8 @@ const patience = 10_000;
 /**
  * Asks a running gateway; a `body` is sent as JSON.
  *
- * @throws RepriseError `INVALID_ARGUMENT` when nobody answers there, `UPSTREAM_FAILED` with what a gateway refuses.
+ * @throws RepriseError `INVALID_ARGUMENT` when nobody answers there, and with what the gateway refuses; `UPSTREAM_FAILED`
+ * when it fails, or is none.
  */
 export async function callGateway(
   { url, apiKey, namespace }: RemoteOptions,
@@ -42,5 +43,9 @@ export async function callGateway(
     | undefined;
   if (response.ok && answer) return answer;
   const reason = answer?.error?.message ?? 'it is no Reprise gateway';
-  throw new RepriseError('UPSTREAM_FAILED', `The gateway at ${url} answered ${response.status}: ${reason}`);
+  const refused = answer?.error !== undefined && response.status < 500;
+  throw new RepriseError(
+    refused ? 'INVALID_ARGUMENT' : 'UPSTREAM_FAILED',
+    `The gateway at ${url} answered ${response.status}: ${reason}`,
+  );
 }

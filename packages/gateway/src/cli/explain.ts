@@ -21,7 +21,12 @@ export async function explain(
   const body = { ...(model === undefined ? {} : { model }), messages };
   const answer = (await callGateway(options, 'POST', '/v1/cache/explain', body)) as WireExplanation;
   process.stdout.write(json ? `${JSON.stringify(answer, null, 2)}\n` : stringify(readable(answer)));
+  if (!json && answer.outcome === 'miss' && answer.candidates.length === 0) process.stdout.write(elsewhere);
 }
+
+const elsewhere =
+  '# Only answers of the same model, system prompt, parameters and namespace count: name them with --model, --system and\n' +
+  '# --namespace, or send the whole request to POST /v1/cache/explain.\n';
 
 function readable({ candidates, coverage, ...answer }: WireExplanation): object {
   const { outcome, reason, entry_id: entry, policy, embedder } = answer;
@@ -50,6 +55,7 @@ function readableCandidate({
     similarity: rounded(similarity),
     confidence: rounded(confidence),
     ...(veto ? { vetoed: `${veto.guard}: ${veto.reason}` } : {}),
+    ...(veto || decision ? {} : { passed_over: 'not close enough, or another one is surer' }),
     ...(decision ? { decided: `${decision.action}: ${decision.reason}` } : {}),
     ...filled('evidence', evidence),
     ...filled('numbers', numbers),

@@ -5,6 +5,7 @@ import { callGateway, type RemoteOptions } from './call-gateway.ts';
 export interface FeedbackOptions extends RemoteOptions {
   readonly wrong?: boolean;
   readonly right?: boolean;
+  readonly prompt?: string;
 }
 
 interface FeedbackAnswer {
@@ -16,12 +17,13 @@ interface FeedbackAnswer {
 /** `reprise feedback`: tells a running gateway that an answer from its cache was wrong, or right. */
 export async function feedback(
   entryId: string,
-  { wrong = false, right = false, ...options }: FeedbackOptions,
+  { wrong = false, right = false, prompt, ...options }: FeedbackOptions,
 ): Promise<void> {
   if (wrong === right) {
     throw new RepriseError('INVALID_ARGUMENT', 'Say either --wrong or --right');
   }
-  const body = { entry_id: entryId, verdict: wrong ? 'wrong' : 'right' };
+  const asked = prompt === undefined ? {} : { messages: [{ role: 'user', content: prompt }] };
+  const body = { entry_id: entryId, verdict: wrong ? 'wrong' : 'right', ...asked };
   const told = (await callGateway(options, 'POST', '/v1/cache/feedback', body)) as FeedbackAnswer;
   process.stdout.write(`${readable(told)}\n`);
 }
@@ -29,6 +31,8 @@ export async function feedback(
 function readable({ removed, quarantined, observed }: FeedbackAnswer): string {
   if (!observed) return 'There is no such entry, or no more.';
   if (removed === 0) return 'Noted.';
-  const neighbours = `${quarantined} ${quarantined === 1 ? 'neighbour is' : 'neighbours are'}`;
-  return `Removed; ${neighbours} not served by meaning for a time.`;
+  if (quarantined === 0) return 'Removed; no other entry is close to it.';
+  const others =
+    quarantined === 1 ? 'one entry close to it answers' : `${quarantined} entries close to it answer`;
+  return `Removed; ${others} exact requests only for a time.`;
 }

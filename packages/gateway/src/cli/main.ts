@@ -109,6 +109,7 @@ remote('feedback', 'say that an answer from the cache was wrong, or right')
   .argument('<entry>', 'id of the entry, as the header x-reprise-entry has it')
   .option('--wrong', 'it goes, and its neighbours are not served by meaning for a time')
   .option('--right', 'it stays, and what it was taken for may be served again')
+  .option('--prompt <text>', 'what was asked, when that was not the very prompt of the entry')
   .action(async (entry, options) => (await import('./feedback.ts')).feedback(entry, options));
 
 try {

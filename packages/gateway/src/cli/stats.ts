@@ -36,7 +36,7 @@ function readable(now: GatewayStats): object {
     refusals: cache.refusals,
     ...(cache.reembedding.total > 0 ? { embedded_again: cache.reembedding } : {}),
     ...(now.rewrites ? { rewrites: { ...now.rewrites, usd: rounded(now.rewrites.usd) } } : {}),
-    ...(now.auditCalls > 0 ? { audits: { calls: now.auditCalls, usd: rounded(now.auditUsd) } } : {}),
+    ...(now.auditCalls > 0 ? { asked_again: { calls: now.auditCalls, usd: rounded(now.auditUsd) } } : {}),
     ...(now.trust ? { trust: readableTrust(now.trust) } : {}),
     ...(now.sharing ? { sharing: now.sharing } : {}),
   };

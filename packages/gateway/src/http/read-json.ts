@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
 import { HttpError } from './error-body.ts';
+import { readableIssue } from './readable-issue.ts';
 
 /** A body as it came, and what it says. */
 export interface JsonBody {
@@ -23,16 +24,20 @@ export async function readJson(context: Context, maxBytes: number): Promise<Json
 }
 
 /**
- * Checks parsed JSON and gives it back as it was, with the fields the schema does not know.
+ * Checks parsed JSON, or what a query holds, and gives it back as it was, with the fields the schema does not know.
  *
  * @throws HttpError 400 with the path of the first bad field.
  */
-export function checked<T>(schema: z.ZodType<T>, { value }: Pick<JsonBody, 'value'>): T {
-  const result = schema.safeParse(value);
+export function checked<T>(
+  schema: z.ZodType<T>,
+  { value }: Pick<JsonBody, 'value'>,
+  whole: 'The body' | 'The query' = 'The body',
+): T {
+  const result = schema.safeParse(value, { error: readableIssue });
   if (result.success) return value as T;
   const issue = result.error.issues[0]!;
   const param = issue.path.map(String).join('.');
-  throw new HttpError(400, `${param === '' ? 'The body' : param}: ${issue.message}`, {
+  throw new HttpError(400, `${param === '' ? whole : param} ${issue.message}`, {
     code: 'invalid_type',
     ...(param === '' ? {} : { param }),
   });

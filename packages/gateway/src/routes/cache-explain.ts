@@ -19,7 +19,7 @@ export const explainQuery = z.strictObject({
 export function explainPrompt(parts: GatewayParts): (context: Context) => Promise<Response> {
   return async (context) => {
     const caller = requireCaller(context, parts.config);
-    const { prompt, model = '', system } = checked(explainQuery, { value: queryOf(context) });
+    const { prompt, model = '', system } = checked(explainQuery, { value: queryOf(context) }, 'The query');
     const messages = [
       ...(system === undefined ? [] : [{ role: 'system', content: system }]),
       { role: 'user', content: prompt },

@@ -16,7 +16,7 @@ const candidate = z.object({
   decision: z
     .object({ action: z.enum(['serve', 'explore', 'reject']), reason: z.string(), bound: z.number() })
     .nullable()
-    .meta({ description: 'What the policy said; null when a guard had refused the candidate.' }),
+    .meta({ description: 'What the policy said of the surest candidate; null for all others.' }),
   evidence: numbers.meta({ description: 'Numbers behind the confidence.' }),
   numbers: numbers.meta({ description: 'Numbers the policy relied on.' }),
 });

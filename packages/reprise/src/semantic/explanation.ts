@@ -6,7 +6,7 @@ export interface ExplainedCandidate extends Candidate {
   readonly veto: { readonly guard: string; readonly reason: string } | undefined;
   /** Numbers behind the confidence, each by its name. */
   readonly evidence: Readonly<Record<string, number>>;
-  /** What the policy said; undefined when a guard had refused it. */
+  /** What the policy said of the surest candidate; undefined for all others. */
   readonly decision: Decision | undefined;
   /** The numbers the policy relied on for this candidate. */
   readonly numbers: Readonly<Record<string, number>>;
