@@ -30,6 +30,11 @@ describe('datesGuard', () => {
     ['the coming week', 'next week'],
     ['今日天气', '今天的天气'],
     ['星期三开门吗', '周三开门吗'],
+    ['I found my card this morning, is it still good', 'I found my card, is it still good'],
+    ['I asked this morning', 'I asked today'],
+    ['一周一次可以吗', '每周一回可以吗'],
+    ['本周天气', '这周的天气'],
+    ['以前年份的报告', '以前的报告'],
   ])('lets %j pass for %j', (query, cached) => {
     expect(datesGuard.check(query, cached)).toBeUndefined();
     expect(datesGuard.check(cached, query)).toBeUndefined();

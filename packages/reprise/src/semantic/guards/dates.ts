@@ -1,17 +1,36 @@
 import { defineGuard } from './define-guard.ts';
+import { isBeside } from './overlap.ts';
 
 /**
  * Vetoes another day, month, weekday or relative time: `today` and `tomorrow`, `last week` and none, `in May` and `in
  * June`, in English and Chinese.
  *
- * Words of the present (`now`, `latest`) and parts of the day may be missing on one side. Years and days of a month
- * are numbers, which the guard `numbers` compares.
+ * Words of the present (`now`, `latest`) and parts of the day may be missing on one side, and so may any time that
+ * somebody tells of himself (`my card was stopped this morning`). Years and days of a month are numbers, which the
+ * guard `numbers` compares.
  */
-export const datesGuard = defineGuard('dates', ({ times }, { times: cached }) => {
-  if (times === cached) return undefined;
-  for (const time of times.fixed) if (!cached.fixed.has(time)) return 'times differ';
-  for (const time of cached.fixed) if (!times.fixed.has(time)) return 'times differ';
-  const alone = [...times.loose].some((time) => !cached.loose.has(time));
-  const others = [...cached.loose].some((time) => !times.loose.has(time));
-  return alone && others ? 'times of day or season differ' : undefined;
+export const datesGuard = defineGuard('dates', (query, cached) => {
+  const { times } = query;
+  const { times: other } = cached;
+  if (times === other) return undefined;
+  const [alone, others] = [onlyIn(times.fixed, other.fixed), onlyIn(other.fixed, times.fixed)];
+  if (alone.length > 0 && others.length > 0) return withinToday(alone, others) ? undefined : 'times differ';
+  if (alone.length > 0 && !isBeside(query, cached)) return 'times differ';
+  if (others.length > 0 && !isBeside(cached, query)) return 'times differ';
+  const isOther = onlyIn(times.loose, other.loose).length > 0 && onlyIn(other.loose, times.loose).length > 0;
+  return isOther ? 'times of day or season differ' : undefined;
 });
+
+function onlyIn(times: ReadonlySet<string>, others: ReadonlySet<string>): string[] {
+  return [...times].filter((time) => !others.has(time));
+}
+
+/** Whether one says `today` and the other a part of it. */
+function withinToday(left: readonly string[], right: readonly string[]): boolean {
+  return (
+    [left, right].some((times) => times.every((time) => time === 'today')) &&
+    [...left, ...right].every(
+      (time) => time === 'today' || /^(?:this (?:morning|afternoon|evening)|tonight)$/u.test(time),
+    )
+  );
+}

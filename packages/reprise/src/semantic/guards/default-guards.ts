@@ -1,7 +1,10 @@
 import type { Guard } from '../guard.ts';
 import { charactersGuard } from './characters.ts';
+import { comparatorsGuard } from './comparators.ts';
 import { datesGuard } from './dates.ts';
+import { directionGuard } from './direction.ts';
 import { identifiersGuard } from './identifiers.ts';
+import { languageGuard } from './language.ts';
 import { lengthGuard } from './length.ts';
 import { namesGuard } from './names.ts';
 import { negationGuard } from './negation.ts';
@@ -11,21 +14,26 @@ import { pronounsGuard } from './pronouns.ts';
 import { questionGuard } from './question.ts';
 import { quotesGuard } from './quotes.ts';
 import { repetitionGuard } from './repetition.ts';
-import { wordingGuard } from './wording.ts';
 
-/** The guards that are on unless others are given, the cheapest and most telling first. */
+/**
+ * The guards that are on unless others are given, the cheapest and most telling first.
+ *
+ * {@link wordingGuard} is not among them: the pair verifier weighs other words, where this guard refuses them all.
+ */
 export const defaultGuards: readonly Guard[] = [
   lengthGuard,
   repetitionGuard,
   charactersGuard,
+  languageGuard,
   numbersGuard,
   identifiersGuard,
   quotesGuard,
   datesGuard,
   negationGuard,
+  comparatorsGuard,
   namesGuard,
   pronounsGuard,
   questionGuard,
+  directionGuard,
   orderGuard,
-  wordingGuard,
 ];

@@ -1,6 +1,12 @@
+import { type Bounds, boundsOf } from './bounds.ts';
 import { type CharacterMarks, characterMarks } from './character-marks.ts';
 import { type ContentWord, contentWords } from './content-words.ts';
+import { type DirectionMarks, directionMarks } from './direction-marks.ts';
+import { type LanguageMarks, languageMarks } from './language-marks.ts';
+import { type Comparison, comparisonOf } from './measures.ts';
+import { type Denials, denialsOf } from './negated-words.ts';
 import { negationCount } from './negation-count.ts';
+import { placesOf } from './places.ts';
 import { type Quantity, quantitiesOf } from './quantities.ts';
 import { questionKind } from './question-kind.ts';
 import { isRepetitive } from './repetitive.ts';
@@ -24,27 +30,41 @@ export interface Facets {
   /** Keys of the content words, and every token's text. */
   readonly vocabulary: ReadonlySet<string>;
   readonly negations: number;
+  readonly denials: Denials;
   /** Words such as `before` and `in` that relate two things. */
   readonly relations: ReadonlySet<string>;
   readonly question: string | undefined;
   /** Whether the prompt has characters of a script without spaces, such as Chinese. */
   readonly ideographs: boolean;
   readonly times: TimeMarks;
+  readonly direction: DirectionMarks;
+  readonly comparison: Comparison;
+  readonly bounds: Bounds;
+  readonly languages: LanguageMarks;
+  /** Countries, provinces and cities by their Chinese names. */
+  readonly places: ReadonlySet<string>;
+  /** Whether somebody tells of himself: `I`, `my`. */
+  readonly firstPerson: boolean;
   readonly characters: CharacterMarks;
   /** Whether the prompt says too little to be compared, as one repeated character. */
   readonly repetitive: boolean;
 }
 
-const memo = new Map<string, Facets>();
-const memoSize = 4_096;
+const noPlaces: ReadonlySet<string> = new Set();
+const firstPersons: readonly string[] = ['i', 'my', 'me', 'we', 'our', 'im', 'ive', '我', '咱'];
+
+const shortMemo = new Map<string, Facets>();
+const shortMemoSize = 4_096;
+const longMemo = new Map<string, Facets>();
+const longMemoSize = 4;
 
 /** Facets of a text; the last few are remembered, so a query checked against several candidates is read once. */
 export function facetsOf(text: string): Facets {
+  const [memo, size] = text.length > guardedLength ? [longMemo, longMemoSize] : [shortMemo, shortMemoSize];
   const known = memo.get(text);
   if (known) return known;
   const facets = analyse(text);
-  if (text.length > guardedLength) return facets;
-  if (memo.size >= memoSize) memo.delete(memo.keys().next().value ?? '');
+  if (memo.size >= size) memo.delete(memo.keys().next().value ?? '');
   memo.set(text, facets);
   return facets;
 }
@@ -76,6 +96,13 @@ function analyse(whole: string): Facets {
     relations: related,
     question: questionKind(tokens, text),
     ideographs,
+    denials: denialsOf(tokens, content, text, ideographs),
+    direction: directionMarks(tokens, content),
+    comparison: comparisonOf(tokens),
+    bounds: boundsOf(text),
+    languages: languageMarks(tokens, text, ideographs),
+    places: ideographs ? placesOf(text) : noPlaces,
+    firstPerson: firstPersons.some((word) => vocabulary.has(word)),
     times: timeMarks(tokens, text, ideographs),
     characters: characterMarks(text),
     repetitive: isRepetitive(tokens, text),

@@ -25,6 +25,7 @@ describe('identifiersGuard', () => {
     ['what does get_user return', 'the result of get_user'],
     ['a list: first - second', 'a list: first second'],
     ['no code here', 'none here'],
+    ['问题：怎么退款', '问题 怎么退款'],
   ])('lets %j pass for %j', (query, cached) => {
     expect(identifiersGuard.check(query, cached)).toBeUndefined();
     expect(identifiersGuard.check(cached, query)).toBeUndefined();

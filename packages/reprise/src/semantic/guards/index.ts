@@ -1,9 +1,12 @@
 export { charactersGuard } from './characters.ts';
+export { comparatorsGuard } from './comparators.ts';
 export { datesGuard } from './dates.ts';
 export { defaultGuards } from './default-guards.ts';
 export { defineGuard } from './define-guard.ts';
+export { directionGuard } from './direction.ts';
 export { type Facets, facetsOf } from './facets.ts';
 export { identifiersGuard } from './identifiers.ts';
+export { languageGuard } from './language.ts';
 export { lengthGuard } from './length.ts';
 export { namesGuard } from './names.ts';
 export { negationGuard } from './negation.ts';

@@ -9,6 +9,7 @@ describe('namesGuard', () => {
     ['a transfer from the US', 'a transfer from us'],
     ['a flight by Lufthansa', 'a flight'],
     ['请问Paris的天气', '请问London的天气'],
+    ['北京的天气', '上海的天气'],
   ])('vetoes %j for %j', (query, cached) => {
     expect(namesGuard.check(query, cached)).toMatchObject({ guard: 'names' });
     expect(namesGuard.check(cached, query)).toMatchObject({ guard: 'names' });
@@ -20,6 +21,9 @@ describe('namesGuard', () => {
     ['How To Reset Your Mail Password', 'reset password'],
     ['what I want', 'what we want'],
     ['Help me. Thanks', 'help me'],
+    ['the cinema of India', 'the Indian cinema'],
+    ['I lost my money at the ATM', 'I lost my money'],
+    ['北京的天气', '首都的天气'],
     ["Anna's friends in Rome", 'the friends of Anna in Rome'],
   ])('lets %j pass for %j', (query, cached) => {
     expect(namesGuard.check(query, cached)).toBeUndefined();

@@ -1,17 +1,29 @@
 import { defineGuard } from './define-guard.ts';
 import type { Facets } from './facets.ts';
-import { stem } from './stem.ts';
+import { isBeside } from './overlap.ts';
+import { sameFamily, stem } from './stem.ts';
 import { stopWords } from './words/stop-words.ts';
 import { synonyms } from './words/synonyms.ts';
 
 /**
- * Vetoes a name or acronym that only one prompt has: a capitalised word that does not begin a sentence.
+ * Vetoes a name or acronym that only one prompt has: a capitalised word that does not begin a sentence, or a place with
+ * a Chinese name where both name one.
  *
- * The other prompt may write it in lower case. Prompts written in capitals throughout have no names to see.
+ * The other prompt may write it in lower case or in another form (`India`, `Indian`), and lack it where somebody tells of
+ * himself (`I asked at an ATM`). Prompts written in capitals throughout have no names to see.
  */
-export const namesGuard = defineGuard('names', (query, cached) =>
-  hasOther(query, cached) || hasOther(cached, query) ? 'names differ' : undefined,
-);
+export const namesGuard = defineGuard('names', (query, cached) => {
+  const [alone, others] = [hasOther(query, cached), hasOther(cached, query)];
+  if (alone && others) return 'names differ';
+  if ((alone && !isBeside(query, cached)) || (others && !isBeside(cached, query))) return 'names differ';
+  return placesDiffer(query.places, cached.places) ? 'names differ' : undefined;
+});
+
+/** Whether each prompt names a place that the other does not. */
+function placesDiffer(query: ReadonlySet<string>, cached: ReadonlySet<string>): boolean {
+  if (query.size === 0 || cached.size === 0) return false;
+  return [...query].some((place) => !cached.has(place)) && [...cached].some((place) => !query.has(place));
+}
 
 function hasOther({ tokens }: Facets, other: Facets): boolean {
   if (isTitle(tokens)) return false;
@@ -20,7 +32,16 @@ function hasOther({ tokens }: Facets, other: Facets): boolean {
       return false;
     if (other.vocabulary.has(text)) return false;
     const root = stem(text);
-    return !other.vocabulary.has(synonyms.get(root) ?? root);
+    return !other.vocabulary.has(synonyms.get(root) ?? root) && !hasForm(other, root);
+  });
+}
+
+/** Whether a text has a word of the same origin: `India`, `Indian`. */
+function hasForm({ content }: Facets, root: string): boolean {
+  return content.some(({ stem: other }) => {
+    const [short, long] = root.length < other.length ? [root, other] : [other, root];
+    if (sameFamily(root, other)) return true;
+    return short.length > 3 && long.length - short.length <= 3 && long.startsWith(short);
   });
 }
 

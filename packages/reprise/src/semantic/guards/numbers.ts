@@ -1,4 +1,5 @@
 import { defineGuard } from './define-guard.ts';
+import { isBeside } from './overlap.ts';
 import type { Quantity } from './quantities.ts';
 import { casualNumbers } from './words/number-words.ts';
 
@@ -6,12 +7,14 @@ import { casualNumbers } from './words/number-words.ts';
  * Vetoes other numbers, versions, years, ordinals, and other units or currencies of a number.
  *
  * Digits and words are the same number; the order does not matter. `1`, `first` and `second` may be missing on one
- * side, as in `one of my cards`.
+ * side, as in `one of my cards`, and so may a number that somebody tells of himself (`I wait for two weeks`).
  */
 export const numbersGuard = defineGuard('numbers', (query, cached) => {
   const left = unmatched(query.quantities, cached.quantities);
   const right = unmatched(cached.quantities, query.quantities);
   if (left.length + right.length === 0) return undefined;
+  if (left.length === 0 && isBeside(cached, query)) return undefined;
+  if (right.length === 0 && isBeside(query, cached)) return undefined;
   const casual = [...left, ...right].every(({ value }) => casualNumbers.has(value));
   if (casual && (left.length === 0 || right.length === 0)) return undefined;
   const sameValues =

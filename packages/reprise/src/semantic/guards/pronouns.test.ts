@@ -16,6 +16,7 @@ describe('pronounsGuard', () => {
     ['Is he married?', 'has he married himself'],
     ['my card', 'your card'],
     ['她结婚了吗', '她结婚了没'],
+    ['还有其他办法吗', '还有别的办法吗'],
   ])('lets %j pass for %j', (query, cached) => {
     expect(pronounsGuard.check(query, cached)).toBeUndefined();
     expect(pronounsGuard.check(cached, query)).toBeUndefined();

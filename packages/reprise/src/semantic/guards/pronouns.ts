@@ -1,16 +1,24 @@
 import { defineGuard } from './define-guard.ts';
 import type { Facets } from './facets.ts';
 
-const she: readonly string[] = ['she', 'her', 'hers', 'herself', '她'];
-const he: readonly string[] = ['he', 'him', 'his', 'himself', '他'];
+const she: readonly string[] = ['she', 'her', 'hers', 'herself'];
+const he: readonly string[] = ['he', 'him', 'his', 'himself'];
+const herChinese = /她/u;
+/** Not the character in words such as `其他` (other) and `吉他` (guitar). */
+const hisChinese = /(?<![其吉])他(?![人乡国日杀])/u;
 
 /** Vetoes `his` against `her`, and a pronoun on one side only: it may stand for somebody else. */
 export const pronounsGuard = defineGuard('pronouns', (query, cached) =>
-  uses(query, she) === uses(cached, she) && uses(query, he) === uses(cached, he)
+  uses(query, she, herChinese) === uses(cached, she, herChinese) &&
+  uses(query, he, hisChinese) === uses(cached, he, hisChinese)
     ? undefined
     : 'pronouns differ',
 );
 
-function uses({ vocabulary }: Facets, pronouns: readonly string[]): boolean {
-  return pronouns.some((pronoun) => vocabulary.has(pronoun));
+function uses(
+  { vocabulary, text, ideographs }: Facets,
+  pronouns: readonly string[],
+  chinese: RegExp,
+): boolean {
+  return pronouns.some((pronoun) => vocabulary.has(pronoun)) || (ideographs && chinese.test(text));
 }

@@ -1,14 +1,24 @@
 import { defineGuard } from './define-guard.ts';
 
-/** `what` asks for anything: `what is the reason`, `what is the best way`. */
-const open: ReadonlySet<string | undefined> = new Set([undefined, 'what']);
-/** A way may be asked for politely: `can I`, `how can I`. */
-const way: ReadonlySet<string | undefined> = new Set(['how', 'whether']);
+/** What asks for a point that no other of these can stand for. */
+const points: ReadonlySet<string> = new Set(['who', 'when', 'where', 'why', 'how', 'measure']);
+/** Ways to ask that often stand for each other: `how do I find it`, `where is it`; `how long`, `when`. */
+const alike: ReadonlySet<string> = new Set(['how where', 'measure when', 'how measure', 'how why']);
 
-/** Vetoes another kind of question: `who` against `when`, `how many` against `where`, `why` against `is`. */
+/**
+ * Vetoes another kind of question: `who` against `when`, `how many` against `where`, `why` against `who`.
+ *
+ * `what`, `which` and questions for yes or no may ask for anything, and pass.
+ */
 export const questionGuard = defineGuard('question', ({ question }, cached) => {
-  if (question === cached.question) return undefined;
-  if (open.has(question) || open.has(cached.question)) return undefined;
-  if (way.has(question) && way.has(cached.question)) return undefined;
+  if (question === cached.question || question === undefined || cached.question === undefined)
+    return undefined;
+  const [left, right] = [kindOf(question), kindOf(cached.question)].sort() as [string, string];
+  if (left === right || !points.has(left) || !points.has(right) || alike.has(`${left} ${right}`))
+    return undefined;
   return 'questions of another kind';
 });
+
+function kindOf(question: string): string {
+  return question.startsWith('how ') ? 'measure' : question;
+}

@@ -33,6 +33,8 @@ const acronyms: ReadonlyMap<string, string> = new Map([
 const ideograph = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const ideographOrRest =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu;
+/** Signs that join letters but not characters of scripts without spaces. */
+const joiners = /^[.'’:,]+|[.'’:,]+$/gu;
 const opener = /[.?!:\n"“”‘`(]/u;
 const contraction = /^(.+)['’](?:s|re|m|ll|ve|d)$/u;
 const number = /^v?(\d+(?:\.\d+)*)$/u;
@@ -56,7 +58,8 @@ export function tokenise(text: string): Token[] {
 
 /** Takes the characters of scripts without spaces apart. */
 function partsOf(run: string): readonly string[] {
-  return ideograph.test(run) ? (run.match(ideographOrRest) ?? []) : [run];
+  if (!ideograph.test(run)) return [run];
+  return (run.match(ideographOrRest) ?? []).map((part) => part.replaceAll(joiners, '')).filter(Boolean);
 }
 
 type Piece = readonly [kind: TokenKind, text: string];

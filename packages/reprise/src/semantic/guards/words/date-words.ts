@@ -64,24 +64,31 @@ export const chineseTimes: readonly (readonly [RegExp, string])[] = [
   [/昨[天日儿]/u, 'yesterday'],
   [/昨[晚夜]/u, 'last night'],
   [/明晚/u, 'tomorrow night'],
-  [/大?后天/u, 'in two days'],
-  [/前天/u, 'two days ago'],
+  [/(?<![以之今先])大?后天/u, 'in two days'],
+  [/(?<![以之目提])前天/u, 'two days ago'],
   [/今年|本年/u, 'this year'],
   [/去年|上一年/u, 'last year'],
   [/明年|下一年/u, 'next year'],
-  [/前年/u, 'two years ago'],
-  [/后年/u, 'in two years'],
+  [/(?<![以之目提])前年/u, 'two years ago'],
+  [/(?<![以之今])后年/u, 'in two years'],
   [/[本当]月|这个?月/u, 'this month'],
-  [/上个?月/u, 'last month'],
+  [/(?<![晚早马以身路线手])上个?月/u, 'last month'],
   [/(?<![以之])下个?月/u, 'next month'],
   [/本周|这个?周(?!末)|这个?(?:星期|礼拜)/u, 'this week'],
   [/上个?(?:周|星期|礼拜)/u, 'last week'],
   [/下个?(?:周|星期|礼拜)/u, 'next week'],
   [/周末/u, 'weekend'],
   ...[...'一二三四五六'].map(
-    (digit, index) => [new RegExp(`(?:周|星期|礼拜)${digit}`, 'u'), weekdayNames[index] as string] as const,
+    (digit, index) =>
+      [
+        new RegExp(
+          `(?:(?<![一二三四五六七八九十两几半\\d个])周|星期|礼拜)${digit}(?![次遍趟回个定般直起样些点共到二三四五六七])`,
+          'u',
+        ),
+        weekdayNames[index] as string,
+      ] as const,
   ),
-  [/(?:周|星期|礼拜)[日天]/u, 'sunday'],
+  [/(?:(?<![一二三四五六七八九十两几半\d])周|星期|礼拜)(?:日(?![内期])|天(?![气内数]))/u, 'sunday'],
 ];
 export const chineseLooseTimes: readonly (readonly [RegExp, string])[] = [
   [/早上|早晨|上午|清晨/u, 'morning'],

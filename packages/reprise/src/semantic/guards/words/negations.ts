@@ -12,3 +12,12 @@ export const chineseNotNegations =
 
 /** Chinese characters that negate. */
 export const chineseNegations = /[不没無无未非别勿莫否沒]/gu;
+
+/** What asks for yes or no at the end of a Chinese sentence: `可以退款不`. */
+export const chineseTags =
+  /(?<=\p{Script=Han})(?:没有|不|没|否)(?=[吗呢啊呀了]?(?:\P{Script=Han}|$))|不知道?|不懂|不明白|不清楚|不好意思/gu;
+
+/** Chinese words between a negation and what it denies, as in `不能退款`. */
+export const chineseAuxiliaries = /^(?:能够?|可以?|会|要|想|让|给|是|有|法|办法|再|太|再能|曾|被|予)*/u;
+/** What follows a negation that stands after the verb: `借不了`. */
+export const chineseComplements = /^[了到上出进起过来去下开成掉动完通]/u;
