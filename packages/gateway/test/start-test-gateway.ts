@@ -99,8 +99,8 @@ export function testGateways(): (setup?: TestGatewaySetup) => Promise<TestGatewa
         server: { port: 0, drain_timeout: '2s', ...config['server'] },
         cache: { data, ...config['cache'] },
         upstream: { base_url: `${upstream.url}/v1`, ...config['upstream'] },
-        // Tests count what comes upstream; those of audits say so.
-        semantic: { audit_rate: 0, ...config['semantic'] },
+        // Tests count what comes upstream, and what is found by meaning; those of audits and confidence say so.
+        semantic: { audit_rate: 0, confidence: 0, ...config['semantic'] },
       }),
       { logger: log, ...embedder, ...overrides },
     );

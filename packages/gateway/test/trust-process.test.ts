@@ -49,6 +49,7 @@ async function start(name: string, semantic: object) {
   const file = join(folder, `${name}.yaml`);
   const own = {
     guards: false,
+    confidence: 0,
     judge: { kind: 'equal' },
     similarity: 0.7,
     embed_deadline: '10s',

@@ -108,7 +108,7 @@ export async function startInstances(
     upstream: { kind: 'openai', base_url: base },
     embedder: { kind: 'openai', model: 'fake-words', base_url: base },
     // The embedder lives in the process of the tests, which have other things to do, and count what comes upstream.
-    semantic: { embed_deadline: '10s', audit_rate: 0, ...semantic },
+    semantic: { embed_deadline: '10s', audit_rate: 0, confidence: 0, ...semantic },
     capture: { text_chat: { enabled: true, webhook_url: receiver.url } },
     redis: { enabled: true, key_prefix: prefix, socket_timeout: socketTimeout, ...redis },
   };
