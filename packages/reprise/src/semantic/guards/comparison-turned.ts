@@ -1,6 +1,6 @@
 import type { Facets } from './facets.ts';
 import { comparesTurned } from './measures.ts';
-import { turnBetween } from './turned.ts';
+import { degreeTurned } from './turned.ts';
 
 /** Whether two prompts compare from opposite ends: `cheaper` and `dearer`, `more` and `less`. */
 export function comparisonTurned(query: Facets, cached: Facets): boolean {
@@ -8,5 +8,5 @@ export function comparisonTurned(query: Facets, cached: Facets): boolean {
   const { comparison: other } = cached;
   if (comparesTurned(comparison.comparatives, other.comparatives)) return true;
   if (comparesTurned(comparison.superlatives, other.superlatives)) return true;
-  return turnBetween(query, cached) === 'degree';
+  return degreeTurned(query, cached);
 }

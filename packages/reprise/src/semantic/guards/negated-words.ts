@@ -68,11 +68,11 @@ function chineseDenied(text: string): string[] {
 
 const han = /\p{Script=Han}/u;
 
-/** `not only`, `or not`, `I do not know how`, `no matter`, and the tag in `it works, doesn't it?` */
+/** `not only`, `or not`, `why not`, `I do not know how`, `no matter`, and the tag in `it works, doesn't it?` */
 function frames(tokens: readonly Token[], position: number): boolean {
   const next = tokens[position + 1];
   if (tokens[position]?.text === 'not') {
-    if (next?.text === 'only' || tokens[position - 1]?.text === 'or') return true;
+    if (next?.text === 'only' || /^(?:or|why|if)$/u.test(tokens[position - 1]?.text ?? '')) return true;
     if (next && tagPronouns.has(next.text) && position > 2 && (tokens[position + 2]?.opening ?? true))
       return true;
   }

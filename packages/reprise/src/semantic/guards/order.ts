@@ -23,8 +23,11 @@ export const orderGuard = defineGuard('order', (query, cached) => {
   return change === 'exchanged' ? 'words in exchanged places' : 'words in another order';
 });
 
+/** Shared words from which on a prompt makes a statement, which may have a few words of its own. */
+const statement = 6;
+
 function nearlySame({ left, right, alone }: SharedOrder): boolean {
-  return left.length > 1 && alone <= 1 + 0.1 * (left.length + right.length);
+  return alone <= (left.length < statement ? 0 : 0.3 * (left.length + right.length));
 }
 
 function isKeywords({ tokens, text }: Facets): boolean {

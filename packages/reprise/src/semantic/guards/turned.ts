@@ -30,6 +30,15 @@ const comparing: ReadonlySet<string> = new Set([
     .map((word) => stem(word)),
 ]);
 
+/** Whether opposite words of degree are all that turns one prompt against the other. */
+export function degreeTurned(query: Facets, cached: Facets): boolean {
+  return isComparing(query) && isComparing(cached) && turnBetween(query, cached) === 'degree';
+}
+
+function isComparing({ content }: Facets): boolean {
+  return content.some((word) => comparing.has(word.stem));
+}
+
 /** Whether what one prompt denies is affirmed by the other, which denies less and not in other words. */
 function affirmed(query: Facets, cached: Facets): boolean {
   const [denying, other] = query.denials.count > cached.denials.count ? [query, cached] : [cached, query];

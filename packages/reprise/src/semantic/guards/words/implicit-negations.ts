@@ -9,7 +9,7 @@ export const chineseImplicitNegations = /失败|拒绝|拒贷|失效|异常|停�
 
 /** Words whose negation frames a question: `I am not sure how`, `I do not know why`. */
 export const framingWords: ReadonlySet<string> = new Set(
-  `know sure certain understand understanding idea ideas clue mind figure aware matter clear remember rush worries`
+  `know sure certain understand understanding idea ideas clue mind figure aware matter clear remember find locate rush worries`
     .split(/\s+/u)
     .filter(Boolean),
 );
