@@ -26,8 +26,8 @@ import { performance } from 'node:perf_hooks';
 
 /** Sketches looked at, as by the matcher. */
 const shortlisted = 32;
-/** Candidates of a request that are scored. */
-const scored = 10;
+/** Candidates of a request that are weighed, as by the matcher. */
+const weighed = 3;
 /** Least similarity of a candidate. */
 const floor = 0.6;
 
@@ -77,8 +77,8 @@ export function examplesOf(requests, parts, vectors) {
     const ranked = nearestSketches(known, at)
       .map((index) => witnessOf(requests, index, prompt, own.whole, parts, vectors))
       .toSorted((left, right) => right.similarity - left.similarity);
-    for (const { text, ...witness } of ranked.slice(0, scored)) {
-      if (witness.vetoed || witness.similarity < floor) continue;
+    const eligible = ranked.filter(({ vetoed, similarity }) => !vetoed && similarity >= floor);
+    for (const { text, ...witness } of eligible.slice(0, weighed)) {
       const verified = parts.verify(prompt, text, witness.similarity);
       const evidence = parts.evidenceFor(witness, ranked, verified);
       examples.push({ request: at, evidence, right: witness.answerId === cluster });

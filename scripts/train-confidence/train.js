@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { local } from 'reprise/embedders';
 import { defaultGuards, pairVerifier } from 'reprise/semantic';
-import { partsOf } from '../../packages/reprise/dist/semantic/evidence/confidence.js';
+import { constantParts, partsOf } from '../../packages/reprise/dist/semantic/evidence/confidence.js';
 import { evidenceFor } from '../../packages/reprise/dist/semantic/evidence/evidence.js';
 import { fitLogistic } from './fit.js';
 import { examplesOf, examplesOfPairs, vectorsOf } from './replay.js';
@@ -23,7 +23,11 @@ const folder = values.pairs ?? process.env['REPRISE_EVAL_DIR'];
 if (folder === undefined || !existsSync(folder))
   throw new Error('Name the folder of the data with --pairs DIR');
 
-const guards = defaultGuards.filter(({ name }) => name !== 'wording');
+/** Streams of each kind with few phrasings: many to train on, some to measure. */
+const [seeds, unseenSeeds] = [20, 10];
+/** How much a look-alike of the pair sets counts: written to fool, they are many more there than among requests. */
+const lookAlike = 0.12;
+
 const verifier = pairVerifier();
 const embedder = local();
 const vectors = vectorsOf(embedder);
@@ -31,7 +35,7 @@ const parts = {
   embedder,
   evidenceFor,
   vetoes: (/** @type {string} */ query, /** @type {string} */ cached) =>
-    guards.some((guard) => guard.check(query, cached) !== undefined),
+    defaultGuards.some((guard) => guard.check(query, cached) !== undefined),
   verify: (/** @type {string} */ query, /** @type {string} */ cached, /** @type {number} */ similarity) =>
     verifier.score(query, cached, similarity),
 };
@@ -40,8 +44,9 @@ const parts = {
 async function streamExamples(name, half) {
   const requests = halfOf(/** @type {Request[]} */ (linesOf(String(folder), name)), half);
   await vectors.learn(requests.map(({ prompt }) => prompt));
-  return streamsOf(requests, half === 0 ? 20 : 1).map((stream) => ({
+  return streamsOf(requests, half === 0 ? seeds : unseenSeeds).map((stream) => ({
     name: `${name}, ${stream.kind}`,
+    pairs: false,
     requests: stream.requests.length,
     examples: examplesOf(stream.requests, parts, vectors),
   }));
@@ -54,6 +59,7 @@ async function pairExamples(name) {
   const middle = Math.floor(pairs.length / 2);
   return [pairs.slice(0, middle), pairs.slice(middle)].map((half) => ({
     name,
+    pairs: true,
     requests: half.length,
     examples: examplesOfPairs(half, parts, vectors),
   }));
@@ -85,21 +91,20 @@ if (existsSync(join(folder, 'covidq.dev.jsonl'))) {
 await embedder.close();
 
 // Each kind of stream counts the same, however long it is.
-const rows = seen.flatMap(({ name, examples }) => {
+const rows = seen.flatMap(({ name, pairs, examples }) => {
   const sharing = seen
     .filter((other) => other.name === name)
     .reduce((sum, each) => sum + each.examples.length, 0);
-  return examples.map((example) => ({ ...example, importance: 1 / sharing }));
+  return examples.map((example) => {
+    const importance = (pairs && !example.right ? lookAlike : 1) / sharing;
+    return { ...example, importance };
+  });
 });
-const [first] = rows;
-if (first === undefined) throw new Error('The data holds no examples');
-const scale = rows.length / rows.reduce((sum, { importance }) => sum + importance, 0);
 const table = fitLogistic(
   rows.map(({ evidence }) => partsOf(evidence)),
   rows.map(({ right }) => right),
-  rows.map(({ importance }) => importance * scale),
-  // The two columns of ones.
-  partsOf(first.evidence).map((_, at) => at === 0 || at === 4),
+  rows.map(({ importance }) => importance),
+  constantParts,
 );
 console.log(table);
 report({ seen, unseen, measured }, table, partsOf);

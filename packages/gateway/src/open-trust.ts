@@ -2,7 +2,7 @@ import type { Clock, Logger } from 'reprise/core';
 import type { Embedder } from 'reprise/embedders';
 import {
   calibrated,
-  defaultConfidence,
+  defaultBounds,
   Ledger,
   learned,
   type Policy,
@@ -71,10 +71,8 @@ function policyOf(semantic: Config['semantic'], embedder: Embedder): { readonly 
   const floor = semantic.floor === null ? {} : { floor: semantic.floor };
   if (semantic.policy === 'learned') return { policy: learned({ maxError, ...floor }) };
   if (semantic.policy === 'threshold') return {};
-  const { similarity, confidence } = semantic;
-  const fallback = threshold({
-    similarity: similarity ?? embedder.threshold,
-    confidence: confidence ?? defaultConfidence,
-  });
+  const similarity = semantic.similarity ?? undefined;
+  const confidence = semantic.confidence ?? undefined;
+  const fallback = threshold(defaultBounds(embedder, { similarity, confidence }));
   return { policy: calibrated({ maxError, fallback, ...floor }) };
 }

@@ -2,7 +2,7 @@ import type { Embedder } from 'reprise/embedders';
 import {
   calibrated,
   closestLookups,
-  defaultConfidence,
+  defaultBounds,
   type LabelledSet,
   learned,
   type Policy,
@@ -48,7 +48,8 @@ export async function evaluateModes(
   { embedder, cache, maxError, seed }: ModeOptions,
 ): Promise<ModeResult[]> {
   const closest = await closestLookups(set, embedder);
-  const { similarity = embedder.threshold, confidence = defaultConfidence } = cache;
+  const { similarity, confidence } = defaultBounds(embedder, cache);
+  const alone = defaultBounds(embedder, { ...cache, confidence: 0 });
   const policy = threshold({ similarity, confidence });
   const replayed = (mode: ModeResult['mode'], how: string, open: (random: () => number) => Policy) => {
     const random = seededRandom(seed);
@@ -57,7 +58,7 @@ export async function evaluateModes(
   const within = `${percent(maxError)} of the lookups may be wrong; learns from labels`;
   return [
     { mode: 'bare', how: `the closest prompt answers, similarity >= ${bareThreshold}`, ...bare(closest) },
-    replayed('guarded', `guards, similarity >= ${similarity}`, () => threshold({ similarity })),
+    replayed('guarded', `guards, similarity >= ${alone.similarity}`, () => threshold(alone)),
     replayed('default', `guards, similarity >= ${similarity}, confidence >= ${confidence}`, () => policy),
     replayed('learned', within, (random) => learned({ maxError, random })),
     replayed('calibrated', within, () => calibrated({ maxError, fallback: policy })),

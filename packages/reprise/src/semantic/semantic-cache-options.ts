@@ -3,15 +3,13 @@ import { memory } from '../stores/index.ts';
 import { flat } from '../vectors/index.ts';
 import type { AnswerCacheOptions } from './answer-cache-options.ts';
 import { plainAnswerText } from './answer-id.ts';
+import { defaultBounds } from './default-bounds.ts';
 import { defaultGuards } from './guards/index.ts';
 import { equalAnswers, firstSure, type Judge, similarAnswers } from './judges/index.ts';
 import { threshold } from './policies/threshold.ts';
 import type { Policy } from './policy.ts';
 import type { TrustOptions } from './trust/index.ts';
 import { pairVerifier } from './verifier/index.ts';
-
-/** Confidence that hits by meaning need; docs/semantic-hits.md says what it gives. */
-export const defaultConfidence = 0.97;
 
 /**
  * Options of `SemanticCache` and of everything that is built on an `AnswerCache`; only the embedder has no default.
@@ -26,9 +24,13 @@ export interface SemanticCacheOptions extends Partial<Omit<AnswerCacheOptions, '
   readonly embedder: AnswerCacheOptions['embedder'];
   /** How long an answer lives; 0 keeps nothing. @default '1h' */
   readonly ttl?: Duration | 'forever';
-  /** Cosine similarity an answer must reach, -1 to 1; 0 is respected. @default the embedder's own threshold */
+  /**
+   * Cosine similarity an answer must reach, -1 to 1; 0 is respected.
+   *
+   * @default 0.7 for `local()`, see {@link defaultBounds}; its own threshold, 0.8, with the `confidence` 0
+   */
   readonly similarity?: number;
-  /** Confidence an answer must reach, 0 to 1; 0 leaves the decision to the similarity. @default 0.97 */
+  /** Confidence an answer must reach, 0 to 1; 0 leaves the decision to the similarity. @default 0.99 */
   readonly confidence?: number;
   /** Whose cache this is: users never share answers, and 0 is a user (spec S1-03). @default everybody's */
   readonly userId?: string | number;
@@ -41,8 +43,6 @@ export interface SemanticCacheOptions extends Partial<Omit<AnswerCacheOptions, '
  */
 export function withDefaults(options: SemanticCacheOptions): AnswerCacheOptions {
   const {
-    similarity = options.embedder.threshold,
-    confidence = defaultConfidence,
     ttl = '1h',
     maxEntries = 1_000,
     minimumCoverage = 0.65,
@@ -67,7 +67,7 @@ export function withDefaults(options: SemanticCacheOptions): AnswerCacheOptions 
     index: options.index ?? flat(),
     guards: options.guards ?? defaultGuards,
     verifier: 'verifier' in options ? options.verifier : pairVerifier(),
-    policy: options.policy ?? threshold({ similarity, confidence }),
+    policy: options.policy ?? threshold(defaultBounds(options.embedder, options)),
     previousEmbedder,
     previousPolicy: options.previousPolicy ?? options.policy ?? thresholdBefore(options),
     reembedRate,
@@ -102,9 +102,9 @@ function plainJudge({ embedder }: SemanticCacheOptions): Judge {
 
 /** A similarity that was asked for is of the current embedder: for the previous one it can only be stricter. */
 function thresholdBefore(options: SemanticCacheOptions): Policy {
-  const { previousEmbedder, embedder, similarity, confidence = defaultConfidence } = options;
-  const own = (previousEmbedder ?? embedder).threshold;
-  return threshold({ similarity: Math.max(own, similarity ?? own), confidence });
+  const { previousEmbedder, embedder, similarity = -1, confidence } = options;
+  const own = defaultBounds(previousEmbedder ?? embedder, { confidence });
+  return threshold({ ...own, similarity: Math.max(own.similarity, similarity) });
 }
 
 function invalid(name: string, value: unknown, wanted: string): RepriseError {

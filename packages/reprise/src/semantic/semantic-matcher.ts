@@ -149,11 +149,13 @@ export class SemanticMatcher {
   }
 
   #reasonsFor({ reason }: Decision, { confidence, evidence }: WeighedEntry): string[] {
-    const { agreeing, margin } = evidence;
+    const { agreeing, others, margin } = evidence;
+    const opposed =
+      others === 0 ? 'none has another one' : `the closest of another one is ${margin.toFixed(3)} further`;
     return [
       reason,
       `${this.#options.guards.length} guards found no difference`,
-      `confidence ${confidence.toFixed(3)}: ${agreeing} prompts nearby have the same answer, and the closest with another one is ${margin.toFixed(3)} further`,
+      `confidence ${confidence.toFixed(3)}: ${agreeing} more prompts nearby have the same answer, and ${opposed}`,
     ];
   }
 

@@ -1,31 +1,37 @@
 import { confidenceTable } from './confidence-table.ts';
-import { type Evidence, nearestWitnesses } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
 
-/** Witnesses with another answer from which on the margin counts in full. */
+/** Witnesses with another answer from which on the neighbours decide. */
 const enoughOthers = 4;
+/** An answer nobody asked for yet may lie this close. */
+const unseen = 0.6;
+/** From here on a larger margin says little more. */
+const clearMargin = 0.1;
 
 /**
- * What the evidence is made of for the model, each part counted up to a limit beyond which it says no more.
+ * What the evidence is made of for the model. No weight but those of the two constants is negative, so that more that
+ * speaks for a candidate never makes it less sure.
  *
- * Where nobody with another answer is near, that nobody disagrees says nothing: similarity and verifier then have
- * weights of their own, and the margin has none.
+ * Where nobody with another answer is near, that nobody disagrees says nothing: the verifier then has a weight of its
+ * own, and the margin has none.
  */
 export function partsOf(evidence: Evidence): readonly number[] {
-  const { similarity, verified, margin, agreeing, share, others, witnesses } = evidence;
+  const { similarity, verified, others } = evidence;
   const opposed = Math.min(1, others / enoughOthers);
-  const heard = Math.min(1, (witnesses - 1) / (nearestWitnesses - 1));
-  const bounded = clamp(verified, 0.01, 0.99);
-  const pair = [1, Math.max(0.5, similarity), Math.max(0.8, similarity), Math.log(bounded / (1 - bounded))];
+  const margin = Math.min(evidence.margin, similarity - unseen);
   return [
-    ...pair.map((part) => part * (1 - opposed)),
-    ...pair.map((part) => part * opposed),
-    clamp(margin, -0.1, 0.08) * opposed,
-    clamp(margin, 0.08, 0.25) * opposed,
-    Math.min(1, agreeing),
-    Math.min(4, agreeing),
-    share * heard,
+    1 - opposed,
+    logOdds(verified, 0.003) * (1 - opposed),
+    opposed,
+    logOdds(verified, 0.02) * opposed,
+    Math.min(clearMargin, margin) * opposed,
+    Math.max(0, margin - clearMargin) * opposed,
+    Math.min(1, evidence.seconded / clearMargin),
   ];
 }
+
+/** Which of the parts may speak against a candidate. */
+export const constantParts: readonly boolean[] = [true, false, true, false, false, false, false];
 
 /**
  * How sure the evidence is that the candidate's answer fits, 0 to 1: a logistic function of its parts. Trained by `scripts/train-confidence`.
@@ -35,6 +41,8 @@ export function confidenceOf(evidence: Evidence): number {
   return 1 / (1 + Math.exp(-sum));
 }
 
-function clamp(value: number, low: number, high: number): number {
-  return Math.min(high, Math.max(low, value));
+/** @param least how near the probability may come to 0 and to 1. */
+function logOdds(probability: number, least: number): number {
+  const bounded = Math.min(1 - least, Math.max(least, probability));
+  return Math.log(bounded / (1 - bounded));
 }

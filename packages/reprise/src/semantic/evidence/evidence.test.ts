@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { confidenceOf } from './confidence.ts';
+import { confidenceOf, constantParts, partsOf } from './confidence.ts';
+import { confidenceTable } from './confidence-table.ts';
 import { evidenceFor } from './evidence.ts';
 import type { Witness } from './witness.ts';
 
@@ -11,43 +12,54 @@ const witness = (entryId: string, answerId: string, similarity: number, vetoed =
   vetoed,
 });
 
-const confidence = (candidate: Witness, others: readonly Witness[]): number => {
+const confidence = (candidate: Witness, others: readonly Witness[], verified = 0.5): number => {
   const ranked = [candidate, ...others].sort((left, right) => right.similarity - left.similarity);
-  return confidenceOf(evidenceFor(candidate, ranked, 0.5));
+  return confidenceOf(evidenceFor(candidate, ranked, verified));
 };
 
+const cosine = fc.double({ min: -1, max: 1, noNaN: true });
+const probability = fc.double({ min: 0, max: 1, noNaN: true });
 const witnesses = fc.array(
-  fc.record({
-    answerId: fc.constantFrom('a', 'b', 'c'),
-    similarity: fc.double({ min: -1, max: 1, noNaN: true }),
-    vetoed: fc.boolean(),
-  }),
+  fc.record({ answerId: fc.constantFrom('a', 'b', 'c'), similarity: cosine, vetoed: fc.boolean() }),
   { maxLength: 8 },
 );
-const cosine = fc.double({ min: -1, max: 1, noNaN: true });
 const numbered = (found: readonly Omit<Witness, 'entryId'>[]): Witness[] =>
   found.map((each, at) => ({ ...each, entryId: `${at}` }));
 
 describe('evidenceFor', () => {
-  it('measures the margin to the closest witness with another answer that no guard told apart', () => {
+  it('measures the margin to the closest witness with another answer, also to one that a guard told apart', () => {
     const candidate = witness('one', 'a', 0.9);
     const others = [witness('two', 'b', 0.88, true), witness('three', 'a', 0.85), witness('four', 'c', 0.6)];
     const evidence = evidenceFor(candidate, [candidate, ...others], 0.5);
-    expect(evidence.margin).toBeCloseTo(0.3);
-    expect(evidence).toMatchObject({ similarity: 0.9, agreeing: 1, witnesses: 4 });
+    expect(evidence.margin).toBeCloseTo(0.02);
+    expect(evidence).toMatchObject({ similarity: 0.9, seconded: 0, agreeing: 1, others: 2 });
   });
 
-  it('is as sure as the similarity allows when nobody else is there', () => {
+  it('is seconded by a further witness of its answer that is closer than all others', () => {
     const candidate = witness('one', 'a', 0.9);
-    expect(evidenceFor(candidate, [candidate], 0.5)).toMatchObject({ margin: 0.9, agreeing: 0, share: 1 });
+    const others = [witness('two', 'a', 0.85), witness('three', 'b', 0.6)];
+    expect(evidenceFor(candidate, [candidate, ...others], 0.5).seconded).toBeCloseTo(0.25);
+  });
+
+  it('has only itself to go by when nobody else is there', () => {
+    const candidate = witness('one', 'a', 0.9);
+    const evidence = { margin: 0.9, seconded: 0, agreeing: 0, others: 0, verified: 0.7 };
+    expect(evidenceFor(candidate, [candidate], 0.7)).toMatchObject(evidence);
   });
 });
 
 describe('confidenceOf', () => {
+  it('has a weight for each part, and a negative one at most for a constant', () => {
+    const parts = partsOf(evidenceFor(witness('one', 'a', 0.9), [], 0.5));
+    expect(confidenceTable).toHaveLength(parts.length);
+    expect(constantParts).toHaveLength(parts.length);
+    for (const [at, weight] of confidenceTable.entries()) expect(constantParts[at] || weight >= 0).toBe(true);
+  });
+
   it('is a number from 0 to 1', () => {
     fc.assert(
-      fc.property(cosine, witnesses, (similarity, others) => {
-        const sure = confidence(witness('candidate', 'a', similarity), numbered(others));
+      fc.property(cosine, witnesses, probability, (similarity, others, verified) => {
+        const sure = confidence(witness('candidate', 'a', similarity), numbered(others), verified);
         expect(sure).toBeGreaterThanOrEqual(0);
         expect(sure).toBeLessThanOrEqual(1);
       }),
@@ -71,6 +83,18 @@ describe('confidenceOf', () => {
         const at = (value: number) =>
           confidence(candidate, [...numbered(others), witness('more', 'b', value)]);
         expect(at(Math.max(one, two))).toBeLessThanOrEqual(at(Math.min(one, two)));
+      }),
+    );
+  });
+
+  it('never falls when the candidate is closer, or when the verifier is surer', () => {
+    fc.assert(
+      fc.property(cosine, cosine, witnesses, probability, probability, (one, two, others, low, high) => {
+        const at = (similarity: number, verified: number) =>
+          confidence(witness('candidate', 'a', similarity), numbered(others), verified);
+        const [far, near] = [Math.min(one, two), Math.max(one, two)];
+        expect(at(near, low)).toBeGreaterThanOrEqual(at(far, low));
+        expect(at(near, Math.max(low, high))).toBeGreaterThanOrEqual(at(near, Math.min(low, high)));
       }),
     );
   });
