@@ -120,5 +120,5 @@ describe('kill -9 while writing', () => {
       expect(await outcome(again.url, reworded), reworded).toBe('semantic');
     }
     expect(upstream.requests).toHaveLength(before);
-  });
+  }, 60_000);
 });

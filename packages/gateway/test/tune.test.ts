@@ -16,6 +16,9 @@ function widest(output: string): number {
   return Math.max(...output.split('\n').map((line) => line.length));
 }
 
+/** Id of the embedder without a configuration. */
+const localId = 'reprise-local-en-1';
+
 let folder = '';
 let pairs = '';
 
@@ -75,7 +78,10 @@ describe('reprise tune', () => {
     const store = sqlite(join(data, 'reprise.db'));
     const ledger = new Ledger({ store, prefix: chatPrefix });
     await ledger.open();
-    for (let at = 0; at < 300; at++) ledger.append(observed(at));
+    for (let at = 0; at < 300; at++) {
+      ledger.append(observed(at));
+      ledger.append({ ...observed(at), id: `other${at}`, bucket: 'another-embedder/all', right: false });
+    }
     await ledger.close();
     await store.close();
     const { code, output } = await runReprise(['tune', '--recorded', '--data', data, '--max-error', '0.02']);
@@ -83,6 +89,7 @@ describe('reprise tune', () => {
     expect(output).toContain(`300 lookups: recorded in SQLite in ${join(data, 'reprise.db')}`);
     expect(output).toContain('Lookups without a candidate are not recorded');
     expect(output).toContain('confidence >= 0.3001');
+    expect(output).toMatch(/policy: threshold\n {2}similarity: 0\.9\n {2}confidence: 0\.3001\n/);
   });
 
   it.each([
@@ -121,7 +128,7 @@ describe('reprise tune', () => {
 /** A third of the candidates are wrong, and have little confidence. */
 function observed(at: number): Observation {
   const right = at % 3 > 0;
-  const candidate = { entryId: `e${at}`, answerId: `a${at}`, similarity: 0.9, bucket: 'all' };
+  const candidate = { entryId: `e${at}`, answerId: `a${at}`, similarity: 0.9, bucket: `${localId}/all` };
   const confidence = right ? 0.8 : 0.3;
   return { ...candidate, confidence, id: `o${at}`, at: Date.now(), right, source: 'explore', chance: 1 };
 }
