@@ -1,4 +1,5 @@
 import { type Clock, type Logger, StateLog } from '../../core/index.ts';
+import type { Explanation } from '../explanation.ts';
 import type { Identity } from '../identity.ts';
 import type { Match, SemanticMatcher } from '../semantic-matcher.ts';
 
@@ -32,17 +33,29 @@ export class DualMatcher {
   async match<T>(identity: Identity): Promise<Match<T>> {
     const match = await this.#options.current.match<T>(identity);
     if (match.entry || identity.text === undefined) return match;
-    const earlier = await this.#matchPrevious<T>(identity);
+    const earlier = await this.#ofPrevious((previous) => previous.match<T>(identity));
     return earlier?.entry ? earlier : match;
   }
 
-  async #matchPrevious<T>(identity: Identity): Promise<Match<T> | undefined> {
+  /**
+   * What {@link match} would find, and why; of the previous embedder where that one finds it.
+   *
+   * @throws what the current embedder, the store or the index throw.
+   */
+  async explain(identity: Identity): Promise<Explanation> {
+    const explanation = await this.#options.current.explain(identity);
+    if (explanation.outcome !== 'miss' || identity.text === undefined) return explanation;
+    const earlier = await this.#ofPrevious((previous) => previous.explain(identity));
+    return earlier?.outcome === 'semantic' ? earlier : explanation;
+  }
+
+  async #ofPrevious<R>(ask: (previous: SemanticMatcher) => Promise<R>): Promise<R | undefined> {
     const { previous, clock } = this.#options;
     if (!previous || clock.now() < this.#restsUntil) return undefined;
     try {
-      const match = await previous.match<T>(identity);
+      const found = await ask(previous);
       this.#log.succeeded();
-      return match;
+      return found;
     } catch (error) {
       this.#restsUntil = clock.now() + restsFor;
       this.#log.failed(error, 'answers that only it embedded answer exact requests only');

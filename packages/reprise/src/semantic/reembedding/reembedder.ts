@@ -3,6 +3,7 @@ import type { Embedder, Embedding } from '../../embedders/index.ts';
 import type { Store, StoredEntry } from '../../stores/index.ts';
 import { fromStoredEntry } from '../answer-entry.ts';
 import { notUnderstood } from '../understood.ts';
+import { embedEach } from './embed-each.ts';
 import type { EmbedderNote } from './embedder-note.ts';
 import { isOutdated, reembedded } from './outdated.ts';
 import { ProgressLog, type ReembeddingProgress } from './progress.ts';
@@ -37,8 +38,8 @@ const deadline = 60_000;
 const mostWaiting = 1_000_000;
 /** Milliseconds; waits while the embedder or the store fails. */
 const waits = { first: 1_000, longest: 60_000, random: Math.random };
-/** Failures of an entry that is embedded alone, after which it is left alone. */
-const mostAttempts = 8;
+/** How often an embedder that takes others may refuse the prompt of an entry, which is then left alone. */
+const mostAttempts = 3;
 
 /**
  * Embeds entries of another embedder again in the background, from the prompts they keep.
@@ -73,9 +74,10 @@ export class Reembedder {
     return this.#progress.now;
   }
 
-  /** Takes the keys of entries that {@link isOutdated} found. */
-  add(keys: readonly string[]): void {
-    if (this.#stopped) return;
+  /** Takes the keys of entries that {@link isOutdated} found; returns how many are new. */
+  add(keys: readonly string[]): number {
+    if (this.#stopped) return 0;
+    const before = this.#known.size;
     for (const key of keys) {
       if (this.#known.has(key) || this.#known.size >= mostWaiting) continue;
       this.#known.add(key);
@@ -83,6 +85,7 @@ export class Reembedder {
       this.#progress.found();
     }
     if (this.#waiting.length > 0 && !this.#timer && !this.#turn) this.#schedule(startsAfter);
+    return this.#known.size - before;
   }
 
   /** Resolves when nothing waits any more, or nothing more will be done. */
@@ -192,13 +195,30 @@ export class Reembedder {
       const { text, scope } = fromStoredEntry(entry);
       if (text !== undefined) prompts.set(entry.key, { text, scope, createdAt: entry.createdAt });
     }
-    const { embeddings, failed } = await this.#embed(prompts);
+    const texts = new Map([...prompts].map(([key, { text }]) => [key, text]));
+    const { embeddings, refused } = await embedEach(texts, (each) => this.#call(each));
     if (this.#stopped) return;
     await rewrite([...embeddings.keys()], (entry) => this.#changed(entry, prompts, embeddings));
+    this.#settle(batch, refused);
+  }
+
+  #settle(batch: readonly string[], refused: readonly string[]): void {
+    const again = refused.filter((key) => this.#triesAgain(key));
+    const left = new Set(refused);
     for (const key of batch) {
-      if (!failed.has(key)) this.#known.delete(key);
+      if (left.has(key)) continue;
+      this.#known.delete(key);
+      this.#attempts.delete(key);
     }
-    this.#progress.settled(batch.length - failed.size, failed.size);
+    this.#waiting.push(...again);
+    this.#progress.settled(batch.length - refused.length, refused.length - again.length);
+  }
+
+  #triesAgain(key: string): boolean {
+    const attempts = (this.#attempts.get(key) ?? 0) + 1;
+    if (attempts < mostAttempts) this.#attempts.set(key, attempts);
+    else this.#attempts.delete(key);
+    return attempts < mostAttempts;
   }
 
   #changed(
@@ -213,35 +233,6 @@ export class Reembedder {
     const understood = notUnderstood(embedding, minimumCoverage) === undefined;
     const values = understood ? embedding.vector : undefined;
     return reembedded(entry, embedder, { partition: prompt.scope, values });
-  }
-
-  /** When a call fails, each prompt is tried alone; while none works, the embedder is taken to be out of service. */
-  async #embed(prompts: ReadonlyMap<string, Prompt>): Promise<Embedded> {
-    const keys = [...prompts.keys()];
-    const embeddings = new Map<string, Embedding>();
-    const failed = new Set<string>();
-    try {
-      const made = keys.length === 0 ? [] : await this.#call(keys.map((key) => prompts.get(key)!.text));
-      for (const [at, key] of keys.entries()) embeddings.set(key, made[at]!);
-    } catch (error) {
-      if (keys.length === 1) return this.#failedAlone(keys[0]!, error);
-      for (const key of keys) {
-        const made = await this.#call([prompts.get(key)!.text]).catch(() => undefined);
-        if (made) embeddings.set(key, made[0]!);
-        else failed.add(key);
-        // Whoever asks an embedder that is out of service once for each prompt waits for a long time.
-        if (embeddings.size === 0 && failed.size >= 2) throw error;
-      }
-    }
-    return { embeddings, failed };
-  }
-
-  #failedAlone(key: string, error: unknown): Embedded {
-    const attempts = (this.#attempts.get(key) ?? 0) + 1;
-    this.#attempts.set(key, attempts);
-    if (attempts < mostAttempts) throw error;
-    this.#attempts.delete(key);
-    return { embeddings: new Map(), failed: new Set([key]) };
   }
 
   #call(texts: readonly string[]): Promise<Embedding[]> {
@@ -260,9 +251,4 @@ interface Prompt {
   readonly text: string;
   readonly scope: string;
   readonly createdAt: number;
-}
-
-interface Embedded {
-  readonly embeddings: ReadonlyMap<string, Embedding>;
-  readonly failed: ReadonlySet<string>;
 }

@@ -48,6 +48,7 @@ export function open(store, { clock = new ManualClock(), ...options } = {}) {
     embedder,
     store,
     guards: [],
+    confidence: 0,
     prefix: 'chat',
     ttl: 'forever',
     clock,

@@ -44,7 +44,7 @@ export class Reembedding {
   }
 
   /** Takes the key of an entry that came with the vector of another embedder. */
-  readonly found = (key: string): void => this.#reembedder.add([key]);
+  readonly found = (key: string): void => void this.#reembedder.add([key]);
 
   async close(): Promise<void> {
     await Promise.all([this.#reembedder.close(), this.#sweep?.close()]);

@@ -88,12 +88,13 @@ export class StoreSweep {
     for (;;) {
       const found = await this.#find();
       if (this.#closed) return true;
-      reembedder.add(found);
+      const added = reembedder.add(found);
       await reembedder.idle();
       if (this.#closed || note.supersededBy(await note.read()) !== undefined) return true;
-      if (found.length < mostFound) break;
+      if (found.length < mostFound || added === 0) break;
     }
-    await note.write(true);
+    // What failed is tried again at the next start.
+    if (reembedder.progress.failed === 0) await note.write(true);
     return true;
   }
 
