@@ -56,6 +56,8 @@ describe('a change of the embedder', () => {
     const gateway = await opened('second', { previous_embedder: embedder('first') }, data);
     expect(await gateway.outcome(reworded(0))).toBe('semantic');
     expect(await gateway.outcome(question(1))).toBe('exact');
+    const explained = await gateway.post('/v1/cache/explain', reworded(0));
+    expect(await explained.json()).toMatchObject({ outcome: 'semantic' });
     await whole(gateway);
     expect(await progress(gateway)).toEqual({ total: subjects.length, done: subjects.length, failed: 0 });
     for (const at of subjects.keys()) expect(await gateway.outcome(reworded(at))).toBe('semantic');

@@ -195,7 +195,7 @@ export class AnswerCache<T> implements AsyncDisposable {
     const { embedDeadline, storeDeadline, clock } = this.#options;
     const operation = 'comparing by meaning';
     const milliseconds = embedDeadline + storeDeadline;
-    const explaining = this.#matcher.explain(identity);
+    const explaining = this.#matchers.explain(identity);
     const explanation = await withinDeadline(explaining, { operation, milliseconds, clock });
     if (stored === undefined) return explanation;
     const reason = 'the same request was answered before';
