@@ -9,6 +9,7 @@ import { negationCount } from './negation-count.ts';
 import { placesOf } from './places.ts';
 import { type Quantity, quantitiesOf } from './quantities.ts';
 import { questionKind } from './question-kind.ts';
+import { quotedTexts } from './quoted-texts.ts';
 import { isRepetitive } from './repetitive.ts';
 import { type TimeMarks, timeMarks } from './time-marks.ts';
 import { type Token, tokenise } from './tokens.ts';
@@ -27,6 +28,8 @@ export interface Facets {
   readonly quantities: readonly Quantity[];
   readonly identifiers: ReadonlySet<string>;
   readonly content: readonly ContentWord[];
+  /** Quoted texts, titles and code spans. */
+  readonly quotes: readonly string[];
   /** Keys of the content words, and every token's text. */
   readonly vocabulary: ReadonlySet<string>;
   readonly negations: number;
@@ -91,6 +94,7 @@ function analyse(whole: string): Facets {
     quantities,
     identifiers,
     content,
+    quotes: quotedTexts(text),
     vocabulary,
     negations: negationCount(tokens, text),
     relations: related,
