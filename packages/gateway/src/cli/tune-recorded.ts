@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { RepriseError, silentLogger, systemClock } from 'reprise/core';
 import { chatPrefix, Ledger, type Observation, observedLookups } from 'reprise/semantic';
-import { loadConfig } from '../config/index.ts';
+import { type Config, loadConfig } from '../config/index.ts';
+import { openEmbedder } from '../open-embedder.ts';
 import { openRedis } from '../open-redis.ts';
 import { openStore } from '../open-store.ts';
 import type { TuningSource } from './tune-labelled.ts';
@@ -31,17 +32,24 @@ export async function recordedSource(options: {
     await ledger.open();
     await ledger.close();
     await opened.close();
-    const lookups = observedLookups(observations);
-    if (lookups.length === 0) throw nothing(opened.kind);
+    const lookups = observedLookups(await ofEmbedder(observations, config));
+    if (lookups.length === 0) throw nothing(opened.kind, observations.length);
     return { lookups, data: { name: `recorded in ${opened.kind}`, kind: 'recorded' } };
   } finally {
     await connection?.close();
   }
 }
 
-function nothing(kind: string): RepriseError {
+/** Similarities of another embedder than the configured one have nothing to do with its. */
+async function ofEmbedder(observations: readonly Observation[], config: Config): Promise<Observation[]> {
+  await using embedder = openEmbedder(config.embedder, process.env, silentLogger);
+  return observations.filter(({ bucket }) => bucket.startsWith(`${embedder.id}/`));
+}
+
+function nothing(kind: string, ofOthers = 0): RepriseError {
+  const others = ofOthers > 0 ? `, but ${ofOthers} candidates of another embedder` : '';
   return new RepriseError(
     'INVALID_ARGUMENT',
-    `Nothing was recorded in ${kind} yet: let a gateway run with semantic.shadow or semantic.audit_rate, or name labels with --pairs`,
+    `Nothing was recorded in ${kind} yet${others}: let a gateway run with semantic.shadow or semantic.audit_rate, or name labels with --pairs`,
   );
 }
