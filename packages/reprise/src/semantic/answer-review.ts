@@ -4,7 +4,8 @@ import { ExploredCandidates } from './explored-candidates.ts';
 import type { LookupLimits, SemanticLookup } from './hit.ts';
 import type { Identity } from './identity.ts';
 import type { IndexedStore } from './indexed-store.ts';
-import type { Question } from './judges/index.ts';
+import type { Question, Verdict } from './judges/index.ts';
+import type { ObservationSource } from './observation.ts';
 import type { Candidate, Decision } from './policy.ts';
 import type { Considered, Match } from './semantic-matcher.ts';
 import { BackgroundTasks } from './trust/background-tasks.ts';
@@ -79,11 +80,15 @@ export class AnswerReview<T> {
       const cached = await this.#read(candidate.entryId);
       if (cached?.createdAt !== createdAt || cached.text === undefined) return;
       const verdict = await trust.compare(this.#question(fresh.identity, cached, fresh.output), signal);
-      if (verdict === 'unsure') return;
-      const right = verdict === 'same';
-      const source = withheld ? 'shadow' : 'explore';
-      trust.found({ candidate, right, source, chance: 1, worth: fresh.worth });
-      if (right) await this.#options.adopt(fresh.identity.exactKey, fresh.createdAt, candidate.answerId);
+      if (verdict === undefined) return;
+      trust.found({
+        candidate,
+        ...told(verdict, withheld ? 'shadow' : 'explore'),
+        chance: 1,
+        worth: fresh.worth,
+      });
+      if (verdict === 'same')
+        await this.#options.adopt(fresh.identity.exactKey, fresh.createdAt, candidate.answerId);
     });
   }
 
@@ -121,9 +126,9 @@ export class AnswerReview<T> {
     const operation = 'asking upstream for an audit';
     const fresh = await withDeadline(ask, { operation, milliseconds: auditDeadline, clock, signal });
     const verdict = await trust.compare(this.#question(identity, entry, fresh), signal);
-    trust.audited(verdict);
-    if (verdict === 'unsure') return;
-    trust.found({ candidate, right: verdict === 'same', source: 'audit', chance });
+    trust.audited(verdict ?? 'unsure');
+    if (verdict === undefined) return;
+    trust.found({ candidate, ...told(verdict, 'audit'), chance });
     if (verdict === 'different') await keep(identity, fresh);
   }
 
@@ -176,6 +181,18 @@ export class AnswerReview<T> {
       fresh: fresh === undefined ? undefined : this.#options.answerText(fresh),
     };
   }
+}
+
+/**
+ * What a policy is told of a verdict. To leave out what the judge is unsure of would leave out mostly what is wrong, since
+ * equal answers need no judge: so it counts as wrong, but not as wrong answers that were measured.
+ */
+function told(
+  verdict: Verdict,
+  source: ObservationSource,
+): { readonly right: boolean; readonly source: ObservationSource; readonly unsure: boolean } {
+  const unsure = verdict === 'unsure';
+  return { right: verdict === 'same', source: unsure ? 'explore' : source, unsure };
 }
 
 interface AuditCall<T> {

@@ -33,7 +33,7 @@ export class BandJudge {
     if (this.#waiting >= mostAtOnce) return 'unsure';
     this.#waiting += 1;
     try {
-      return await this.#judging.verdict(question, signal);
+      return (await this.#judging.verdict(question, signal)) ?? 'unsure';
     } finally {
       this.#waiting -= 1;
     }

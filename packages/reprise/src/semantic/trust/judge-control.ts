@@ -73,6 +73,12 @@ export class JudgeControl {
     return { known, question: { query, cachedQuery: foil.query, cached: foil.answer, fresh: compared } };
   }
 
+  /** Forgets what the judge has passed, not what it has failed: it has to show again that it can be believed. */
+  doubt(): void {
+    this.#results = this.#results.filter(({ passed }) => !passed);
+    this.#put = 0;
+  }
+
   /** Notes what the judge said. */
   heard({ known }: ControlQuestion, verdict: Verdict): void {
     if (verdict !== 'same' && verdict !== 'different') return;

@@ -21,7 +21,10 @@ const controlChance = 0.05;
 
 /**
  * Puts questions to a judge that may fail, hang, lie or be unsure: only what a judge says that passes its control
- * questions, and says within its deadline, is a verdict; all else is `unsure`.
+ * questions, and says within its deadline, is a verdict.
+ *
+ * A judge that fails or is late has to pass control questions again before it is believed, so that an outage is found out
+ * with questions that mean nothing, and is not taken for what it would have said.
  */
 export class Judging {
   readonly #options: JudgingOptions;
@@ -51,16 +54,22 @@ export class Judging {
     return this.#unjudged;
   }
 
-  /** What the judge says of a question; equal texts need none. Never rejects. */
-  async verdict(question: Question, signal: AbortSignal): Promise<Verdict> {
-    if (question.cached !== '' && question.cached === question.fresh) return 'same';
-    const verdict = await this.#judged(question, signal);
-    if (verdict === 'unsure') this.#unjudged += 1;
+  /**
+   * What the judge says of a question; `unsure` too when it fails at it or is late. Never rejects.
+   *
+   * @returns undefined when there is no judge that can be believed: then nothing is known of the question, whether its
+   * answers are equal or not, since to count only those that are would count nothing but what is right.
+   */
+  async verdict(question: Question, signal: AbortSignal): Promise<Verdict | undefined> {
+    if (question.fresh !== undefined) await this.examine(question, signal);
+    const verdict = this.trusted === true ? await this.#judged(question, signal) : undefined;
+    if (verdict === undefined || verdict === 'unsure') this.#unjudged += 1;
     return verdict;
   }
 
   /** Puts control questions about a fresh answer, until the judge is trusted or has had its chance. */
   async examine(question: Question, signal: AbortSignal): Promise<void> {
+    if (isTooLong(question)) return;
     const isDue = this.trusted !== true || this.#options.random() < controlChance;
     if (isDue) await this.#putControl(question, signal);
     while (this.#control.isNew && !signal.aborted) {
@@ -69,11 +78,8 @@ export class Judging {
   }
 
   async #judged(question: Question, signal: AbortSignal): Promise<Verdict> {
-    const { query, cachedQuery, cached, fresh = '' } = question;
-    if (query.length + cachedQuery.length + cached.length + fresh.length > longestQuestion) return 'unsure';
-    if (question.fresh !== undefined) await this.examine(question, signal);
-    if (this.trusted !== true) return 'unsure';
-    return this.#ask(question, signal);
+    if (question.cached !== '' && question.cached === question.fresh) return 'same';
+    return isTooLong(question) ? 'unsure' : this.#ask(question, signal);
   }
 
   async #putControl(question: Question, signal: AbortSignal): Promise<boolean> {
@@ -95,8 +101,14 @@ export class Judging {
       this.#log.succeeded();
       return verdict === 'same' || verdict === 'different' ? verdict : 'unsure';
     } catch (error) {
-      if (!signal.aborted) this.#log.failed(error, 'its answers are missing, so less is learnt');
+      if (signal.aborted) return 'unsure';
+      this.#log.failed(error, 'its answers are missing, so less is learnt');
+      if (this.trusted === true) this.#control.doubt();
       return 'unsure';
     }
   }
+}
+
+function isTooLong({ query, cachedQuery, cached, fresh = '' }: Question): boolean {
+  return query.length + cachedQuery.length + cached.length + fresh.length > longestQuestion;
 }

@@ -139,8 +139,8 @@ export class Trust implements Policy {
     return this.#sampler.draw(this.#audited.wrongRate(), this.#risk.allowed(this.#hitShare()));
   }
 
-  /** What the judge in the background says of a fresh answer; never rejects. */
-  async compare(question: Question, signal: AbortSignal): Promise<Verdict> {
+  /** What the judge in the background says of a fresh answer; undefined when none can be believed. Never rejects. */
+  async compare(question: Question, signal: AbortSignal): Promise<Verdict | undefined> {
     const verdict = await this.#judging.verdict(question, signal);
     await this.#bandJudge.examine(question, signal);
     this.#report();
@@ -153,13 +153,13 @@ export class Trust implements Policy {
   }
 
   /** Makes known whether a candidate was right, here and to other instances. */
-  found({ candidate, worth, neighbours, ...finding }: Finding): void {
+  found({ candidate, worth, neighbours, unsure, ...finding }: Finding): void {
     const { clock, ledger, instance, shadow } = this.#settings;
     const { entryId, answerId, similarity, confidence, bucket } = candidate;
     const id = `${instance}-${this.#ordinal++}`;
     const what = { entryId, answerId, similarity, confidence, bucket };
     const observation = { id, at: clock.now(), ...what, ...finding, ...(neighbours && { neighbours }) };
-    if (shadow && finding.source !== 'feedback') {
+    if (shadow && finding.source !== 'feedback' && !unsure) {
       this.#shadow.judged(confidence, finding.right, finding.source === 'shadow', worth);
     }
     if (ledger) ledger.append(observation);
