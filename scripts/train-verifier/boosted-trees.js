@@ -127,6 +127,19 @@ function leafValue({ rows, low, high }, gradient, curvature, { ridge }) {
 }
 
 /**
+ * Adds the values of rows to the sums of their bins. Written for speed: nearly all of the time is spent here.
+ *
+ * @param {Int32Array} rows @param {Uint8Array} column @param {Float64Array} values @param {Float64Array} sums
+ */
+function addUp(rows, column, values, sums) {
+  for (let at = 0; at < rows.length; at++) {
+    const row = /** @type {number} */ (rows[at]);
+    const bin = /** @type {number} */ (column[row]);
+    sums[bin] = /** @type {number} */ (sums[bin]) + /** @type {number} */ (values[row]);
+  }
+}
+
+/**
  * @param {Part} part @param {readonly Uint8Array[]} binned
  * @param {Float64Array} gradient @param {Float64Array} curvature @param {Settings} settings
  */
@@ -141,11 +154,8 @@ function bestSplit({ rows, low, high }, binned, gradient, curvature, { direction
   for (const [feature, column] of binned.entries()) {
     slopes.fill(0);
     bends.fill(0);
-    for (const row of rows) {
-      const bin = of(column, row);
-      slopes[bin] = of(slopes, bin) + of(gradient, row);
-      bends[bin] = of(bends, bin) + of(curvature, row);
-    }
+    addUp(rows, column, gradient, slopes);
+    addUp(rows, column, curvature, bends);
     const slope = slopes.reduce((sum, value) => sum + value, 0);
     const bend = bends.reduce((sum, value) => sum + value, 0);
     const whole = gainOf(slope, bend, clamp(slope / (bend + ridge)));

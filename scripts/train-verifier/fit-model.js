@@ -23,6 +23,9 @@ const directions = new Map([
   ['names differ', -1],
   ['turns left over', -1],
   ['direction', 1],
+  ['small words alone, fewer', -1],
+  ['small words alone, more', -1],
+  ['roles', -1],
 ]);
 
 /** For each model: how much each source counts, and how much more a pair that differs. */
@@ -30,11 +33,17 @@ const meaning = {
   sources: new Map([
     ['banking77', 1],
     ['clinc150', 0.5],
+    ['sparse banking77', 0.7],
+    ['sparse clinc150', 0.3],
+    ['narrow', 0.3],
     ['generated', 0.05],
   ]),
   different: new Map([
     ['banking77', 4],
     ['clinc150', 6],
+    ['sparse banking77', 1],
+    ['sparse clinc150', 1],
+    ['narrow', 2],
     ['generated', 2],
   ]),
   settings: { trees: 100, depth: 4, rate: 0.1, smallest: 40, ridge: 30 },
@@ -44,12 +53,14 @@ const twist = {
     ['checklist_qqp', 1],
     ['pawsx_en', 1],
     ['redis_langcache_hard', 0.7],
+    ['narrow', 0.7],
     ['generated', 0.7],
   ]),
   different: new Map([
     ['checklist_qqp', 1.5],
     ['pawsx_en', 1.5],
     ['redis_langcache_hard', 1.5],
+    ['narrow', 1.5],
     ['generated', 1.5],
   ]),
   settings: { trees: 100, depth: 4, rate: 0.12, smallest: 30, ridge: 20 },

@@ -45,13 +45,14 @@ async function trainAndReport(data) {
     const similarity = similarityOf(pair);
     return { ...pair, similarity, refused: refused(pair), row: rowOf(pair, similarity) };
   });
+  const whole = fitModel(samples, built.featureNames);
+  writeFileSync(join(target, `${whole.name}.model`), `${JSON.stringify(whole)}\n`);
   const halves = [0, 1].map((half) =>
     fitModel(
       samples.filter(({ group }) => halfOf(group) !== half),
       built.featureNames,
     ),
   );
-  const whole = fitModel(samples, built.featureNames);
   const given = { folder: data, bound, refused, embed, groupOf };
   console.log(`At the bound ${bound}, without the guard wording, by the model that did not see the group:`);
   console.log(
@@ -59,7 +60,6 @@ async function trainAndReport(data) {
   );
   console.log('By the model that was written, which saw all of the sets it learned from:');
   console.log(printed(await evaluate({ ...given, score: (pair) => scoreOf(whole, pair) })));
-  writeFileSync(join(target, `${whole.name}.model`), `${JSON.stringify(whole)}\n`);
 }
 
 /** @param {readonly string[]} texts */

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generatedPairs } from './generated-pairs.js';
+import { narrowPairs } from './narrow-pairs.js';
+import { seededRandom } from './seeded-random.js';
 
 /**
  * Two prompts, whether one answer fits both, and what they are split by.
@@ -22,6 +24,10 @@ export const pairSets = {
 
 /** Sets of requests by intent, and how many neighbours of each are taken. */
 const streams = { banking77: 8, clinc150: 5 };
+/** How many short streams are drawn of each, in which an answer has one to five prompts. */
+const sparseStreams = { banking77: 10, clinc150: 4 };
+const mostPrompts = 5;
+const sparseNeighbours = 6;
 
 /**
  * @param {string} folder
@@ -30,17 +36,48 @@ const streams = { banking77: 8, clinc150: 5 };
  */
 export async function trainingPairs(folder, embed) {
   /** @type {TrainingPair[]} */
-  const pairs = generatedPairs().map((pair) => ({ ...pair, source: 'generated', rank: 0 }));
+  const pairs = [
+    ...generatedPairs().map((pair) => ({ ...pair, source: 'generated', rank: 0 })),
+    ...narrowPairs().map((pair) => ({ ...pair, source: 'narrow', rank: 0 })),
+  ];
   for (const [source, groupOf] of Object.entries(pairSets)) {
     for (const { a, b, same, ...rest } of linesOf(folder, source)) {
       pairs.push({ a, b, same, source, group: groupOf({ a, b, ...rest }), rank: 0 });
     }
   }
-  for (const [source, count] of Object.entries(streams)) {
+  for (const source of /** @type {const} */ (['banking77', 'clinc150'])) {
+    const count = streams[source];
     const requests = /** @type {Request[]} */ (linesOf(folder, source));
-    pairs.push(...neighbourPairs(source, requests, await embed(requests.map(({ prompt }) => prompt)), count));
+    const vectors = await embed(requests.map(({ prompt }) => prompt));
+    pairs.push(...neighbourPairs(source, requests, vectors, count));
+    for (let seed = 0; seed < sparseStreams[source]; seed++) {
+      const few = sparse(requests, seededRandom(seed));
+      pairs.push(...neighbourPairs(`sparse ${source}`, few, vectors, sparseNeighbours));
+    }
   }
   return pairs;
+}
+
+/**
+ * A few requests of each intent, in any order.
+ *
+ * @param {readonly Request[]} requests @param {() => number} random @returns {Request[]}
+ */
+function sparse(requests, random) {
+  const mixed = requests
+    .map((request) => ({ request, place: random() }))
+    .sort((left, right) => left.place - right.place)
+    .map(({ request }) => request);
+  /** @type {Map<string, number>} */
+  const open = new Map();
+  for (const { cluster } of requests) {
+    if (!open.has(cluster)) open.set(cluster, 1 + Math.floor(random() * mostPrompts));
+  }
+  return mixed.filter(({ cluster }) => {
+    const left = open.get(cluster) ?? 0;
+    open.set(cluster, left - 1);
+    return left > 0;
+  });
 }
 
 /** @param {string} folder @param {string} name @returns {any[]} */
@@ -66,11 +103,7 @@ export function neighbourPairs(source, requests, vectors, count) {
   const known = requests.map(({ prompt }) => /** @type {Float32Array} */ (vectors.get(prompt)));
   for (const [at, { prompt, cluster }] of requests.entries()) {
     const own = /** @type {Float32Array} */ (known[at]);
-    const nearest = known
-      .slice(0, at)
-      .map((vector, place) => ({ place, similarity: product(vector, own) }))
-      .sort((left, right) => right.similarity - left.similarity || left.place - right.place)
-      .slice(0, count);
+    const nearest = closest(own, known, at, count);
     for (const [rank, { place, similarity }] of nearest.entries()) {
       const earlier = /** @type {Request} */ (requests[place]);
       if (earlier.prompt === prompt) continue;
@@ -81,9 +114,29 @@ export function neighbourPairs(source, requests, vectors, count) {
   return pairs;
 }
 
+/**
+ * The closest of the first vectors, the earlier one first where two are as close.
+ *
+ * @param {Float32Array} own @param {readonly Float32Array[]} vectors @param {number} end @param {number} count
+ */
+function closest(own, vectors, end, count) {
+  /** @type {{ place: number, similarity: number }[]} */
+  const nearest = [];
+  for (let place = 0; place < end; place++) {
+    const similarity = product(/** @type {Float32Array} */ (vectors[place]), own);
+    if (nearest.length === count && similarity <= (nearest.at(-1)?.similarity ?? 0)) continue;
+    nearest.push({ place, similarity });
+    nearest.sort((left, right) => right.similarity - left.similarity || left.place - right.place);
+    nearest.length = Math.min(count, nearest.length);
+  }
+  return nearest;
+}
+
 /** @param {Float32Array} left @param {Float32Array} right */
 export function product(left, right) {
   let sum = 0;
-  for (let at = 0; at < left.length; at++) sum += (left[at] ?? 0) * (right[at] ?? 0);
+  for (let at = 0; at < left.length; at++) {
+    sum += /** @type {number} */ (left[at]) * /** @type {number} */ (right[at]);
+  }
   return sum;
 }

@@ -55,6 +55,10 @@ export const featureNames = [
   'length ratio',
   'words, fewer',
   'passive differs',
+  'small words alone, fewer',
+  'small words alone, more',
+  'focus',
+  'roles',
 ] as const;
 
 /**
@@ -79,6 +83,7 @@ export function pairFeatures(
   const negations = Math.abs(query.negations - cached.negations);
   const order = wordOrder(left, right);
   const shared = sharedCount(left.all, right.all);
+  const small = sharedCount(left.small, right.small);
   const [fewer, more] = ordered(left.all.size - shared, right.all.size - shared);
   const numbers = sharedQuantities(query.quantities, cached.quantities);
   return Float64Array.of(
@@ -121,6 +126,9 @@ export function pairFeatures(
     Math.min(left.all.size, right.all.size) / Math.max(1, left.all.size, right.all.size),
     Math.min(left.words.length, right.words.length),
     left.all.has('by') === right.all.has('by') ? 0 : 1,
+    ...ordered(left.small.size - small, right.small.size - small),
+    focusRelation(left, right),
+    Math.abs(left.role - right.role),
   );
 }
 
@@ -167,6 +175,20 @@ function questionRelation(left: string | undefined, right: string | undefined): 
   if (left === undefined || right === undefined) return 1;
   if (left === 'what' || right === 'what') return 2;
   return isWay(left) && isWay(right) ? 3 : 4;
+}
+
+const ways = new Set(['how ability', 'how plain', 'whether ability']);
+
+/**
+ * 0 the same is asked in the same way, 1 both ask for a way, 2 nothing in particular is asked by one, 3 the same with
+ * another verb (`can`, `should`), 4 something else is asked.
+ */
+function focusRelation(left: Profile, right: Profile): number {
+  const [query, cached] = [left.facets.question, right.facets.question];
+  if (query === cached && left.modality === right.modality) return 0;
+  if (ways.has(`${query} ${left.modality}`) && ways.has(`${cached} ${right.modality}`)) return 1;
+  if (query === undefined || cached === undefined) return 2;
+  return query === cached ? 3 : 4;
 }
 
 function isWay(kind: string): boolean {

@@ -19,24 +19,24 @@ export interface Blend {
   readonly usualSimilarity: number;
   /** What is added to the twist before the lower of both counts. */
   readonly twist: number;
-  /** What is added to the meaning when no word of either prompt is without a counterpart. */
+  /** What is added to the meaning when the same is asked and no word of either prompt is without a counterpart. */
   readonly sameWords: number;
   /** The sum that has the probability one half. */
   readonly middle: number;
 }
 
-const [similarityAt, aloneAt, unexplainedAt] = (
-  ['similarity', 'alone, more', 'unexplained, more'] as const
-).map((name) => featureNames.indexOf(name)) as [number, number, number];
+const [similarityAt, aloneAt, unexplainedAt, focusAt, rolesAt] = (
+  ['similarity', 'alone, more', 'unexplained, more', 'focus', 'roles'] as const
+).map((name) => featureNames.indexOf(name)) as [number, number, number, number, number];
 
 /**
- * Probability that one answer fits both prompts of a row of features, 0 to 1: the lower of two opinions. Where all words
- * have their counterpart, the meaning is hardly in doubt and the twist decides.
+ * Probability that one answer fits both prompts of a row of features, 0 to 1: the lower of two opinions. Where the same is
+ * asked in words that all have their counterpart, the meaning is hardly in doubt and the twist decides.
  */
 export function pairProbability({ meaning, twist, blend }: PairModel, row: Float64Array): number {
   const similarity = row[similarityAt]!;
   const known = Number.isNaN(similarity) ? blend.usualSimilarity : similarity;
-  const sameWords = row[aloneAt] === 0 && row[unexplainedAt]! === 0;
+  const sameWords = row[aloneAt] === 0 && row[unexplainedAt]! === 0 && row[focusAt]! < 3 && row[rolesAt]! < 2;
   const alike = sumOfTrees(meaning, row) + blend.similarity * (known - blend.usualSimilarity);
   const untwisted = sumOfTrees(twist, row) + blend.twist;
   const sum = Math.min(alike + (sameWords ? blend.sameWords + blend.twist : 0), untwisted);

@@ -1,7 +1,7 @@
 import type { ContentWord } from '../guards/content-words.ts';
 import { type Facets, facetsOf } from '../guards/facets.ts';
 import type { Token } from '../guards/tokens.ts';
-import { isPreposition } from './small-words.ts';
+import { askerRole, isLight, isPreposition, modality } from './small-words.ts';
 import type { WordTable } from './word-table.ts';
 
 /** Content words of a prompt that are compared; a prompt with more is never found to mean the same. */
@@ -26,6 +26,12 @@ export interface Profile {
   readonly neighbours: ReadonlySet<string>;
   /** Texts of all tokens, with the key in place of a content word. */
   readonly all: ReadonlySet<string>;
+  /** Small words that change what is asked, such as `why`, `from` and `only`. */
+  readonly small: ReadonlySet<string>;
+  /** 1 when the asker acts, -1 when something is done to the asker, else 0. */
+  readonly role: number;
+  /** In which way the first verb is meant: ability, duty, future, past or plain. */
+  readonly modality: string;
   readonly trigrams: ReadonlySet<number>;
   /** Weighted mean of the word vectors, at length 1, or of zeros. */
   readonly direction: Float64Array;
@@ -49,7 +55,9 @@ export function profileOf(text: string, table: WordTable): Profile {
 function analyse(facets: Facets, table: WordTable): Profile {
   const { content, tokens } = facets;
   const words = content.slice(0, comparedWords).map((word) => profiled(word, tokens, table));
-  const subjects = subjectsOf(tokens.slice(0, comparedTokens), words);
+  const compared = tokens.slice(0, comparedTokens);
+  const texts = compared.map(({ text }) => text);
+  const subjects = subjectsOf(compared, words);
   const direction = new Float64Array(table.dimensions);
   for (const { row, weight } of words) table.addTo(direction, row, weight);
   const length = Math.hypot(...direction) || 1;
@@ -58,7 +66,10 @@ function analyse(facets: Facets, table: WordTable): Profile {
     words,
     subjects,
     neighbours: new Set(subjects.slice(1).map((subject, at) => `${subjects[at]} ${subject}`)),
-    all: allOf(tokens.slice(0, comparedTokens), words),
+    all: allOf(compared, words),
+    small: smallOf(compared, words),
+    role: askerRole(texts),
+    modality: modality(texts),
     trigrams: trigramsOf(facets.text),
     direction: direction.map((value) => value / length),
     weight: words.reduce((sum, { weight }) => sum + weight, 0),
@@ -99,6 +110,14 @@ function subjectsOf(tokens: readonly Token[], words: readonly ProfiledWord[]): s
 function allOf(tokens: readonly Token[], words: readonly ProfiledWord[]): Set<string> {
   const keys = new Map(words.map(({ position, key }) => [position, key]));
   return new Set(tokens.map(({ text }, position) => keys.get(position) ?? text));
+}
+
+function smallOf(tokens: readonly Token[], words: readonly ProfiledWord[]): Set<string> {
+  const positions = new Set(words.map(({ position }) => position));
+  const small = tokens.filter(
+    ({ kind, text }, at) => kind === 'word' && !positions.has(at) && !isLight(text),
+  );
+  return new Set(small.map(({ text }) => text));
 }
 
 const comparedCharacters = 1_024;

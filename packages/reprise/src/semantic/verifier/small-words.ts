@@ -37,3 +37,49 @@ export function otherMoods(left: ReadonlySet<string>, right: ReadonlySet<string>
     [...own].some((word) => words.has(word));
   return moods.filter((mood) => uses(left, mood) !== uses(right, mood)).length;
 }
+
+/** Words that one prompt may have and the other not without any other question. */
+const light: ReadonlySet<string> = new Set(
+  `a an the this that these those do does did is are was were be been being am have has had of s t ve re m ll d
+  please kindly hi hello hey thanks ok okay and so just really actually also too still already yet ever any some
+  there it to can could would will get go tell know me help`
+    .split(/\s+/u)
+    .filter(Boolean),
+);
+
+/** Whether a word says nothing of what is asked. */
+export function isLight(text: string): boolean {
+  return light.has(text);
+}
+
+const doers: ReadonlySet<string> = new Set(['i', 'we']);
+const doneTo: ReadonlySet<string> = new Set(['me', 'us']);
+const asking: ReadonlySet<string> = new Set(
+  'tell show give help let explain send get teach remind'.split(' '),
+);
+
+/** 1 when the asker only acts, -1 when something is only done to the asker, else 0; `tell me` is neither. */
+export function askerRole(words: readonly string[]): number {
+  let [acts, suffers] = [false, false];
+  for (const [at, word] of words.entries()) {
+    if (doers.has(word)) acts = true;
+    else if (doneTo.has(word) && !asking.has(words[at - 1] ?? '')) suffers = true;
+  }
+  return Number(acts) - Number(suffers);
+}
+
+const ability: ReadonlySet<string> = new Set('can could may might possible able'.split(' '));
+const duty: ReadonlySet<string> = new Set('should must shall ought need'.split(' '));
+const future: ReadonlySet<string> = new Set(['will', 'would', 'going']);
+const past: ReadonlySet<string> = new Set(['did', 'was', 'were', 'had']);
+
+/** In which way the first verb of a prompt is meant: ability, duty, future, past or plain. */
+export function modality(words: readonly string[]): string {
+  for (const word of words) {
+    if (ability.has(word)) return 'ability';
+    if (duty.has(word)) return 'duty';
+    if (future.has(word)) return 'future';
+    if (past.has(word)) return 'past';
+  }
+  return 'plain';
+}

@@ -24,7 +24,7 @@ describe('the pair verifier', () => {
   it.each([
     ['How do I enable dark mode?', 'How do I disable dark mode?', 0.93],
     ['When will my card arrive?', 'Why was my card declined?', 0.85],
-    ['capital of Canada', 'population of Canada', 0.9],
+    ['capital of Canada', 'population of Canada', 0.68],
     ['mount a disk in linux', 'format a disk in linux', 0.9],
     ['怎么开通微粒贷', '怎么关闭微粒贷', 0.95],
     ['如何提前还款', '为什么不能提前还款', 0.95],
