@@ -4,6 +4,12 @@ import type { ChatRequest } from 'reprise/semantic';
 import { textOf } from './ask-directly.ts';
 import type { Upstream } from './upstreams/index.ts';
 
+/**
+ * First part of the keys of answers that the gateway itself asked for. No request of a caller has it, so that nobody can
+ * plant such an answer, nor are the gateway's questions among the requests over which wrong answers are reckoned.
+ */
+export const ownPrefix = 'own';
+
 /** For whom a model is asked, and until when. */
 export interface ModelQuestion {
   readonly tenant: string;

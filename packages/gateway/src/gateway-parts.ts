@@ -32,6 +32,8 @@ export interface GatewayParts {
   readonly bodies: ReplayBodies;
   /** Embeddings of `POST /v1/embeddings`. */
   readonly vectors: AnswerCache<PackedVector>;
+  /** Answers that the gateway itself asked for. */
+  readonly ownAnswers: AnswerCache<Completion>;
   /** The application caches. */
   readonly application: Application;
   /** Milliseconds since the Unix epoch. */

@@ -12,7 +12,7 @@ import type { RedisConnection } from 'reprise/redis';
 import { AnswerCache, chatPrefix, type SemanticCacheOptions, withDefaults } from 'reprise/semantic';
 import type { Store } from 'reprise/stores';
 import { openApplication } from './application.ts';
-import { askModelThrough } from './ask-model.ts';
+import { askModelThrough, ownPrefix } from './ask-model.ts';
 import { checkCapture, type OnChatBatch } from './capture/index.ts';
 import type { Config, Environment } from './config/index.ts';
 import { dependentLogger } from './dependent-logger.ts';
@@ -134,6 +134,7 @@ async function putTogether(
     ),
   );
   const vectors = parts.add(new AnswerCache<PackedVector>(options(embeddingPrefix, { auditRate: 0 })));
+  const ownAnswers = parts.add(new AnswerCache<Completion>(options(ownPrefix, { auditRate: 0 })));
   const {
     ttl,
     max_temperature: maxTemperature,
@@ -154,7 +155,7 @@ async function putTogether(
     clock,
     logger: overRedis(),
   };
-  const ownResponses = new ResponseCache({ ...calls, semantic: false });
+  const ownResponses = new ResponseCache({ ...calls, answers: ownAnswers, semantic: false });
   const { upstream, exampleModel: model } = chosen;
   const rewriting = rewritingOf(config.semantic, upstream);
   const responses = new ResponseCache({ ...calls, ...rewriting, semantic });
@@ -185,6 +186,7 @@ async function putTogether(
     responses,
     bodies: new ReplayBodies(config.cache.memory / 4),
     vectors,
+    ownAnswers,
     application,
     startedAt: clock.now(),
     async close(patience = config.server.drain_timeout) {

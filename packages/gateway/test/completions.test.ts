@@ -58,6 +58,17 @@ describe('POST /api/completions/suggest', () => {
     expect(request!.headers['authorization']).toBe('Bearer sk-own');
   });
 
+  it('keeps what the model said apart from the answers to callers, and clears it with them', async () => {
+    const own = await start({ config: { completion }, behaviour });
+    await new CompletionClient(own.url).suggest('Once upon a time|');
+    await own.settled();
+    const { answers, ownAnswers, responses } = own.running.parts;
+    await expect.poll(() => ownAnswers.stats().entries).toBe(1);
+    expect(answers.stats()).toMatchObject({ entries: 0, misses: 0, exactHits: 0 });
+    expect(responses.stats().requests.miss).toBe(0);
+    expect(await (await own.remove('/v1/cache/entries')).json()).toEqual({ removed: 1 });
+  });
+
   it('does not take what was suggested for a similar text', async () => {
     const before = gateway.upstream.requests.length;
     await client.suggest('How do I reset my password|');

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { chatPrefix, keyPrefix, tenantPrefix } from 'reprise/semantic';
+import { ownPrefix } from '../ask-model.ts';
 import { embeddingPrefix } from '../embeddings/index.ts';
 import type { GatewayParts } from '../gateway-parts.ts';
 import { HttpError, readNamespace } from '../http/index.ts';
@@ -24,6 +25,7 @@ export function clearEntries({
   config,
   answers,
   vectors,
+  ownAnswers,
 }: GatewayParts): (context: Context) => Promise<Response> {
   return async (context) => {
     const { tenant } = requireCaller(context, config);
@@ -33,7 +35,8 @@ export function clearEntries({
     const removed = await Promise.all([
       answers.clear(beginning(chatPrefix)),
       vectors.clear(beginning(embeddingPrefix)),
+      ownAnswers.clear(beginning(ownPrefix)),
     ]);
-    return Response.json({ removed: removed[0] + removed[1] });
+    return Response.json({ removed: removed.reduce((sum, count) => sum + count, 0) });
   };
 }
