@@ -15,9 +15,9 @@ import type { Verifier } from './verifier/index.ts';
 import {
   type RankedEntry,
   type Scales,
+  surestCandidate,
   type WeighedEntry,
   weighAll,
-  weighCandidates,
 } from './weigh-candidates.ts';
 
 /** Parts of a {@link SemanticMatcher}. */
@@ -129,7 +129,7 @@ export class SemanticMatcher {
   /** Only one candidate is decided on: each further one would be another chance to be wrong. */
   #matchOf<T>({ ranked, shortlist, ...ending }: Look, identity: Identity): Match<T> {
     const { policy } = this.#options;
-    const best = surest(weighCandidates(ranked, this.#scales(identity)), policy.floor);
+    const best = surestCandidate(ranked, this.#scales(identity), policy.floor);
     const nearest = ranked[0]?.similarity ?? shortlist?.nearest;
     if (best === undefined) {
       const veto = [...ranked, ...(shortlist?.listed ?? [])].find((each) => each.veto)?.veto;
@@ -200,16 +200,6 @@ function ended(reason: string, refusedBy?: string): Look {
 
 function noneLeft({ listed }: Shortlist): boolean {
   return !listed.some(({ eligible }) => eligible);
-}
-
-/** The candidate of most confidence, of equally sure ones the closest; one under the floor only where all are. */
-function surest(weighed: readonly WeighedEntry[], floor: number): WeighedEntry | undefined {
-  const closeEnough = weighed.filter(({ similarity }) => similarity >= floor);
-  const candidates = closeEnough.length > 0 ? closeEnough : weighed;
-  return candidates.reduce<WeighedEntry | undefined>(
-    (best, other) => (best && best.confidence >= other.confidence ? best : other),
-    undefined,
-  );
 }
 
 /** Why no candidate is left. */

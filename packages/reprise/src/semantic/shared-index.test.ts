@@ -19,7 +19,16 @@ describe('AnswerCache over a store and an index that instances share', () => {
     const stores = [server.open(), server.open()] as const;
     const embedder = new FakeEmbedder();
     const [first, second] = stores.map((store) => {
-      const options = { embedder, store, index, clock, ttl: 1_000, guards: [], prefix: 'chat' };
+      const options = {
+        embedder,
+        store,
+        index,
+        clock,
+        ttl: 1_000,
+        guards: [],
+        confidence: 0,
+        prefix: 'chat',
+      };
       return new AnswerCache<string>(withDefaults(options));
     }) as [AnswerCache<string>, AnswerCache<string>];
     const alpha = await first.keep(ask('alpha one'), 'a');

@@ -17,7 +17,7 @@ export interface WeighedEntry extends RankedEntry {
   readonly confidence: number;
 }
 
-/** How {@link weighCandidates} weighs. */
+/** How {@link surestCandidate} weighs. */
 export interface Scales {
   /** The prompt that is asked. */
   readonly query: string;
@@ -28,19 +28,41 @@ export interface Scales {
   readonly familiar: boolean;
 }
 
-/** Candidates that are weighed in a lookup; the verifier takes most of its time. */
+/** Candidates that are weighed in a lookup. */
 const mostWeighed = 3;
 /** What stands for the word of a verifier that is not there. */
 const unverified = 0.5;
 
-/** The closest entries that may answer, weighed by what all entries that were found say. */
-export function weighCandidates(ranked: readonly RankedEntry[], scales: Scales): WeighedEntry[] {
+/**
+ * The surest of the closest entries that may answer, of equally sure ones the closest; one under the floor only where
+ * all are. The verifier takes most of the time of a lookup, so it is asked only where it can change who is the surest.
+ *
+ * @param ranked all entries that were found, the closest first; each is a witness.
+ */
+export function surestCandidate(
+  ranked: readonly RankedEntry[],
+  scales: Scales,
+  floor: number,
+): WeighedEntry | undefined {
   const witnesses = ranked.map((entry) => witnessOf(entry, scales));
-  return ranked
-    .map((entry, at) => ({ entry, witness: witnesses[at]! }))
-    .filter(({ entry }) => entry.eligible)
-    .slice(0, mostWeighed)
-    .map(({ entry, witness }) => weigh(entry, witness, witnesses, scales));
+  const eligible = ranked.flatMap((entry, at) => (entry.eligible ? { entry, witness: witnesses[at]! } : []));
+  const closeEnough = eligible.filter(({ entry }) => entry.similarity >= floor);
+  const candidates = (closeEnough.length > 0 ? closeEnough : eligible).slice(0, mostWeighed);
+  const hopes = candidates
+    .map((candidate) => ({ ...candidate, most: confidenceOf(evidenceFor(candidate.witness, witnesses, 1)) }))
+    .sort((left, right) => right.most - left.most);
+  let surest: WeighedEntry | undefined;
+  for (const { entry, witness, most } of hopes) {
+    if (surest && most < surest.confidence) break;
+    const weighed = weigh(entry, witness, witnesses, scales);
+    if (surest === undefined || isSurer(weighed, surest)) surest = weighed;
+  }
+  return surest;
+}
+
+function isSurer(one: WeighedEntry, other: WeighedEntry): boolean {
+  if (one.confidence !== other.confidence) return one.confidence > other.confidence;
+  return one.similarity > other.similarity;
 }
 
 /** Every entry that was found, weighed also where it must not answer. */
