@@ -135,6 +135,34 @@ describe('Trust and quarantine', () => {
     }
     expect(trust.stats().quarantined).toBe(10_000);
   });
+
+  it('is not emptied for one tenant by what another one has in it', () => {
+    const { trust } = openTrust();
+    const hold = (...neighbours: string[]) =>
+      trust.found({ candidate, right: false, source: 'feedback', chance: 1, neighbours });
+    hold('cache:victim:a:1');
+    for (let at = 0; at < 12_000; at++) hold(`cache:attacker:${at}:1`);
+    expect(trust.decide({ ...candidate, entryId: 'cache:victim:a:1' }).action).toBe('explore');
+    expect(trust.stats().quarantined).toBe(10_000);
+  });
+
+  it('does not last longer because the clock of another instance is ahead', () => {
+    let listener: (observation: Observation) => void = () => {};
+    const ledger = {
+      append: (observation: Observation) => listener(observation),
+      onObservation: (listen: typeof listener) => {
+        listener = listen;
+        return () => {};
+      },
+      open: async () => {},
+    };
+    const { trust, clock } = openTrust({ ledger });
+    const at = clock.now() + 365 * 86_400_000;
+    const ahead = { ...candidate, id: 'x', at, right: false, source: 'feedback', chance: 1 } as const;
+    listener({ ...ahead, neighbours: ['cache:b'] });
+    clock.advance(24 * 3_600_000);
+    expect(trust.decide(neighbour).action).toBe('serve');
+  });
 });
 
 describe('Trust and its bounds', () => {
