@@ -59,7 +59,6 @@ const misleading: readonly (readonly [string, string])[] = [
   ['How do I open \u202etxt.exe?', 'How do I open txt.exe?'],
   ['How do I open \u2066report\u2069.pdf?', 'How do I open report.pdf?'],
   ['How do I reset my password\u{e0041}\u{e0042}?', 'How do I reset my password?'],
-  ['Where is the nearest банк?', 'Where is the nearest вокзал?'],
   ['aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab'],
   ['aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'],
   ['????????', '!!!!!!!!'],
@@ -69,18 +68,28 @@ const misleading: readonly (readonly [string, string])[] = [
   ['😀', '😢'],
 ];
 
+/** What no guard knows, and the evidence has to tell. */
+const unlike: readonly (readonly [string, string])[] = [
+  ['Where is the nearest банк?', 'Where is the nearest вокзал?'],
+  ['How do I delete мой account?', 'How do I delete твой account?'],
+  ['What is the population of Peru?', 'What is the capital of Peru?'],
+  ['Which wine goes with fish?', 'Which wine goes with lamb?'],
+  ['红酒配什么？', '啤酒配什么？'],
+];
+
 describe('SemanticCache under attack', () => {
-  it.each(misleading)('never answers across %j and %j, whichever came first', async (one, other) => {
-    for (const [cached, asked] of [
-      [one, other],
-      [other, one],
-    ] as const) {
-      for (const options of [
-        {},
-        { confidence: 0 },
-        { embedder: new OneVector() },
-        { embedder: new OneVector(), confidence: 0 },
-      ]) {
+  const shipped = [{}, { embedder: new OneVector() }];
+  const byGuardsAlone = shipped.map((options) => ({ ...options, confidence: 0 }));
+
+  it.each([
+    ...misleading.map((pair) => [...pair, [...shipped, ...byGuardsAlone]] as const),
+    ...unlike.map((pair) => [...pair, shipped] as const),
+  ])('never answers across %j and %j, whichever came first', async (one, other, variants) => {
+    for (const options of variants) {
+      for (const [cached, asked] of [
+        [one, other],
+        [other, one],
+      ] as const) {
         const cache = open(options);
         await cache.update(ask(cached), 'planted');
         const { hit, reason } = await cache.lookupDetailed(ask(asked));
