@@ -1,7 +1,7 @@
 import { boost } from './boosted-trees.js';
 
 /** @typedef {import('./training-pairs.js').TrainingPair} TrainingPair */
-/** @typedef {TrainingPair & { similarity: number, refused: boolean, rank: number, row: Float64Array }} Sample */
+/** @typedef {TrainingPair & { similarity: number, refused: boolean, rank: number, row: readonly number[] }} Sample */
 
 /** What the boosted trees must not learn the other way round: 1 for more is better, -1 for more is worse. */
 const directions = new Map([

@@ -84,7 +84,7 @@ function refused({ a, b }) {
   return guards.some((guard) => guard.check(b, a) !== undefined);
 }
 
-/** @param {Pair} pair @param {number} similarity @returns {Float64Array} */
+/** @param {Pair} pair @param {number} similarity @returns {readonly number[]} */
 function rowOf({ a, b }, similarity) {
   return built.pairFeatures(built.profileOf(b, table), built.profileOf(a, table), similarity, table);
 }

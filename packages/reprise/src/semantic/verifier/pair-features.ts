@@ -2,7 +2,7 @@ import { difference } from '../guards/content-words.ts';
 import type { Quantity } from '../guards/quantities.ts';
 import { align } from './alignment.ts';
 import type { Profile, ProfiledWord } from './profile.ts';
-import { otherMoods, otherPersons } from './small-words.ts';
+import { otherKinds } from './small-words.ts';
 import { sharedCount, wordOrder } from './word-order.ts';
 import type { WordTable } from './word-table.ts';
 
@@ -71,12 +71,13 @@ export function pairFeatures(
   right: Profile,
   similarity: number | undefined,
   table: WordTable,
-): Float64Array {
+): number[] {
   const apart = difference(left.words, right.words);
   const [leftAlone, rightAlone] = [apart.left as ProfiledWord[], apart.right as ProfiledWord[]];
   const first = align(leftAlone, left, right, rightAlone, table);
   const second = align(rightAlone, right, left, leftAlone, table);
-  const shares = [first.weight / (left.weight || 1), second.weight / (right.weight || 1)] as const;
+  const leftShare = first.weight / (left.weight || 1);
+  const rightShare = second.weight / (right.weight || 1);
   const opposites = apart.opposites.length + knownOpposites(leftAlone, rightAlone, table);
   const { facets: query } = left;
   const { facets: cached } = right;
@@ -84,18 +85,25 @@ export function pairFeatures(
   const order = wordOrder(left, right);
   const shared = sharedCount(left.all, right.all);
   const small = sharedCount(left.small, right.small);
-  const [fewer, more] = ordered(left.all.size - shared, right.all.size - shared);
   const numbers = sharedQuantities(query.quantities, cached.quantities);
-  return Float64Array.of(
+  return [
     similarity ?? Number.NaN,
-    ...ordered(first.count, second.count),
-    ...ordered(first.weight, second.weight),
-    ...ordered(...shares),
-    ...ordered(first.heaviest, second.heaviest),
-    ...ordered(first.unexplained, second.unexplained),
-    ...ordered(first.leastExplained, second.leastExplained),
-    ...ordered(first.closeness, second.closeness),
-    ...ordered(first.leastClose, second.leastClose),
+    Math.min(first.count, second.count),
+    Math.max(first.count, second.count),
+    Math.min(first.weight, second.weight),
+    Math.max(first.weight, second.weight),
+    Math.min(leftShare, rightShare),
+    Math.max(leftShare, rightShare),
+    Math.min(first.heaviest, second.heaviest),
+    Math.max(first.heaviest, second.heaviest),
+    Math.min(first.unexplained, second.unexplained),
+    Math.max(first.unexplained, second.unexplained),
+    Math.min(first.leastExplained, second.leastExplained),
+    Math.max(first.leastExplained, second.leastExplained),
+    Math.min(first.closeness, second.closeness),
+    Math.max(first.closeness, second.closeness),
+    Math.min(first.leastClose, second.leastClose),
+    Math.max(first.leastClose, second.leastClose),
     Math.max(first.place, second.place),
     first.fillers + second.fillers,
     Math.min(left.weight - first.weight, right.weight - second.weight),
@@ -111,29 +119,32 @@ export function pairFeatures(
     otherNames(left, right) + otherNames(right, left),
     questionRelation(query.question, cached.question),
     query.question === 'whether' && cached.question === 'whether' ? 1 : 0,
-    otherPersons(left.all, right.all),
-    otherMoods(left.all, right.all),
+    otherKinds(left.persons, right.persons),
+    otherKinds(left.moods, right.moods),
     symmetricDifference(query.relations, cached.relations),
     order.change,
     order.turned,
     order.moved,
     order.neighbours,
     shared / Math.max(1, left.all.size + right.all.size - shared),
-    fewer,
-    more,
+    Math.min(left.all.size, right.all.size) - shared,
+    Math.max(left.all.size, right.all.size) - shared,
     dice(left.trigrams, right.trigrams),
-    left.direction.reduce((sum, value, axis) => sum + value * right.direction[axis]!, 0),
+    product(left.direction, right.direction),
     Math.min(left.all.size, right.all.size) / Math.max(1, left.all.size, right.all.size),
     Math.min(left.words.length, right.words.length),
     left.all.has('by') === right.all.has('by') ? 0 : 1,
-    ...ordered(left.small.size - small, right.small.size - small),
+    Math.min(left.small.size, right.small.size) - small,
+    Math.max(left.small.size, right.small.size) - small,
     focusRelation(left, right),
     Math.abs(left.role - right.role),
-  );
+  ];
 }
 
-function ordered(left: number, right: number): [number, number] {
-  return left < right ? [left, right] : [right, left];
+function product(left: readonly number[], right: readonly number[]): number {
+  let sum = 0;
+  for (let axis = 0; axis < left.length; axis++) sum += left[axis]! * right[axis]!;
+  return sum;
 }
 
 function knownOpposites(

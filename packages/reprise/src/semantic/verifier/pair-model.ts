@@ -33,7 +33,7 @@ const [similarityAt, aloneAt, unexplainedAt, focusAt, rolesAt] = (
  * Probability that one answer fits both prompts of a row of features, 0 to 1: the lower of two opinions. Where the same is
  * asked in words that all have their counterpart, the meaning is hardly in doubt and the twist decides.
  */
-export function pairProbability({ meaning, twist, blend }: PairModel, row: Float64Array): number {
+export function pairProbability({ meaning, twist, blend }: PairModel, row: readonly number[]): number {
   const similarity = row[similarityAt]!;
   const known = Number.isNaN(similarity) ? blend.usualSimilarity : similarity;
   const sameWords = row[aloneAt] === 0 && row[unexplainedAt]! === 0 && row[focusAt]! < 3 && row[rolesAt]! < 2;

@@ -1,7 +1,7 @@
 import type { ContentWord } from '../guards/content-words.ts';
 import { type Facets, facetsOf } from '../guards/facets.ts';
 import type { Token } from '../guards/tokens.ts';
-import { askerRole, isLight, isPreposition, modality } from './small-words.ts';
+import { askerRole, isLight, isPreposition, modality, moodsOf, personsOf } from './small-words.ts';
 import type { WordTable } from './word-table.ts';
 
 /** Content words of a prompt that are compared; a prompt with more is never found to mean the same. */
@@ -32,9 +32,13 @@ export interface Profile {
   readonly role: number;
   /** In which way the first verb is meant: ability, duty, future, past or plain. */
   readonly modality: string;
+  /** Which persons it speaks of, a bit each. */
+  readonly persons: number;
+  /** Which of duty, reason, quantity, future and past it expresses, a bit each. */
+  readonly moods: number;
   readonly trigrams: ReadonlySet<number>;
   /** Weighted mean of the word vectors, at length 1, or of zeros. */
-  readonly direction: Float64Array;
+  readonly direction: readonly number[];
   readonly weight: number;
   /** Whether all of the text is compared, and it says something and hides nothing. */
   readonly comparable: boolean;
@@ -57,21 +61,26 @@ function analyse(facets: Facets, table: WordTable): Profile {
   const words = content.slice(0, comparedWords).map((word) => profiled(word, tokens, table));
   const compared = tokens.slice(0, comparedTokens);
   const texts = compared.map(({ text }) => text);
-  const subjects = subjectsOf(compared, words);
-  const direction = new Float64Array(table.dimensions);
+  const places = new Map(words.map((word) => [word.position, word]));
+  const subjects = subjectsOf(compared, places);
+  const all = allOf(compared, places);
+  const direction = new Array<number>(table.dimensions).fill(0);
   for (const { row, weight } of words) table.addTo(direction, row, weight);
   const length = Math.hypot(...direction) || 1;
+  for (let axis = 0; axis < direction.length; axis++) direction[axis]! /= length;
   return {
     facets,
     words,
     subjects,
     neighbours: new Set(subjects.slice(1).map((subject, at) => `${subjects[at]} ${subject}`)),
-    all: allOf(compared, words),
-    small: smallOf(compared, words),
+    all,
+    persons: personsOf(all),
+    moods: moodsOf(all),
+    small: smallOf(compared, places),
     role: askerRole(texts),
     modality: modality(texts),
     trigrams: trigramsOf(facets.text),
-    direction: direction.map((value) => value / length),
+    direction,
     weight: words.reduce((sum, { weight }) => sum + weight, 0),
     comparable: isComparable(facets),
   };
@@ -91,15 +100,23 @@ function profiled(word: ContentWord, tokens: readonly Token[], table: WordTable)
   let row = table.rowOf(word.stem);
   if (row < 0) row = table.rowOf(own);
   const weight = (0.15 + 0.85 * table.rarity(row)) * (word.filler ? fillerWeight : 1);
-  const before = [1, 2].map((distance) => tokens[word.position - distance]?.text ?? '');
-  return { ...word, row, weight, preposition: before.find(isPreposition) ?? '' };
+  return { ...word, row, weight, preposition: prepositionBefore(word.position, tokens) };
 }
 
-function subjectsOf(tokens: readonly Token[], words: readonly ProfiledWord[]): string[] {
-  const keys = new Map(words.map((word) => [word.position, word]));
+/** A preposition one or two words before a position, or empty. */
+function prepositionBefore(position: number, tokens: readonly Token[]): string {
+  const [near, far] = [tokens[position - 1]?.text ?? '', tokens[position - 2]?.text ?? ''];
+  if (isPreposition(near)) return near;
+  return isPreposition(far) ? far : '';
+}
+
+/** Content words by their position. */
+type Places = ReadonlyMap<number, ProfiledWord>;
+
+function subjectsOf(tokens: readonly Token[], places: Places): string[] {
   const subjects: string[] = [];
   for (const [position, { kind, text }] of tokens.entries()) {
-    const word = keys.get(position);
+    const word = places.get(position);
     if (word) {
       if (!word.filler) subjects.push(word.key);
     } else if (kind === 'identifier' || kind === 'number') subjects.push(text);
@@ -107,17 +124,18 @@ function subjectsOf(tokens: readonly Token[], words: readonly ProfiledWord[]): s
   return subjects;
 }
 
-function allOf(tokens: readonly Token[], words: readonly ProfiledWord[]): Set<string> {
-  const keys = new Map(words.map(({ position, key }) => [position, key]));
-  return new Set(tokens.map(({ text }, position) => keys.get(position) ?? text));
+function allOf(tokens: readonly Token[], places: Places): Set<string> {
+  const all = new Set<string>();
+  for (const [position, { text }] of tokens.entries()) all.add(places.get(position)?.key ?? text);
+  return all;
 }
 
-function smallOf(tokens: readonly Token[], words: readonly ProfiledWord[]): Set<string> {
-  const positions = new Set(words.map(({ position }) => position));
-  const small = tokens.filter(
-    ({ kind, text }, at) => kind === 'word' && !positions.has(at) && !isLight(text),
-  );
-  return new Set(small.map(({ text }) => text));
+function smallOf(tokens: readonly Token[], places: Places): Set<string> {
+  const small = new Set<string>();
+  for (const [position, { kind, text }] of tokens.entries()) {
+    if (kind === 'word' && !places.has(position) && !isLight(text)) small.add(text);
+  }
+  return small;
 }
 
 const comparedCharacters = 1_024;
@@ -125,9 +143,17 @@ const comparedCharacters = 1_024;
 function trigramsOf(text: string): Set<number> {
   const plain = ` ${text.slice(0, comparedCharacters).toLowerCase()} `;
   const found = new Set<number>();
+  let [first, second] = [plain.charCodeAt(0), plain.charCodeAt(1)];
   for (let at = 2; at < plain.length; at++) {
-    const [first, second, third] = [plain.charCodeAt(at - 2), plain.charCodeAt(at - 1), plain.charCodeAt(at)];
-    found.add(first * 4_294_967_296 + second * 65_536 + third);
+    const third = plain.charCodeAt(at);
+    found.add(trigram(first, second, third));
+    [first, second] = [second, third];
   }
   return found;
+}
+
+/** Small numbers for common letters: a set of these is several times quicker. */
+function trigram(first: number, second: number, third: number): number {
+  if ((first | second | third) < 256) return (first << 16) | (second << 8) | third;
+  return (first + 1) * 4_294_967_296 + second * 65_536 + third;
 }

@@ -16,11 +16,9 @@ const persons: readonly ReadonlySet<string>[] = [
   new Set('they them their theirs'.split(' ')),
 ];
 
-/** How many of the three persons only one of two texts speaks of. */
-export function otherPersons(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
-  const uses = (words: ReadonlySet<string>, own: ReadonlySet<string>) =>
-    [...own].some((word) => words.has(word));
-  return persons.filter((person) => uses(left, person) !== uses(right, person)).length;
+/** Which of the three persons a text speaks of, a bit each. */
+export function personsOf(words: Iterable<string>): number {
+  return kindsOf(words, personBits);
 }
 
 const moods: readonly ReadonlySet<string>[] = [
@@ -31,11 +29,29 @@ const moods: readonly ReadonlySet<string>[] = [
   new Set('did was were had been'.split(' ')),
 ];
 
-/** How many of duty, reason, quantity, future and past only one of two texts expresses. */
-export function otherMoods(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
-  const uses = (words: ReadonlySet<string>, own: ReadonlySet<string>) =>
-    [...own].some((word) => words.has(word));
-  return moods.filter((mood) => uses(left, mood) !== uses(right, mood)).length;
+/** Which of duty, reason, quantity, future and past a text expresses, a bit each. */
+export function moodsOf(words: Iterable<string>): number {
+  return kindsOf(words, moodBits);
+}
+
+const personBits = bitsOf(persons);
+const moodBits = bitsOf(moods);
+
+function bitsOf(kinds: readonly ReadonlySet<string>[]): ReadonlyMap<string, number> {
+  return new Map(kinds.flatMap((words, kind) => [...words].map((word) => [word, 1 << kind] as const)));
+}
+
+function kindsOf(words: Iterable<string>, bits: ReadonlyMap<string, number>): number {
+  let found = 0;
+  for (const word of words) found |= bits.get(word) ?? 0;
+  return found;
+}
+
+/** How many kinds only one of two texts has. */
+export function otherKinds(left: number, right: number): number {
+  let count = 0;
+  for (let rest = left ^ right; rest !== 0; rest &= rest - 1) count++;
+  return count;
 }
 
 /** Words that one prompt may have and the other not without any other question. */

@@ -14,7 +14,7 @@ export interface Trees {
 }
 
 /** Sum, in log odds, of what the trees add for a row of features. */
-export function sumOfTrees(trees: Trees, row: Float64Array): number {
+export function sumOfTrees(trees: Trees, row: readonly number[]): number {
   const { features, bounds, lefts, unknownLeft } = trees;
   let sum = trees.base;
   for (const root of trees.roots) {

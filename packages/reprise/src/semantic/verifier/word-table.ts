@@ -9,7 +9,7 @@ export interface WordTable {
   areSynonyms(left: number, right: number): boolean;
   areOpposites(left: number, right: number): boolean;
   /** Adds the vector of a word, at length 1 and times a weight, to a sum of {@link WordTable.dimensions} numbers. */
-  addTo(sum: Float64Array, row: number, weight: number): void;
+  addTo(sum: number[], row: number, weight: number): void;
   readonly dimensions: number;
 }
 
