@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { local } from 'reprise/embedders';
 import { withDefaults } from 'reprise/semantic';
 import { curveOf } from './quality/curves.js';
+import { countVetoes, guardSets, guardsPage } from './quality/guards.js';
 import { measurePairs, measureStream, together } from './quality/measure-set.js';
 import { qualityPage } from './quality/page.js';
 import { remembered } from './quality/remembered.js';
@@ -53,17 +54,14 @@ async function measureAll(folder, embedder) {
   const four = together('adversarial four together', hard);
   const asked = [];
   for (const name of streams) asked.push(...(await streamResults(folder, name, embedder)));
-  const drawn = [...(hard.length > 0 ? [four] : []), ...asked.filter(({ name }) => streams.includes(name))];
-  const files = Object.fromEntries(drawn.map((set) => [`quality/${fileOf(set)}`, curveOf(set)]));
+  const curved = [...streams, ...trained.map((name) => `${name} unseen`)];
+  const drawn = [...(hard.length > 0 ? [four] : []), ...asked.filter(({ name }) => curved.includes(name))];
+  const guards = (await guardSets(folder, embedder)).map((set) => countVetoes(set));
+  const files = {
+    ...Object.fromEntries(drawn.map((set) => [`quality/${fileOf(set)}`, curveOf(set)])),
+    'guards.md': guardsPage(guards, embedder.id),
+  };
   const pairs = [...hard, ...(hard.length > 0 ? [four] : []), ...other, ...foreign];
-  const markdown = qualityPage({
-    embedder: embedder.id,
-    policy: `policy ${withDefaults({ embedder }).policy.name}`,
-    pairs,
-    streams: asked,
-    refusals: sumOf([...hard, ...other, ...foreign, ...asked].map(({ ours }) => ours)).refusals,
-    charts: drawn.map(fileOf),
-  });
   const rows = [
     ...hard.flatMap((set) => pairRows(set, false)),
     ...(hard.length > 0 ? pairRows(four, true) : []),
@@ -71,6 +69,15 @@ async function measureAll(folder, embedder) {
     ...foreign.map(noWrongHit),
     ...asked.flatMap(streamRows),
   ];
+  const markdown = qualityPage({
+    embedder: embedder.id,
+    policy: `policy ${withDefaults({ embedder }).policy.name}`,
+    pairs,
+    streams: asked,
+    refusals: sumOf([...hard, ...other, ...foreign, ...asked].map(({ ours }) => ours)).refusals,
+    charts: drawn.map((set) => ({ name: set.name, file: fileOf(set) })),
+    rows,
+  });
   return { rows, markdown, files };
 }
 
@@ -94,8 +101,12 @@ async function streamResults(folder, name, embedder) {
   ];
   if (!trained.includes(name)) return results;
   const unseen = unseenOf(requests);
-  results.push(await measureStream(`${name} unseen`, unseen, embedder));
-  results.push(await measureStream(`${name} unseen shuffled`, inOtherOrder(unseen), embedder));
+  const isUnseen = new Set(unseen);
+  const seen = requests.filter((request) => !isUnseen.has(request));
+  for (const [half, its] of Object.entries({ seen, unseen })) {
+    results.push(await measureStream(`${name} ${half}`, its, embedder));
+    results.push(await measureStream(`${name} ${half} shuffled`, inOtherOrder(its), embedder));
+  }
   return results;
 }
 

@@ -93,8 +93,51 @@ export function guardsPage(results, embedder) {
     `(${streams.join(', ')}) a prompt with its ${nearest} closest earlier ones; of the Chinese sets all pairs,`,
     'since the embedder does not read them.',
     '',
+    '## Overview',
+    '',
+    'Precision of so many vetoes, then recall.',
+    '',
+    ...overviewOf(results),
+    '',
     ...results.flatMap(sectionOf),
   ].join('\n');
+}
+
+const groups = [
+  { title: 'adversarial', sets: adversarial },
+  { title: 'general', sets: otherPairs },
+  { title: 'streams', sets: streams },
+  { title: 'Chinese', sets: chinese },
+];
+
+/** @param {readonly GuardResult[]} results @returns {string[]} a line for each guard, with all sets of a kind as one */
+function overviewOf(results) {
+  const names = results[0]?.counts.map(({ guard }) => guard) ?? [];
+  const lines = names.map((name) => [
+    name,
+    ...groups.map(({ sets }) => {
+      const counts = results
+        .filter((result) => sets.includes(result.name))
+        .flatMap((result) => result.counts.filter(({ guard }) => guard === name));
+      return rateOf(counts);
+    }),
+  ]);
+  const shares = groups.map(({ sets }) => {
+    const found = results.filter((result) => sets.includes(result.name));
+    const different = found.reduce((sum, result) => sum + result.different, 0);
+    const pairs = found.reduce((sum, result) => sum + result.pairs, 0);
+    return `${percent(share(different, pairs))} of ${pairs}`;
+  });
+  const head = ['guard', ...groups.map(({ title }) => title)];
+  return tableOf([head, ['pairs that differ', ...shares], ...lines]);
+}
+
+/** @param {readonly GuardCount[]} counts @returns {string} */
+function rateOf(counts) {
+  const sum = (/** @type {'vetoes' | 'right' | 'different'} */ part) =>
+    counts.reduce((total, count) => total + count[part], 0);
+  if (sum('vetoes') === 0) return 'no vetoes';
+  return `${percent(share(sum('right'), sum('vetoes')))} of ${sum('vetoes')}, ${percent(share(sum('right'), sum('different')))}`;
 }
 
 /** @param {GuardResult} result @returns {string[]} */
