@@ -1,4 +1,6 @@
 import { tradeOffChart } from 'reprise/semantic';
+import { draws, maxError } from './labelled-modes.js';
+import { plainThreshold } from './single-threshold.js';
 import { share } from './tally.js';
 
 /** @typedef {import('./measure-set.js').SetResult} SetResult */
@@ -12,20 +14,24 @@ const fewestHits = 10;
 export function curveOf({ name, single, confidence, plain, ours, labelled }) {
   /** @type {ChartLine[]} */
   const lines = [
-    { name: 'one threshold on similarity', points: pointsOf(single), mark: markOf('0.90', plain) },
+    {
+      name: 'one threshold on similarity',
+      points: pointsOf(single),
+      mark: markOf(`from ${plainThreshold.toFixed(2)} on`, plain),
+    },
     {
       name: 'guards and evidence, bound on confidence',
       points: pointsOf(confidence),
-      mark: markOf('default', ours),
+      mark: markOf('as shipped', ours),
     },
     ...labelled.map((mode) => {
-      const mark = markOf(mode.name, mode);
-      return { name: `${mode.name}, 1% wrong allowed`, points: [], mark };
+      const mark = markOf(`mean of ${draws} draws`, mode);
+      return { name: `${mode.name}, ${maxError * 100}% wrong allowed`, points: [], mark };
     }),
   ];
   const shown = lines.map(({ mark, ...line }) => (mark && mark.hitRatio > 0 ? { ...line, mark } : line));
   return tradeOffChart({
-    title: `${name}: right hits of all hits, by share of lookups answered`,
+    title: `${name}: precision against cache hit ratio`,
     lines: shown,
   });
 }

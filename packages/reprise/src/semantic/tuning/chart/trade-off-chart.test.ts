@@ -60,6 +60,12 @@ describe('tradeOffChart', () => {
     expect(inPlot).toEqual([]);
   });
 
+  it('shortens what is written above, not what it is called', () => {
+    const svg = tradeOffChart({ title: 'long '.repeat(30), lines: [line] });
+    expect(svg).toContain(`<title id="title">${'long '.repeat(30)}</title>`);
+    expect(/class="title"[^>]*>([^<]*)</.exec(svg)![1]).toHaveLength(64);
+  });
+
   it('shows no precision over 100%', () => {
     const points = [0.1, 0.2].map((hitRatio) => ({ hitRatio, precision: 1 }));
     const svg = tradeOffChart({ title: 't', lines: [{ name: 'always right', points }] });

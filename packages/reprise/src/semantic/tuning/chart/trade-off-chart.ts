@@ -28,6 +28,7 @@ export interface TradeOffChart {
 const width = 760;
 const plot = { left: 84, top: 52, width: 640, height: 320 };
 const legendRow = 22;
+const longestTitle = 64;
 
 /**
  * Draws precision against cache hit ratio as an SVG document of its own, legible on light and dark pages.
@@ -52,7 +53,7 @@ export function tradeOffChart({ title, lines }: TradeOffChart): string {
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="title">`,
     `<title id="title">${escaped(title)}</title><style>${style}</style>`,
     `<rect class="page" width="${width}" height="${height}"/>`,
-    `<text class="title" x="${plot.left}" y="30">${escaped(title)}</text>`,
+    `<text class="title" x="${plot.left}" y="30">${escaped(shortened(title))}</text>`,
     ...gridOf(across, up, place),
     ...lines.flatMap((line, at) => lineOf(line, at, place)),
     `<text x="${middle}" y="${bottom + 42}" text-anchor="middle">cache hit ratio</text>`,
@@ -109,6 +110,12 @@ function legendOf({ name, points, mark }: ChartLine, at: number, y: number): str
 /** Of points at one place, each is smaller than the one under it. */
 function circle([x, y]: readonly [number, number], at: number): string {
   return `<circle class="mark mark${at}" cx="${x}" cy="${y}" r="${8 - at}"/>`;
+}
+
+/** A title that fits into the width; the title of the document has it whole. */
+function shortened(title: string): string {
+  const characters = [...title];
+  return characters.length <= longestTitle ? title : `${characters.slice(0, longestTitle - 1).join('')}…`;
 }
 
 function percent(share: number): string {
