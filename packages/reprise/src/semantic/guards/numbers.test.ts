@@ -21,6 +21,10 @@ describe('numbersGuard', () => {
     ['三个苹果多少钱', '五个苹果多少钱'],
     ['2023年的报告', '2024年的报告'],
     ['转账100元', '转账100美元'],
+    ['三十五岁可以吗', '五十三岁可以吗'],
+    ['两百块的手机', '三百块的手机'],
+    ['降价百分之五', '降价百分之八'],
+    ['2万存款', '3万存款'],
   ])('vetoes %j for %j', (query, cached) => {
     expect(numbersGuard.check(query, cached)).toMatchObject({ guard: 'numbers' });
     expect(numbersGuard.check(cached, query)).toMatchObject({ guard: 'numbers' });
@@ -39,6 +43,15 @@ describe('numbersGuard', () => {
     ['At first it worked', 'It worked'],
     ['room 08', 'room 8'],
     ['三个苹果', '3个苹果'],
+    ['三十五岁可以吗', '35岁可以吗'],
+    ['一万二的电脑', '12000的电脑'],
+    ['存款两千零五元', '存款2005元'],
+    ['二〇二四年的报告', '2024年的报告'],
+    ['2万存款', '20000存款'],
+    ['降价百分之五', '降价5%'],
+    ['十分好看', '非常好看'],
+    ['万一忘记密码', '如果忘记密码'],
+    ['百万富翁是什么', '什么是百万富翁'],
     ['一样的问题', '同样的问题'],
     ['I wait for two weeks for my card', 'I wait for my card'],
   ])('lets %j pass for %j', (query, cached) => {
