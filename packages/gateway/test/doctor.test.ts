@@ -39,6 +39,17 @@ describe('reprise doctor', () => {
     expect(found.about('redis')).toContain('Check that Redis runs');
   });
 
+  it('asks the previous embedder, too', async () => {
+    const { embedder } = healthy;
+    const before = { ...embedder, model: 'fake-other' };
+    const asked = await runDoctor({ ...healthy, semantic: { previous_embedder: before } });
+    expect(asked).toMatchObject({ ok: true, levels: { embedder: 'ok', 'previous embedder': 'ok' } });
+    for (const previous_embedder of [{ ...before, base_url: 'http://127.0.0.1:9/v1' }, embedder]) {
+      const found = await runDoctor({ ...healthy, semantic: { previous_embedder } });
+      expect(found).toMatchObject({ ok: false, levels: { embedder: 'ok', 'previous embedder': 'error' } });
+    }
+  });
+
   it('says what is measured of hits by meaning, and who judges', async () => {
     const found = await runDoctor(healthy);
     expect(found).toMatchObject({ ok: true, levels: { audits: 'ok', judge: 'ok' } });

@@ -43,13 +43,26 @@ function ofStatus(status: number, where: string, hasKey: boolean): Finding {
   return doubtful(check, `${where} answers with ${status}`, 'See the logs of the upstream.');
 }
 
-/** Whether the embedder turns a text into a vector. */
-export async function checkEmbedder(config: Config, environment: Environment): Promise<Finding> {
+/** Whether the embedder, and the one before it where that is named, turn a text into a vector. */
+export async function checkEmbedders(config: Config, environment: Environment): Promise<Finding[]> {
   const check = 'embedder';
-  if (!config.semantic.enabled) return fine(check, 'not used: semantic.enabled is false');
+  const { enabled, previous_embedder: previous } = config.semantic;
+  if (!enabled) return [fine(check, 'not used: semantic.enabled is false')];
+  const open = (named: Config['embedder']) => () => openEmbedder(named, environment, silentLogger);
+  const current = checkEmbedder(check, open(config.embedder));
+  if (!previous) return [await current];
+  const before = 'previous embedder';
+  if (previous.kind === config.embedder.kind && previous.model === config.embedder.model) {
+    const remedy = 'Take semantic.previous_embedder out, or name there what embedded the answers before.';
+    return [await current, { check: before, level: 'error', message: 'is the embedder itself', remedy }];
+  }
+  return Promise.all([current, checkEmbedder(before, open({ ...previous, workers: null }))]);
+}
+
+async function checkEmbedder(check: string, open: () => Embedder): Promise<Finding> {
   let embedder: Embedder | undefined;
   try {
-    embedder = openEmbedder(config.embedder, environment, silentLogger);
+    embedder = open();
     const { id } = embedder;
     const [embedding] = await withDeadline((signal) => embedder!.embed(['Are you there?'], signal), {
       operation: `Asking the embedder ${id}`,

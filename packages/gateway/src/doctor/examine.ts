@@ -3,7 +3,7 @@ import { checkChats } from './check-chats.ts';
 import { checkData } from './check-data.ts';
 import { checkIndex } from './check-index.ts';
 import { checkRedis } from './check-redis.ts';
-import { checkEmbedder, checkUpstream } from './check-services.ts';
+import { checkEmbedders, checkUpstream } from './check-services.ts';
 import { checkTrust } from './check-trust.ts';
 import { broken, type Finding, fine } from './finding.ts';
 
@@ -15,10 +15,10 @@ export async function examine(file: string | undefined, environment: Environment
   } catch (error) {
     return [broken('config', error)];
   }
-  const [redis, upstream, embedder, index, trust] = await Promise.all([
+  const [redis, upstream, embedders, index, trust] = await Promise.all([
     checkRedis(config.redis, environment),
     checkUpstream(config.upstream, environment),
-    checkEmbedder(config, environment),
+    checkEmbedders(config, environment),
     checkIndex(config, environment),
     checkTrust(config, environment),
   ]);
@@ -26,7 +26,7 @@ export async function examine(file: string | undefined, environment: Environment
     fine('config', file ?? 'built-in defaults'),
     ...redis,
     upstream,
-    embedder,
+    ...embedders,
     index,
     ...trust,
     checkData(config),
