@@ -7,8 +7,13 @@ const batchSize = 64;
  * An embedder that knows which texts will be asked for next, and embeds them in batches; it holds one batch.
  *
  * @param texts What will be asked for, in order; others are embedded alone.
+ * @param onError Is told why embedding failed, before whoever asked is.
  */
-export function readAhead(embedder: Embedder, texts: readonly string[]): Embedder {
+export function readAhead(
+  embedder: Embedder,
+  texts: readonly string[],
+  onError: (error: unknown) => void = () => {},
+): Embedder {
   let batch = new Map<string, Embedding>();
   let next = 0;
 
@@ -33,8 +38,13 @@ export function readAhead(embedder: Embedder, texts: readonly string[]): Embedde
     sketch: embedder.sketch,
     async embed(wanted, signal) {
       const embeddings: Embedding[] = [];
-      for (const text of wanted) embeddings.push(await one(text, signal));
-      return embeddings;
+      try {
+        for (const text of wanted) embeddings.push(await one(text, signal));
+        return embeddings;
+      } catch (error) {
+        onError(error);
+        throw error;
+      }
     },
     // Who made the embedder closes it.
     close: () => Promise.resolve(),

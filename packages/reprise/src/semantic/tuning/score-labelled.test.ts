@@ -47,6 +47,7 @@ describe('scoreLabelled', () => {
     embedder.embed = () => Promise.reject(new Error('down'));
     await expect(scoreLabelled({ kind: 'stream', prompts }, { cache: { embedder } })).rejects.toMatchObject({
       code: 'EMBEDDER_FAILED',
+      message: expect.stringMatching(/nothing can be scored: .*down/),
     });
   });
 });

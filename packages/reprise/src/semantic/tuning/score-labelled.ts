@@ -1,4 +1,4 @@
-import { RepriseError } from '../../core/index.ts';
+import { messageOf, RepriseError } from '../../core/index.ts';
 import type { Embedder } from '../../embedders/index.ts';
 import { SemanticCache } from '../semantic-cache.ts';
 import type { SemanticCacheOptions } from '../semantic-cache-options.ts';
@@ -30,16 +30,20 @@ export async function scoreLabelled(set: LabelledSet, options: ScoreOptions): Pr
   const texts =
     set.kind === 'pairs' ? set.pairs.flatMap(({ a, b }) => [a, b]) : set.prompts.map(({ prompt }) => prompt);
   const asked = probe(options.floor ?? 0.6);
+  let failure = '';
   const cache = new SemanticCache({
     embedDeadline: longestBatch,
     ...options.cache,
-    embedder: readAhead(options.cache.embedder, texts),
+    embedder: readAhead(options.cache.embedder, texts, (error) => {
+      failure = `: ${messageOf(error)}`;
+    }),
     policy: asked.policy,
     maxEntries: total + 1,
     ttl: 'forever',
   });
   try {
-    const parts = { cache, asked, embedder: options.cache.embedder, onProgress: options.onProgress };
+    const { embedder } = options.cache;
+    const parts = { cache, asked, embedder, why: () => failure, onProgress: options.onProgress };
     return await (set.kind === 'pairs' ? scorePairs(set.pairs, parts) : scoreStream(set.prompts, parts));
   } finally {
     await cache.close();
@@ -53,6 +57,8 @@ interface ScoreParts {
   readonly cache: SemanticCache;
   readonly asked: Probe;
   readonly embedder: Embedder;
+  /** Why it failed, to be written behind that. */
+  readonly why: () => string;
   readonly onProgress: ScoreOptions['onProgress'];
 }
 
@@ -84,12 +90,13 @@ async function lookUp(
   prompt: string,
   group: string,
   isRight: (entryId: string) => boolean,
-  { cache, asked, embedder }: ScoreParts,
+  { cache, asked, embedder, why }: ScoreParts,
 ): Promise<ScoredLookup> {
   asked.take();
   const { hit } = await cache.lookupDetailed(asMessages(prompt));
   if (cache.stats().faults > 0) {
-    throw new RepriseError('EMBEDDER_FAILED', `The embedder ${embedder.id} failed, so nothing can be scored`);
+    const what = `The embedder ${embedder.id} failed, so nothing can be scored${why()}`;
+    throw new RepriseError('EMBEDDER_FAILED', what);
   }
   const candidates = asked.take().map((candidate) => ({ ...candidate, right: isRight(candidate.entryId) }));
   return { group, weight: 1, exact: hit !== undefined, candidates };
