@@ -19,14 +19,27 @@ export const clock = new ManualClock();
 export const chaos = [];
 
 /** @type {AnswerCache<Completion>[]} */
-const caches = [];
+export const caches = [];
 
-/** @param {{ maxAnswerBytes?: number, abandonAfter?: number }} [options] */
-export function open(options = {}) {
+/**
+ * @param {{ maxAnswerBytes?: number, abandonAfter?: number }} [options]
+ * @param {Partial<import('../semantic/index.ts').SemanticCacheOptions>} [trust]
+ */
+export function open(options = {}, trust = {}) {
   const store = new ChaosStore(memory({ clock }));
   chaos.push(store);
   /** @type {AnswerCache<Completion>} */
-  const answers = new AnswerCache(withDefaults({ embedder: new FakeEmbedder(), store, guards: [], clock }));
+  const answers = new AnswerCache(
+    withDefaults({
+      embedder: new FakeEmbedder(),
+      store,
+      guards: [],
+      confidence: 0,
+      auditRate: 0,
+      clock,
+      ...trust,
+    }),
+  );
   caches.push(answers);
   return new ResponseCache({ answers, clock, ...options });
 }

@@ -16,6 +16,8 @@ import type { Completion } from './completion.ts';
 import { type Ask, Flight } from './flight.ts';
 import { FlightReader } from './flight-reader.ts';
 import { LookupsUnderWay } from './lookups-under-way.ts';
+import type { Miss } from './miss.ts';
+import { notRewritten, skipped, switchedOff } from './no-answer.ts';
 import {
   type FilledResponseCacheOptions,
   fillOptions,
@@ -26,6 +28,9 @@ import { ResponseCounters, type ResponseStats } from './response-stats.ts';
 import { QuestionRewriter, withRememberedText, withText } from './rewrite/question-rewriter.ts';
 import type { Served } from './served.ts';
 import { UpstreamCall } from './upstream-call.ts';
+
+/** Milliseconds; a call that takes longer leaves time enough for an embedding. */
+const prepareAfter = 20;
 
 /**
  * The way of a chat request: the same request's answer, then one of the same meaning, then one upstream call for
@@ -68,7 +73,9 @@ export class ResponseCache {
     if (allowed.level === 'bypass') return this.#bypass(allowed, directives.onlyIfCached, ask);
     const lookup = directives.noCache ? skipped : await this.#look(identity, allowed, directives);
     if (lookup.hit) {
-      lookup.audit?.((signal) => askAgain({ request, ask, signal }, this.#options, this.#counters));
+      const again = (signal: AbortSignal) =>
+        askAgain({ request, ask, signal }, this.#options, this.#counters);
+      if (!directives.onlyIfCached) lookup.audit?.(again, this.#ttlOf(directives));
       return this.#serve(request, lookup.hit);
     }
     if (directives.onlyIfCached) return { kind: 'absent', reason: lookup.reason };
@@ -163,9 +170,7 @@ export class ResponseCache {
     if (hit) return { ...skipped, reason: `the cached answer is older than ${maxAge} s` };
     if (allowed.level === 'exact-only') return { ...skipped, reason: allowed.reason };
     if (!semantic) return { ...skipped, reason: switchedOff };
-    const lookup = await answers.findSimilar(await withText(identity), limits);
-    if (!lookup.hit || lookup.hit.ageSeconds <= maxAge) return lookup;
-    return { ...lookup, hit: undefined, reason: `the cached answer is older than ${maxAge} s` };
+    return answers.findSimilar(await withText(identity), { ...limits, maxAge });
   }
 
   #serve(request: ChatRequest, hit: Hit<Completion>): Served {
@@ -282,31 +287,10 @@ export class ResponseCache {
 
   /** How long an answer is kept, and what it cost. */
   #keeping({ model }: ChatRequest, { directives }: RequestContext, { usage }: Completion): KeepOptions {
-    const worth = usage && this.#counters.worthOf(model, usage);
-    const { ttl: seconds } = directives;
-    return seconds === undefined ? { worth } : { worth, ttl: Math.min(seconds * 1_000, this.#options.ttl) };
+    return { worth: usage && this.#counters.worthOf(model, usage), ...this.#ttlOf(directives) };
+  }
+
+  #ttlOf({ ttl: seconds }: CacheDirectives): Pick<KeepOptions, 'ttl'> {
+    return seconds === undefined ? {} : { ttl: Math.min(seconds * 1_000, this.#options.ttl) };
   }
 }
-
-/** A request that the cache has no answer to. */
-interface Miss {
-  readonly request: ChatRequest;
-  readonly identity: Identity;
-  readonly context: RequestContext;
-  /** When the cache was looked into. */
-  readonly lookedAt: number;
-  readonly ask: Ask;
-}
-
-const switchedOff = 'comparing by meaning is switched off';
-const notRewritten = 'the last question is compared when it was rewritten, and it was not rewritten lately';
-
-/** Milliseconds; a call that takes longer leaves time enough for an embedding. */
-const prepareAfter = 20;
-
-const skipped: SemanticLookup<Completion> = {
-  hit: undefined,
-  reason: 'the request says no-cache',
-  nearest: undefined,
-  refusedBy: undefined,
-};

@@ -61,7 +61,7 @@ export class AnswerCache<T> implements AsyncDisposable {
     });
     this.#review = new AnswerReview({
       ...parts,
-      keep: (identity, output: T) => this.keep(identity, output),
+      keep: (identity, output: T, keeping) => this.keep(identity, output, keeping),
       adopt: (...named) => this.#writer.adopt(...named),
     });
     this.#feedback = new AnswerFeedback(parts);

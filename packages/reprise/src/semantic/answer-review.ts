@@ -1,4 +1,5 @@
 import { type Clock, withDeadline, withinDeadline } from '../core/index.ts';
+import type { KeepOptions } from './answer-cache-options.ts';
 import { type AnswerEntry, fromStoredEntry } from './answer-entry.ts';
 import { ExploredCandidates } from './explored-candidates.ts';
 import type { LookupLimits, SemanticLookup } from './hit.ts';
@@ -6,7 +7,7 @@ import type { Identity } from './identity.ts';
 import type { IndexedStore } from './indexed-store.ts';
 import type { Question, Verdict } from './judges/index.ts';
 import type { ObservationSource } from './observation.ts';
-import type { Candidate, Decision } from './policy.ts';
+import type { Decision } from './policy.ts';
 import type { Considered, Match } from './semantic-matcher.ts';
 import { BackgroundTasks } from './trust/background-tasks.ts';
 import type { Trust, Worth } from './trust/index.ts';
@@ -20,7 +21,7 @@ export interface AnswerReviewOptions<T> {
   /** Milliseconds. */
   readonly storeDeadline: number;
   /** Keeps the right answer to a request that was answered wrongly. */
-  keep(identity: Identity, output: T): Promise<unknown>;
+  keep(identity: Identity, output: T, options: KeepOptions): Promise<unknown>;
   /** Names an answer, if it is still the one written then, like another one which says the same. */
   adopt(entryId: string, createdAt: number, answerId: string): Promise<void>;
 }
@@ -55,7 +56,7 @@ export class AnswerReview<T> {
   async settle(identity: Identity, match: Match<T>, limits: LookupLimits): Promise<Match<T>> {
     const { considered } = match;
     if (considered === undefined) return match;
-    const decision = this.#limited(considered.candidate, await this.#consulted(identity, considered), limits);
+    const decision = this.#limited(considered, await this.#consulted(identity, considered), limits);
     const settled = { ...considered, decision };
     this.#options.trust.considered(considered.candidate, decision);
     if (decision.action === 'explore') this.#remember(identity, settled);
@@ -95,13 +96,13 @@ export class AnswerReview<T> {
   /** See {@link SemanticLookup.audit}. */
   auditOf(identity: Identity, { candidate, entry }: Considered<T>): NonNullable<SemanticLookup<T>['audit']> {
     let drawn = false;
-    return (ask) => {
+    return (ask, keeping = {}) => {
       if (drawn) return false;
       drawn = true;
       const chance = this.#options.trust.drawAudit();
       if (chance === undefined) return false;
       return this.#audits.add((signal) =>
-        this.#audit(identity, { candidate, entry }, { ask, chance, signal }),
+        this.#audit(identity, { candidate, entry }, { ask, keeping, chance, signal }),
       );
     };
   }
@@ -120,7 +121,7 @@ export class AnswerReview<T> {
   async #audit(
     identity: Identity,
     { candidate, entry }: Pick<Considered<T>, 'candidate' | 'entry'>,
-    { ask, chance, signal }: AuditCall<T>,
+    { ask, keeping, chance, signal }: AuditCall<T>,
   ): Promise<void> {
     const { trust, clock, keep } = this.#options;
     const operation = 'asking upstream for an audit';
@@ -129,7 +130,7 @@ export class AnswerReview<T> {
     trust.audited(verdict ?? 'unsure');
     if (verdict === undefined) return;
     trust.found({ candidate, ...told(verdict, 'audit'), chance });
-    if (verdict === 'different') await keep(identity, fresh);
+    if (verdict === 'different') await keep(identity, fresh, keeping);
   }
 
   /** The decision, or that of the judge when the candidate is inside its band. */
@@ -143,14 +144,19 @@ export class AnswerReview<T> {
     return { action: 'explore', reason, bound };
   }
 
-  #limited(candidate: Candidate, decision: Decision, limits: LookupLimits): Decision {
+  #limited(considered: Considered<T>, decision: Decision, limits: LookupLimits): Decision {
     if (decision.action !== 'serve') return decision;
-    const reason = this.#beyond(candidate, limits);
+    const reason = this.#beyond(considered, limits);
     return reason === undefined ? decision : { action: 'reject', reason, bound: decision.bound };
   }
 
   /** Which limit of the caller's a candidate does not keep; a limit that is no number is kept by none. */
-  #beyond({ similarity, confidence }: Candidate, limits: LookupLimits): string | undefined {
+  #beyond({ candidate, entry }: Considered<T>, limits: LookupLimits): string | undefined {
+    const { similarity, confidence } = candidate;
+    const age = Math.floor((this.#options.clock.now() - entry.createdAt) / 1_000);
+    if (limits.maxAge !== undefined && !(age <= limits.maxAge)) {
+      return `the cached answer is older than ${limits.maxAge} s`;
+    }
     if (limits.similarity !== undefined && !(similarity >= limits.similarity)) {
       return `the request asks for similarity ${limits.similarity}, the closest has ${similarity.toFixed(3)}`;
     }
@@ -197,6 +203,7 @@ function told(
 
 interface AuditCall<T> {
   readonly ask: (signal: AbortSignal) => Promise<T>;
+  readonly keeping: KeepOptions;
   readonly chance: number;
   readonly signal: AbortSignal;
 }

@@ -1,3 +1,5 @@
+import type { KeepOptions } from './answer-cache-options.ts';
+
 /** How an answer was found. */
 export type HitKind = 'exact' | 'semantic' | 'stale';
 
@@ -37,9 +39,10 @@ export interface SemanticLookup<T> {
    * upstream is asked in the background, and a judge compares the two answers.
    *
    * @param ask Asks upstream what was asked; must stop when the signal aborts.
+   * @param keeping How the upstream's answer is kept when the cached one was wrong.
    * @returns whether the hit is being audited.
    */
-  audit?(ask: (signal: AbortSignal) => Promise<T>): boolean;
+  audit?(ask: (signal: AbortSignal) => Promise<T>, keeping?: Pick<KeepOptions, 'ttl'>): boolean;
 }
 
 /**
@@ -51,6 +54,8 @@ export interface LookupLimits {
   readonly similarity?: number | undefined;
   /** Least confidence, 0 to 1. */
   readonly confidence?: number | undefined;
+  /** Oldest answer that will do, in seconds. */
+  readonly maxAge?: number | undefined;
   /** Wrong answers by meaning allowed, as a share of all requests: more than that must surely not be wrong, as measured. */
   readonly maxError?: number | undefined;
 }
