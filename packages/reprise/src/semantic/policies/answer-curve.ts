@@ -1,4 +1,17 @@
-import { fitLogistic, type LabelledMeasure, type LogisticFit } from './logistic-fit.ts';
+import { fitLogistic, type LabelledMeasure, type LogisticFit, logistic, logOddsOf } from './logistic-fit.ts';
+import type { Recalibration } from './recalibration.ts';
+
+/** A candidate of one answer, and whether it was right. */
+export interface AnswerLabel {
+  readonly similarity: number;
+  readonly confidence: number;
+  readonly right: boolean;
+}
+
+interface Kept extends LabelledMeasure {
+  /** Log-odds of the confidence. */
+  readonly logOdds: number;
+}
 
 /** Both are always there, so that a curve has two ends. */
 const ends: readonly LabelledMeasure[] = [
@@ -10,26 +23,23 @@ const most = 128;
 /** How far under the lowest measure that was right a candidate may still be served. */
 const reach = 0.05;
 
-/** What was observed of one answer, and the curve through it, fitted when it is first asked for. */
+/** What was observed of one answer, the curve through it, and its bias, each computed when it is first asked for. */
 export class AnswerCurve {
-  readonly #observed: LabelledMeasure[] = [];
+  readonly #observed: Kept[] = [];
   #fit: LogisticFit | undefined;
   #isFitted = false;
+  #bias = 0;
+  #biasVersion = -1;
 
   /** Observations kept. */
   get size(): number {
     return this.#observed.length;
   }
 
-  /** No candidate under this measure may be served; undefined before one was right. */
+  /** No candidate under this similarity may be served; undefined before one was right. */
   get lowest(): number | undefined {
     const rights = this.#observed.filter(({ right }) => right).map(({ measure }) => measure);
     return rights.length === 0 ? undefined : Math.min(...rights) - reach;
-  }
-
-  /** Whether a measure is not over one that was wrong. */
-  contradicts(measure: number): boolean {
-    return this.#observed.some((observed) => !observed.right && observed.measure >= measure);
   }
 
   /** Undefined while too little was observed, or nothing can be told from it. */
@@ -42,10 +52,24 @@ export class AnswerCurve {
     return this.#fit;
   }
 
+  /**
+   * How much more often, in log-odds, this answer was right than confidence said: the likeliest number when those of all
+   * answers are spread around 0 by 1, so that little is made of few observations.
+   */
+  bias(recalibration: Recalibration): number {
+    if (this.#biasVersion !== recalibration.version) {
+      this.#bias = biasOf(this.#observed, recalibration, this.#bias);
+      this.#biasVersion = recalibration.version;
+    }
+    return this.#bias;
+  }
+
   /** Rounded as the paper does; beyond a bound, the oldest of the larger class goes. */
-  add({ measure, right }: LabelledMeasure): void {
+  add({ similarity, confidence, right }: AnswerLabel): void {
     this.#isFitted = false;
-    this.#observed.push({ measure: Math.round(measure * 1_000) / 1_000, right });
+    this.#biasVersion = -1;
+    const measure = Math.round(similarity * 1_000) / 1_000;
+    this.#observed.push({ measure, logOdds: logOddsOf(confidence), right });
     if (this.#observed.length <= most) return;
     const rights = this.#observed.filter((each) => each.right).length;
     const larger = rights * 2 > this.#observed.length;
@@ -54,4 +78,24 @@ export class AnswerCurve {
       1,
     );
   }
+}
+
+const mostSteps = 10;
+
+/** By Newton's method, in steps of at most 1. */
+function biasOf(observed: readonly Kept[], recalibration: Recalibration, start: number): number {
+  let bias = start;
+  for (let step = 0; step < mostSteps; step++) {
+    let slope = bias;
+    let curvature = 1;
+    for (const { logOdds, right } of observed) {
+      const chance = logistic(recalibration.logOdds(logOdds) + bias);
+      slope += chance - (right ? 1 : 0);
+      curvature += chance * (1 - chance);
+    }
+    const change = Math.max(-1, Math.min(1, slope / curvature));
+    bias -= change;
+    if (Math.abs(change) < 1e-4) break;
+  }
+  return bias;
 }

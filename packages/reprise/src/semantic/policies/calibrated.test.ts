@@ -42,7 +42,7 @@ describe('calibrated', () => {
 
   it('serves over the bound that its labels allow, and explores under it', () => {
     const policy = taught();
-    expect(policy.decide(candidate(0.6)).action).toBe('serve');
+    expect(policy.decide(candidate(0.9)).action).toBe('serve');
     expect(policy.decide(candidate(0.4)).action).toBe('explore');
     expect(policy.describe?.(candidate(0.5))).toMatchObject({ labels: 200, drift: 0 });
   });
@@ -62,11 +62,24 @@ describe('calibrated', () => {
 
   it('does not loosen its bound because what it serves gives no labels', () => {
     const policy = taught();
-    const bound = () => policy.describe?.(candidate(0.9))['bound'] ?? 0;
+    // Without a bound nothing is served.
+    const bound = () => policy.describe?.(candidate(0.9))['bound'] ?? 1;
     const before = bound();
     for (let at = 0; at < 2_000; at++) policy.decide(candidate(0.55 + (at % 40) / 100));
     for (let at = 0; at < 50; at++) policy.observe?.(observed(0.1, false));
     expect(bound()).toBeGreaterThanOrEqual(before - 0.05);
+  });
+
+  it('serves none that is itself more likely wrong than the bound allows, though on average it could', () => {
+    const policy = calibrated({ maxError: 0.02, fallback, random });
+    // One of ten is wrong at 0.8, which is few of all lookups.
+    for (let at = 0; at < 1_000; at++) {
+      if (at % 10 === 0) policy.observe?.(observed(0.8, at % 100 !== 0));
+      else policy.observe?.(observed(at % 2 === 0 ? 0.99 : 0.1, at % 2 === 0));
+    }
+    expect(policy.describe?.(candidate(0.8))['bound']).toBeLessThan(0.8);
+    expect(policy.decide(candidate(0.8)).action).toBe('explore');
+    expect(policy.decide(candidate(0.99)).action).toBe('serve');
   });
 
   it('keeps buckets apart', () => {

@@ -1,6 +1,7 @@
 import { RepriseError } from '../../core/index.ts';
 import type { Decision, Policy } from '../policy.ts';
 import { Calibration } from './calibration.ts';
+import { Recalibration } from './recalibration.ts';
 import { recent } from './recent.ts';
 
 /** Options of {@link calibrated}. */
@@ -22,9 +23,16 @@ export const exploredOver = 0.05;
 /** Share of what the fallback would serve that is explored, so that there are soon enough labels. */
 const exploredOfFallback = 0.5;
 
+/** What is known of one bucket. */
+interface Bucket {
+  readonly calibration: Calibration;
+  readonly recalibration: Recalibration;
+}
+
 /**
- * Serves the candidates over the least confidence that keeps wrong answers within a bound, computed from labels; all
- * others are explored, which gives the labels, and one in twenty of those over it, too.
+ * Serves the candidates over the least confidence that keeps wrong answers within a bound, computed from labels, but
+ * none that is itself more likely wrong than `maxError`; all others are explored, which gives the labels, and one in
+ * twenty of those over it, too.
  *
  * The bound holds on average as long as the next lookups are like those that gave the labels (Conformal Risk Control,
  * Angelopoulos et al., ICLR 2024; spec semantic-caches 8). When audits say that they are not, the labels are dropped
@@ -43,7 +51,12 @@ export function calibrated(options: CalibratedOptions): Policy {
   if (!(floor >= -1 && floor <= 1)) throw invalid('floor', floor, 'a number from -1 to 1');
   if (!Number.isInteger(maxBuckets) || maxBuckets < 1)
     throw invalid('maxBuckets', maxBuckets, 'an integer over 0');
-  const buckets = new Map<string, Calibration>();
+  const buckets = new Map<string, Bucket>();
+  const fresh = (): Bucket => ({
+    calibration: new Calibration(maxError),
+    recalibration: new Recalibration(2 / maxError),
+  });
+  const sure = 1 - maxError;
 
   return {
     name: 'calibrated',
@@ -57,31 +70,35 @@ export function calibrated(options: CalibratedOptions): Policy {
           bound: floor,
         };
       }
-      const calibration = buckets.get(bucket);
-      calibration?.see(confidence);
-      const bound = calibration?.bound;
-      if (bound === undefined) {
-        if (calibration?.hasDrifted)
+      const known = buckets.get(bucket);
+      known?.calibration.see(confidence);
+      const bound = known?.calibration.bound;
+      if (known === undefined || bound === undefined) {
+        if (known?.calibration.hasDrifted)
           return explored('too many answers were wrong; new labels are being gathered', 1);
         const decision = fallback.decide(candidate);
         return random() < exploredOfFallback ? exploring(decision) : labelled(decision);
       }
       const shown = `the confidence ${confidence.toFixed(3)}`;
       if (!(confidence > bound)) return explored(`${shown} is not over ${bound.toFixed(3)}`, bound);
+      const chance = known.recalibration.chance(confidence);
+      if (!(chance > sure)) return explored(`it is right with a chance of ${chance.toFixed(4)} only`, sure);
       if (random() < exploredOver)
         return explored(`${shown} is over the bound, which is being checked`, bound);
       return { action: 'serve', reason: `${shown} is over ${bound.toFixed(3)}`, bound };
     },
     observe(observation) {
-      const calibration = recent(buckets, observation.bucket, maxBuckets, () => new Calibration(maxError));
+      const { calibration, recalibration } = recent(buckets, observation.bucket, maxBuckets, fresh);
       calibration.add(observation);
+      recalibration.add(observation);
     },
     describe(candidate) {
-      const calibration = candidate && buckets.get(candidate.bucket);
       const numbers = { maxError, floor, buckets: buckets.size };
-      if (calibration === undefined) return numbers;
-      const { size: labels, bound, hasDrifted } = calibration;
-      return { ...numbers, labels, drift: hasDrifted ? 1 : 0, ...(bound !== undefined && { bound }) };
+      const known = candidate && buckets.get(candidate.bucket);
+      if (candidate === undefined || known === undefined) return numbers;
+      const { size: labels, bound, hasDrifted } = known.calibration;
+      const chance = known.recalibration.chance(candidate.confidence);
+      return { ...numbers, labels, chance, drift: hasDrifted ? 1 : 0, ...(bound !== undefined && { bound }) };
     },
   };
 }

@@ -1,10 +1,13 @@
 import type { Observation } from '../observation.ts';
 import { Strata } from './strata.ts';
 
+/** What {@link Calibration} needs of an observation. */
+export type CalibrationLabel = Pick<Observation, 'confidence' | 'right' | 'chance' | 'source'>;
+
 /** Labels learnt between two computations of the bound, at most this share of those kept. */
 const recomputedAfter = 0.01;
-/** Evidence against the bound at which an alarm is raised: by chance alone in one of twenty runs (Ville's inequality). */
-const alarming = 20;
+/** Evidence against the bound at which an alarm is raised: four wrong answers in a row, or as telling a series. */
+const alarming = 50;
 
 /**
  * The labels of one bucket, the least confidence that keeps wrong answers within a bound, and an alarm for answers that
@@ -40,13 +43,21 @@ export class Calibration {
     return this.#bound;
   }
 
+  /**
+   * Whether a candidate of this confidence may be served: it is over the bound, or the labels are too few to say anything.
+   */
+  allows(confidence: number): boolean {
+    if (this.#bound !== undefined) return confidence > this.#bound;
+    return !this.#hasDrifted && this.#strata.size < 1 / this.#maxError - 1;
+  }
+
   /** Counts a lookup. */
   see(confidence: number): void {
     this.#strata.see(confidence);
   }
 
   /** Takes in one label; those over the bound are of hits, or of what was explored instead of being one. */
-  add({ confidence, right, chance, source }: Observation): void {
+  add({ confidence, right, chance, source }: CalibrationLabel): void {
     this.#strata.add({ confidence, right }, 1 / chance);
     this.#unused += 1;
     const isOver = this.#bound !== undefined && confidence > this.#bound;
@@ -61,13 +72,15 @@ export class Calibration {
   }
 
   /**
-   * A bet against the bound with every hit of which it is known whether it was right: it grows only when more hits are wrong than the bound allows
-   * (Shafer, 2021), and never falls under where it began, so that a good past cannot pay for a bad present.
+   * A bet, with every hit of which it is known whether it was right, that three times as many are wrong as the bound
+   * allows (Shafer, 2021). It never falls under where it began, so that a good past cannot pay for a bad present.
    */
   #watch(right: boolean): void {
     const served = this.#strata.shareOver(this.#bound ?? Number.POSITIVE_INFINITY);
-    const allowed = Math.min(0.5, this.#maxError / Math.max(this.#maxError, served));
-    this.#evidence = Math.max(1, this.#evidence) * (1 + (0.5 / allowed) * ((right ? 0 : 1) - allowed));
+    const allowed = Math.min(0.3, this.#maxError / Math.max(this.#maxError, served));
+    const suspected = 3 * allowed;
+    const ratio = right ? (1 - suspected) / (1 - allowed) : suspected / allowed;
+    this.#evidence = Math.max(1, this.#evidence * ratio);
     if (this.#evidence < alarming) return;
     this.#strata = new Strata();
     this.#bound = undefined;

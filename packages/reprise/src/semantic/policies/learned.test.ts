@@ -48,7 +48,7 @@ describe('learned', () => {
   });
 
   it('keeps the observations of two answers, and of two buckets, apart', () => {
-    const policy = learned({ maxError: 0.05, random: never });
+    const policy = learned({ maxError: 0.05, pooled: false, random: never });
     teach(policy, [0.9, 0.92, 0.94, 0.95, 0.96]);
     expect(policy.decide(candidate(0.96, 'other')).action).toBe('explore');
     expect(policy.decide({ ...candidate(0.96), bucket: 'other' }).action).toBe('explore');
@@ -62,23 +62,55 @@ describe('learned', () => {
     expect(policy.decide(candidate(Number.NaN)).action).toBe('reject');
   });
 
-  it('serves an answer it knows nothing of when the labels of all answers allow it, and not once that was wrong', () => {
+  it('takes the confidence at its word before there are labels, and never for more until there are many', () => {
+    const policy = learned({ maxError: 0.02, random: never });
+    const sure = { ...candidate(0.9), confidence: 0.99 };
+    const unsure = { ...candidate(0.9), confidence: 0.97 };
+    expect([sure, unsure].map((each) => policy.decide(each).action)).toEqual(['serve', 'explore']);
+    for (let at = 0; at < 90; at++) policy.observe?.(observed(0.9, true, `answer ${at}`));
+    expect(policy.decide(unsure).action).toBe('explore');
+  });
+
+  it('learns from the labels of all answers what a confidence is worth', () => {
     const [alone, together] = [false, true].map((pooled) =>
-      learned({ maxError: 0.05, pooled, random: never }),
+      learned({ maxError: 0.1, pooled, random: never }),
     );
     for (const policy of [alone!, together!]) {
-      for (let at = 0; at < 200; at++)
-        policy.observe?.(observed(at % 2 ? 0.95 : 0.8, at % 2 === 1, `answer ${at}`));
+      for (let at = 0; at < 400; at++)
+        policy.observe?.(observed(at % 2 ? 0.94 : 0.8, at % 2 === 1, `answer ${at}`));
     }
-    expect(alone!.decide(candidate(0.96, 'new')).action).toBe('explore');
-    expect(together!.decide(candidate(0.96, 'new')).action).toBe('serve');
+    expect(alone!.decide(candidate(0.95, 'new')).action).toBe('explore');
+    expect(together!.decide(candidate(0.95, 'new')).action).toBe('serve');
     expect(together!.decide(candidate(0.8, 'new')).action).toBe('explore');
-    together!.observe?.(observed(0.97, false, 'new'));
-    expect(together!.decide(candidate(0.96, 'new')).action).toBe('explore');
+  });
+
+  it('serves less of an answer that was wrong more often than its confidence said, and more of one seldom wrong', () => {
+    const policy = learned({ maxError: 0.02, random: never });
+    const confident = (right: boolean, answerId: string) => ({
+      ...observed(0.9, right, answerId),
+      confidence: 0.97,
+    });
+    for (let at = 0; at < 3; at++) policy.observe?.(confident(false, 'bad'));
+    for (let at = 0; at < 30; at++) policy.observe?.(confident(true, 'good'));
+    const chances = ['bad', 'unknown', 'good'].map(
+      (answerId) => policy.describe?.({ ...candidate(0.9, answerId), confidence: 0.97 })['chance'] ?? 0,
+    );
+    expect(chances).toEqual(chances.toSorted((left, right) => left - right));
+    expect(new Set(chances).size).toBe(3);
+  });
+
+  it('serves nothing over a confidence that is no good, once labels say so', () => {
+    const policy = learned({ random: never });
+    const confident = { ...candidate(0.9, 'new'), confidence: 0.999 };
+    expect(policy.decide(confident).action).toBe('serve');
+    for (let at = 0; at < 40; at++) {
+      policy.observe?.({ ...observed(0.9, at % 2 === 0, `answer ${at}`), confidence: 0.999 });
+    }
+    expect(policy.decide(confident).action).toBe('explore');
   });
 
   it('forgets the answers longest unused beyond its bound', () => {
-    const policy = learned({ maxError: 0.05, maxAnswers: 2, random: never });
+    const policy = learned({ maxError: 0.05, maxAnswers: 2, pooled: false, random: never });
     teach(policy, [0.9, 0.92, 0.94, 0.95, 0.96]);
     policy.observe?.(observed(0.9, true, 'second'));
     policy.observe?.(observed(0.9, true, 'third'));

@@ -2,21 +2,23 @@ import { RepriseError } from '../../core/index.ts';
 import type { Candidate, Decision, Policy } from '../policy.ts';
 import { AnswerCurve } from './answer-curve.ts';
 import { exploredOver } from './calibrated.ts';
-import { Calibration } from './calibration.ts';
 import { doubtsOf, exploration, logarithmicDoubts } from './exploration.ts';
+import { Pool } from './pool.ts';
 import { recent } from './recent.ts';
 
 /** Options of {@link learned}. */
 export interface LearnedOptions {
   /** Wrong answers by meaning allowed, as a share of all requests, over 0 and under 1. @default 0.01 */
   readonly maxError?: number;
-  /** No candidate under this cosine similarity is ever served. @default 0.75 */
+  /** No candidate under this cosine similarity is ever served. @default 0.7 */
   readonly floor?: number;
   /** Answers of which observations are kept; those longest unused go first. @default 10,000 */
   readonly maxAnswers?: number;
   /**
-   * Whether an answer of which little is known is served when the labels of all answers of its bucket allow it, within
-   * half of the bound, which leaves the other half to what is known of each answer. @default true
+   * Whether the labels of all answers of a bucket say what a confidence is worth. Without that an answer's own curve
+   * decides alone, as in the publication, and nothing is served for an answer before four observations of it.
+   *
+   * @default true
    */
   readonly pooled?: boolean;
   /** Shares of doubt that are tried, each over 0 and under 1. @default 120 from a millionth to a half, by logarithm */
@@ -26,15 +28,17 @@ export interface LearnedOptions {
 }
 
 const maxBuckets = 100;
+/** A candidate this many times as likely wrong as the bound allows may be served when its answer's own curve allows it. */
+const vouched = 2;
 
 /**
- * Learns for each answer how similar a prompt must be: a candidate is explored, which goes upstream and tells whether
- * it was right, as often as the bound asks for, and served otherwise.
+ * Learns how likely a candidate is right, from its confidence, the labels of all answers, and those of its own: it is
+ * served when it is wrong less often than `maxError`, and otherwise explored, which goes upstream and gives a label.
  *
- * Wrong answers stay within `maxError` of all requests as long as the chance to be right grows with the similarity,
- * requests stay alike, and the judge is right. An answer needs four observations of its own, unless the labels of its
- * whole bucket allow the candidate's confidence, and nothing as similar was wrong for this answer. Source: vCache (ICLR
- * 2026), in the form of spec semantic-caches 7.5, and Conformal Risk Control as in `calibrated`.
+ * Each answer has a bias, which starts at 0, and a curve over the similarity, which vouches for candidates that are not
+ * quite sure enough (vCache, ICLR 2026, in the form of spec semantic-caches 7.5). Whether forecasts come true is watched
+ * as in `calibrated`, so that wrong answers stay within `maxError` of the requests also where the forecast is no good;
+ * this rests on requests that stay alike, and on a judge that is right.
  *
  * @example
  * ```ts
@@ -44,37 +48,34 @@ const maxBuckets = 100;
  */
 export function learned(options: LearnedOptions = {}): Policy {
   const { maxError, floor, maxAnswers, pooled, doubts, random } = checked(options);
-  const share = pooled ? maxError / 2 : maxError;
   const curves = new Map<string, AnswerCurve>();
-  const pools = new Map<string, Calibration>();
+  const pools = new Map<string, Pool>();
 
-  /** What the labels of the whole bucket say of a candidate; undefined when they do not allow it. */
-  function byPool(candidate: Candidate, curve: AnswerCurve | undefined): Decision | undefined {
-    const { similarity, confidence, bucket } = candidate;
-    if (!pooled || curve?.contradicts(similarity)) return undefined;
-    const pool = pools.get(bucket);
-    pool?.see(confidence);
-    const bound = pool?.bound;
-    if (bound === undefined || !(confidence > bound)) return undefined;
-    const reason = `the confidence ${confidence.toFixed(3)} is over ${bound.toFixed(3)}`;
-    if (random() >= exploredOver) return { action: 'serve', reason, bound };
-    return { action: 'explore', reason: `${reason}, which is being checked`, bound };
+  function poolOf(bucket: string): Pool {
+    return recent(pools, bucket, maxBuckets, () => new Pool(maxError));
+  }
+
+  function byPool(candidate: Candidate, curve: AnswerCurve | undefined): Decision {
+    const { chance, isAllowed } = poolOf(candidate.bucket).forecast(candidate.confidence, curve);
+    const bound = 1 - maxError;
+    const forecast = `it is right with a chance of ${chance.toFixed(4)}`;
+    if (!isAllowed) return explore(`${forecast}, and such forecasts have been wrong too often`, bound);
+    if (chance > bound) {
+      if (random() < exploredOver) return explore(`${forecast}, which is being checked`, bound);
+      return { action: 'serve', reason: `${forecast}, over ${bound}`, bound };
+    }
+    if (chance > 1 - vouched * maxError) return byCurve(candidate, curve);
+    return explore(`${forecast}, not over ${bound}`, bound);
   }
 
   function byCurve({ similarity }: Candidate, curve: AnswerCurve | undefined): Decision {
     const lowest = Math.max(floor, curve?.lowest ?? floor);
     const fit = curve?.fit;
     if (!(similarity >= lowest)) {
-      return {
-        action: 'explore',
-        reason: `${similarity.toFixed(3)} is under ${lowest.toFixed(3)}`,
-        bound: lowest,
-      };
+      return explore(`${similarity.toFixed(3)} is under ${lowest.toFixed(3)}`, lowest);
     }
-    if (fit === undefined) {
-      return { action: 'explore', reason: 'too little is known of this answer', bound: lowest };
-    }
-    const explored = exploration(fit, similarity, share, doubts);
+    if (fit === undefined) return explore('too little is known of this answer', lowest);
+    const explored = exploration(fit, similarity, maxError, doubts);
     const reason = `${Math.round(Math.max(0, explored) * 100)}% of such candidates are explored`;
     return { action: random() <= explored ? 'explore' : 'serve', reason, bound: fit.midpoint };
   }
@@ -92,33 +93,30 @@ export function learned(options: LearnedOptions = {}): Policy {
         };
       }
       const curve = curves.get(nameOf(candidate));
-      return byPool(candidate, curve) ?? byCurve(candidate, curve);
+      return pooled ? byPool(candidate, curve) : byCurve(candidate, curve);
     },
     observe(observation) {
-      const { similarity, right, bucket } = observation;
       const curve = recent(curves, nameOf(observation), maxAnswers, () => new AnswerCurve());
-      if (pooled && !curve.contradicts(similarity)) {
-        recent(pools, bucket, maxBuckets, () => new Calibration(share)).add(observation);
-      }
-      curve.add({ measure: similarity, right });
+      if (pooled) poolOf(observation.bucket).add(observation, curve);
+      curve.add(observation);
     },
     describe(candidate) {
       const numbers = { maxError, floor, answers: curves.size };
       if (candidate === undefined) return numbers;
       const pool = pools.get(candidate.bucket);
-      const ofPool = pool && {
-        labels: pool.size,
-        drift: pool.hasDrifted ? 1 : 0,
-        ...(pool.bound !== undefined && { bound: pool.bound }),
-      };
       const curve = curves.get(nameOf(candidate));
+      const ofPool = pool?.describe(candidate.confidence, curve);
       if (curve === undefined) return { ...numbers, ...ofPool };
       const { fit, size: observations } = curve;
       if (fit === undefined) return { ...numbers, ...ofPool, observations };
-      const explored = Math.max(0, exploration(fit, candidate.similarity, share, doubts));
+      const explored = Math.max(0, exploration(fit, candidate.similarity, maxError, doubts));
       return { ...numbers, ...ofPool, observations, ...fit, exploration: explored };
     },
   };
+}
+
+function explore(reason: string, bound: number): Decision {
+  return { action: 'explore', reason, bound };
 }
 
 function nameOf({ bucket, answerId }: Candidate): string {
@@ -126,7 +124,7 @@ function nameOf({ bucket, answerId }: Candidate): string {
 }
 
 function checked(options: LearnedOptions) {
-  const { maxError = 0.01, floor = 0.75, maxAnswers = 10_000, pooled = true, random = Math.random } = options;
+  const { maxError = 0.01, floor = 0.7, maxAnswers = 10_000, pooled = true, random = Math.random } = options;
   if (!(maxError > 0 && maxError < 1)) throw invalid('maxError', maxError, 'a number over 0 and under 1');
   if (!(floor >= -1 && floor <= 1)) throw invalid('floor', floor, 'a number from -1 to 1');
   if (!Number.isInteger(maxAnswers) || maxAnswers < 1)

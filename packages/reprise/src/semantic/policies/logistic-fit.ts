@@ -14,8 +14,6 @@ export interface LogisticFit {
   readonly variance: number;
 }
 
-/** Small enough to leave overlapping observations as they are, large enough for separable ones to have an optimum. */
-const ridge = 1e-8;
 const mostSteps = 60;
 const longestStep = 20;
 const smallestSlope = 1e-6;
@@ -30,7 +28,7 @@ const separableVariance = 0.21;
  * @returns undefined when the curve cannot be told from the observations.
  */
 export function fitLogistic(observed: readonly LabelledMeasure[]): LogisticFit | undefined {
-  const line = solve(observed);
+  const line = fitLine(observed, almostNone);
   if (line === undefined) return undefined;
   const slope = Math.max(line.rise, smallestSlope);
   const variance = isSeparable(observed)
@@ -41,24 +39,73 @@ export function fitLogistic(observed: readonly LabelledMeasure[]): LogisticFit |
 }
 
 /** `base + rise * measure` is the log-odds of being right. */
-interface LogOdds {
+export interface Line {
   readonly base: number;
   readonly rise: number;
 }
 
-function solve(observed: readonly LabelledMeasure[]): LogOdds | undefined {
-  let line: LogOdds = { base: 0, rise: 0 };
+/** What is thought of a line before anything was observed. */
+export interface Belief {
+  readonly line: Line;
+  /** How firmly: the inverse of the variance of each number. */
+  readonly firmness: Line;
+}
+
+/** Small enough to leave overlapping observations as they are, large enough for separable ones to have an optimum. */
+const ridge = 1e-8;
+const almostNone: Belief = { line: { base: 0, rise: 0 }, firmness: { base: ridge, rise: ridge } };
+
+/**
+ * The likeliest line through what was observed, by Newton's method from what was believed before.
+ *
+ * @returns undefined when there is none.
+ */
+export function fitLine(observed: readonly LabelledMeasure[], belief: Belief): Line | undefined {
+  const { firmness } = belief;
+  let line = belief.line;
+  let cost = costOf(observed, line, belief);
   for (let step = 0; step < mostSteps; step++) {
     const { curvature, gradient } = derivatives(observed, line);
-    const inverse = inverted({ ...curvature, base: curvature.base + ridge, rise: curvature.rise + ridge });
+    const inverse = inverted({
+      base: curvature.base + firmness.base,
+      both: curvature.both,
+      rise: curvature.rise + firmness.rise,
+    });
     if (inverse === undefined) return undefined;
-    const base = inverse.base * gradient.base + inverse.both * gradient.rise;
-    const rise = inverse.both * gradient.base + inverse.rise * gradient.rise;
-    const shorten = Math.min(1, longestStep / Math.max(Math.abs(base), Math.abs(rise), Number.MIN_VALUE));
-    line = { base: line.base - shorten * base, rise: line.rise - shorten * rise };
-    if (Math.max(Math.abs(base), Math.abs(rise)) < 1e-9) break;
+    const downBase = gradient.base + firmness.base * (line.base - belief.line.base);
+    const downRise = gradient.rise + firmness.rise * (line.rise - belief.line.rise);
+    const base = inverse.base * downBase + inverse.both * downRise;
+    const rise = inverse.both * downBase + inverse.rise * downRise;
+    const longest = Math.max(Math.abs(base), Math.abs(rise), Number.MIN_VALUE);
+    let part = Math.min(1, longestStep / longest);
+    let next = { base: line.base - part * base, rise: line.rise - part * rise };
+    let nextCost = costOf(observed, next, belief);
+    // Where the curve is flat a whole step goes too far.
+    while (nextCost > cost && part * longest > 1e-9) {
+      part /= 2;
+      next = { base: line.base - part * base, rise: line.rise - part * rise };
+      nextCost = costOf(observed, next, belief);
+    }
+    if (part * longest < 1e-9 || !(nextCost <= cost)) break;
+    [line, cost] = [next, nextCost];
   }
   return Number.isFinite(line.base) && Number.isFinite(line.rise) ? line : undefined;
+}
+
+/** How unlikely a line is, as a negative logarithm. */
+function costOf(
+  observed: readonly LabelledMeasure[],
+  line: Line,
+  { line: believed, firmness }: Belief,
+): number {
+  let cost =
+    (firmness.base * (line.base - believed.base) ** 2 + firmness.rise * (line.rise - believed.rise) ** 2) / 2;
+  for (const { measure, right } of observed) {
+    const logOdds = line.base + line.rise * measure;
+    const against = right ? -logOdds : logOdds;
+    cost += against > 0 ? against + Math.log1p(Math.exp(-against)) : Math.log1p(Math.exp(against));
+  }
+  return cost;
 }
 
 /** A symmetric matrix of two rows. */
@@ -70,10 +117,10 @@ interface Curvature {
 
 function derivatives(
   observed: readonly LabelledMeasure[],
-  line: LogOdds,
-): { curvature: Curvature; gradient: LogOdds } {
+  line: Line,
+): { curvature: Curvature; gradient: Line } {
   const curvature = { base: 0, both: 0, rise: 0 };
-  const gradient = { base: ridge * line.base, rise: ridge * line.rise };
+  const gradient = { base: 0, rise: 0 };
   for (const { measure, right } of observed) {
     const chance = logistic(line.base + line.rise * measure);
     const weight = chance * (1 - chance);
@@ -96,7 +143,7 @@ function inverted({ base, both, rise }: Curvature): Curvature | undefined {
 /** By the delta method: the midpoint is `-base / rise`. */
 function midpointVariance(
   observed: readonly LabelledMeasure[],
-  line: LogOdds,
+  line: Line,
   slope: number,
 ): number | undefined {
   const covariance = inverted(derivatives(observed, line).curvature);
@@ -121,9 +168,18 @@ function isSeparable(observed: readonly LabelledMeasure[]): boolean {
   return lowestRight > highestWrong;
 }
 
-/** The logistic function. */
+/** The logistic function: the share of log-odds. */
 export function logistic(value: number): number {
   return 1 / (1 + Math.exp(-value));
+}
+
+/** Log-odds beyond which certainty counts no more. */
+export const furthest = 8;
+
+/** The log-odds of a share, from -8 to 8; that of a number that is none is -8. */
+export function logOddsOf(share: number): number {
+  if (!(share > 0)) return -furthest;
+  return share >= 1 ? furthest : Math.max(-furthest, Math.min(furthest, Math.log(share / (1 - share))));
 }
 
 function clip(share: number): number {

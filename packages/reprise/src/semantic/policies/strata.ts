@@ -1,10 +1,12 @@
+import { logistic, logOddsOf } from './logistic-fit.ts';
+
 /** A candidate's confidence, and whether it was right. */
 export interface Label {
   readonly confidence: number;
   readonly right: boolean;
 }
 
-/** Labels of about the same confidence. */
+/** Labels of about the same confidence: the log-odds differ by a quarter at most. */
 interface Stratum {
   /** The oldest first. */
   readonly labels: Label[];
@@ -15,6 +17,9 @@ interface Stratum {
 }
 
 const strataCount = 40;
+const width = 0.25;
+/** Log-odds where the lowest stratum but one begins; the highest has all from 7.75 on. */
+const lowest = -2;
 /** Labels kept in all strata; the fullest loses its oldest. */
 const most = 2_000;
 /** Lookups after which an earlier one counts 1 / e. */
@@ -23,8 +28,6 @@ const memory = 20_000;
 const enoughSeen = 200;
 /** Standard deviations added to the share of wrong answers, which 95% of all chances stay under. */
 const deviations = 1.645;
-/** How far under a confidence that has a label one without may still be allowed. */
-const reach = 0.01;
 
 /**
  * Labels in strata of confidence. How many lookups fall into a stratum is counted; how many of them are wrong is told
@@ -83,7 +86,7 @@ export class Strata {
     let oneMore = 0;
     let variance = 0;
     let bound: number | undefined;
-    let lowest = Number.POSITIVE_INFINITY;
+    let labelled = Number.POSITIVE_INFINITY;
     for (let at = strataCount - 1; at >= 0; at--) {
       const { labels } = this.#strata[at]!;
       oneMore = Math.max(oneMore, shares[at]! / Math.max(1, labels.length));
@@ -92,8 +95,8 @@ export class Strata {
       )) {
         if (risk + deviations * Math.sqrt(variance) + oneMore > maxError * (1 + oneMore)) return bound;
         // The bound is strict: this label is not over it, but those before are.
-        bound = lowest > 1 ? confidence : Math.max(confidence, lowest - reach);
-        lowest = confidence;
+        bound = labelled > 1 ? confidence : Math.max(confidence, under(labelled));
+        labelled = confidence;
         if (right) continue;
         risk += shares[at]! / labels.length;
         variance += (shares[at]! / labels.length) ** 2;
@@ -103,8 +106,8 @@ export class Strata {
   }
 
   #of(confidence: number): Stratum {
-    const at = Math.floor(Math.min(1, Math.max(0, confidence)) * strataCount);
-    return this.#strata[Math.min(at, strataCount - 1)]!;
+    const at = Math.floor((logOddsOf(confidence) - lowest) / width);
+    return this.#strata[Math.min(Math.max(0, at), strataCount - 1)]!;
   }
 
   #shares(): number[] {
@@ -120,6 +123,11 @@ export class Strata {
     fullest.labels.shift();
     this.#size -= 1;
   }
+}
+
+/** How far under a confidence that has a label one without may still be allowed. */
+function under(confidence: number): number {
+  return logistic(logOddsOf(confidence) - width);
 }
 
 function keptOf(lookups: number): number {
