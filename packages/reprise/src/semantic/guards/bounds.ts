@@ -1,5 +1,3 @@
-import type { Facets } from './facets.ts';
-
 /** Whether a prompt names a lower bound of a number (`at least 5`, `over 5`), an upper one, both or none. */
 export interface Bounds {
   readonly lower: boolean;
@@ -34,7 +32,7 @@ export function boundsOf(text: string): Bounds {
 }
 
 /** Whether one prompt has only a lower and the other only an upper bound. */
-export function boundsOpposed({ bounds: query }: Facets, { bounds: cached }: Facets): boolean {
+export function boundsOpposed(query: Bounds, cached: Bounds): boolean {
   if (query === cached) return false;
   return query.lower !== query.upper && cached.lower !== cached.upper && query.lower === cached.upper;
 }

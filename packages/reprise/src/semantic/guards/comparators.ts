@@ -18,7 +18,7 @@ const relating: ReadonlySet<string> = new Set(
  * `A is cheaper than B` passes for `B is dearer than A`.
  */
 export const comparatorsGuard = defineGuard('comparators', (query, cached) => {
-  if (boundsOpposed(query, cached)) return 'bounds differ';
+  if (boundsOpposed(query.bounds, cached.bounds)) return 'bounds differ';
   if (relationTurned(query, cached, relating)) return 'opposite relations';
   if (query.ideographs && cached.ideographs && chineseTurned(query.text, cached.text, chineseComparators))
     return 'opposite comparisons';

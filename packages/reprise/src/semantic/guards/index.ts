@@ -1,5 +1,6 @@
 export { charactersGuard } from './characters.ts';
 export { comparatorsGuard } from './comparators.ts';
+export { type Difference, difference } from './content-words.ts';
 export { datesGuard } from './dates.ts';
 export { defaultGuards } from './default-guards.ts';
 export { defineGuard } from './define-guard.ts';
