@@ -12,6 +12,13 @@ const text = fc.oneof(
         ...'not no before after 3 3rd two Paris her his “ ” " \' ` 不 是 三 个 到 -> == A1 by was from to'.split(
           ' ',
         ),
+        ...'than over who did beat beat cheaper dearer fastest least most more less at sad happy I my'.split(
+          ' ',
+        ),
+        ...'in French Spanish translate dónde está la где how where why today Monday fail sure 5 over ,'.split(
+          ' ',
+        ),
+        ...'北京 上海 从 比 转 换 至少 最多 百 五十 百分之 不能 没有 吗 今天 我 英语 用 买 卖 万'.split(' '),
       ),
     )
     .map((words) => words.join(' ')),
@@ -52,6 +59,7 @@ describe('defaultGuards', () => {
       fc.property(text, text, (query, cached) => {
         expect(check(query, cached)).toEqual(check(cached, query));
       }),
+      { numRuns: 300 },
     );
   });
 
