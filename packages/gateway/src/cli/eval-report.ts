@@ -1,7 +1,13 @@
 import { rateOf } from 'reprise/semantic';
-import type { SetResult } from './eval.ts';
 import type { ModeResult } from './eval-modes.ts';
 import { countText, percent, percentCell, rateText, textTable, wrapped } from './tune-table.ts';
+
+/** What every way of deciding did with one set. */
+export interface SetResult {
+  readonly name: string;
+  readonly kind: 'pairs' | 'stream';
+  readonly modes: readonly ModeResult[];
+}
 
 /** What `reprise eval` found. */
 export interface Evaluation {

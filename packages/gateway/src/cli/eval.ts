@@ -6,8 +6,8 @@ import type { Embedder } from 'reprise/embedders';
 import { loadConfig } from '../config/index.ts';
 import { openEmbedder } from '../open-embedder.ts';
 import { answerCacheOptions } from '../semantic-options.ts';
-import { evaluateModes, type ModeResult } from './eval-modes.ts';
-import { evaluationText } from './eval-report.ts';
+import { evaluateModes } from './eval-modes.ts';
+import { evaluationText, type SetResult } from './eval-report.ts';
 import { labelledFile, scored } from './tune-labelled.ts';
 
 /** Options of `reprise eval`. */
@@ -18,13 +18,6 @@ export interface EvaluateOptions {
   readonly maxError: number;
   readonly seed: number;
   readonly json?: boolean;
-}
-
-/** What every way of deciding did with one set. */
-export interface SetResult {
-  readonly name: string;
-  readonly kind: 'pairs' | 'stream';
-  readonly modes: readonly ModeResult[];
 }
 
 const shipped = fileURLToPath(new URL('../../eval', import.meta.url));

@@ -8,7 +8,7 @@ import type { FoundEntry } from './found-entry.ts';
 import type { Guard, Veto } from './guard.ts';
 import { type Identity, namespaceOf } from './identity.ts';
 import type { Policy } from './policy.ts';
-import type { MatchedEntries } from './reembedding/previous-entries.ts';
+import type { MatchedEntries } from './reembedding/matched-entries.ts';
 
 /** Parts of a {@link CandidateSearch}. */
 export interface CandidateSearchOptions {

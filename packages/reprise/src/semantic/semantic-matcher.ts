@@ -9,7 +9,7 @@ import type { SemanticLookup } from './hit.ts';
 import type { Identity } from './identity.ts';
 import type { Candidate, Decision, Policy } from './policy.ts';
 import type { PromptEmbedder } from './prompt-embedder.ts';
-import type { MatchedEntries } from './reembedding/previous-entries.ts';
+import type { MatchedEntries } from './reembedding/matched-entries.ts';
 import { notUnderstood } from './understood.ts';
 import type { Verifier } from './verifier/index.ts';
 import {

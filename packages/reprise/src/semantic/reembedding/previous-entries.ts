@@ -2,13 +2,7 @@ import type { Store, StoredEntry } from '../../stores/index.ts';
 import type { Neighbour } from '../../vectors/index.ts';
 import type { EntryNote } from '../entry-note.ts';
 import type { IndexProjection } from '../index-projection.ts';
-import type { IndexedStore } from '../indexed-store.ts';
-
-/** What finding by meaning asks of the entries. */
-export type MatchedEntries = Pick<
-  IndexedStore,
-  'use' | 'getMany' | 'noteOf' | 'note' | 'hasScope' | 'nearest'
->;
+import type { MatchedEntries } from './matched-entries.ts';
 
 /** Parts of {@link PreviousEntries}. */
 export interface PreviousEntriesOptions {
