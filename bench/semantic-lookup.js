@@ -1,11 +1,13 @@
 // The flat index over 100,000 vectors against a plain exact scan in JavaScript, in the same run: dense vectors of
-// 512 dimensions, and 1,024 dimensions of which half are lexical. `node bench/semantic-lookup.js` runs it alone.
+// 512 dimensions, and 1,024 dimensions of which half are lexical. Then what guards, verifier, evidence
+// and policy take to decide. `node bench/semantic-lookup.js` runs it alone.
 import { setImmediate as nextTurn, setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { flat } from 'reprise/vectors';
 import { durations, percentile } from './measure.js';
 import { tableOf } from './report.js';
 import { seededRandom } from './seeded-random.js';
+import { decisionTimes } from './semantic-lookup/decision.js';
 import { dot, exactScan } from './semantic-lookup/exact-scan.js';
 import { denseSet, hybridSet } from './semantic-lookup/vectors.js';
 
@@ -24,7 +26,12 @@ const ids = Array.from({ length: count }, (_, index) => index.toString(16).padSt
 export async function run() {
   const dense = await rowsFor('512 dense', denseSet(count, 512, asked, seededRandom(1)), 1.5);
   const hybrid = await rowsFor('1,024 hybrid', hybridSet(count, 1_024, asked, seededRandom(2)), undefined);
-  return { name: 'Semantic lookup in 100,000 vectors', rows: [...dense, ...hybrid] };
+  const { decisions, pairs } = await decisionTimes();
+  const decided = [
+    atMost('a decision about ten candidates without a judge, p50', decisions, 'us', 100),
+    { what: 'the verifier on one pair with a new prompt, p50', value: pairs, unit: 'us' },
+  ];
+  return { name: 'Semantic lookup in 100,000 vectors', rows: [...dense, ...hybrid, ...decided] };
 }
 
 /**

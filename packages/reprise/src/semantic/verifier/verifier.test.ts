@@ -15,6 +15,8 @@ describe('the pair verifier', () => {
     ['How do I reset my password?', 'How can I reset my password?', 0.97],
     ['my card has not arrived', 'my card still has not arrived yet', 0.93],
     ['That is not hard.', 'That is easy.', 0.8],
+    ['is tea better than coffee', 'is the tea better than coffee', 0.97],
+    ['are tickets refundable', 'are the tickets ever refundable', 0.9],
     ['怎么开通微粒贷', '如何开通微粒贷？', undefined],
     ['如何提前还款', '怎么样可以提前还款呢', undefined],
   ])('finds one answer for %s and %s', (query, cached, similarity) => {
@@ -26,6 +28,9 @@ describe('the pair verifier', () => {
     ['When will my card arrive?', 'Why was my card declined?', 0.85],
     ['capital of Canada', 'population of Canada', 0.68],
     ['mount a disk in linux', 'format a disk in linux', 0.9],
+    ['how can i feed birds', 'will birds feed me', 0.75],
+    ['how long do bees live', 'how do bees live', 0.83],
+    ['does honey help against hay fever', 'does aspirin help against hay fever', 0.85],
     ['怎么开通微粒贷', '怎么关闭微粒贷', 0.95],
     ['如何提前还款', '为什么不能提前还款', 0.95],
     ['怎么开通微粒贷', 'How do I open a loan?', 0.95],
