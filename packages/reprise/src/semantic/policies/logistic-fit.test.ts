@@ -11,6 +11,17 @@ const overlapping = [
   ...[0.95, 0.93, 0.97, 0.9, 0.96].map(right),
   ...[0.92, 0.88, 0.85, 0.8, 0.94].map(wrong),
 ];
+/** Sixty observations 0.003 apart, of which these, counted from 0.8, were right. */
+const rightOnes =
+  '0 10 13 16 19 20 23 26 29 30 32 33 35 36 38 39 40 41 42 43 45 46 48 49 50 51 52 53 54 55 56 57';
+const crowded = [
+  wrong(0),
+  right(1),
+  ...Array.from({ length: 58 }, (_, at) => {
+    const measure = Math.round(800 + 3 * at) / 1_000;
+    return rightOnes.split(' ').includes(`${at}`) ? right(measure) : wrong(measure);
+  }),
+];
 const linear = doubtsOf(Array.from({ length: 50 }, (_, at) => 1e-6 + ((1 - 2e-6) * at) / 49));
 
 describe('fitLogistic', () => {
@@ -19,6 +30,13 @@ describe('fitLogistic', () => {
     expect(fit?.midpoint).toBeCloseTo(0.918, 3);
     expect(Math.abs((fit?.slope ?? 0) / 46.768 - 1)).toBeLessThan(0.02);
     expect(Math.abs((fit?.variance ?? 0) / 3.497e-4 - 1)).toBeLessThan(0.04);
+  });
+
+  it('finds those of many observations', () => {
+    const fit = fitLogistic(crowded);
+    expect(fit?.midpoint).toBeCloseTo(0.875, 3);
+    expect(Math.abs((fit?.slope ?? 0) / 28.623 - 1)).toBeLessThan(0.02);
+    expect(Math.abs((fit?.variance ?? 0) / 1.2586e-4 - 1)).toBeLessThan(0.04);
   });
 
   it('gives separable observations a variance that shrinks with their number', () => {
@@ -47,6 +65,22 @@ describe('exploration', () => {
     const fit = fitLogistic(overlapping)!;
     expect(Math.abs(exploration(fit, measure, maxError, linear) - expected)).toBeLessThan(0.004);
   });
+
+  it.each([
+    [0.01, 0.8, 0.9893],
+    [0.01, 0.95, 0.95015],
+    [0.02, 0.9, 0.95827],
+    [0.02, 0.99, 0.76737],
+    [0.05, 0.85, 0.93582],
+    [0.05, 0.95, 0.75073],
+    [0.05, 0.99, 0.41842],
+  ])(
+    'is that of many observations at a bound of %d and a similarity of %d',
+    (maxError, measure, expected) => {
+      const fit = fitLogistic(crowded)!;
+      expect(Math.abs(exploration(fit, measure, maxError, linear) - expected)).toBeLessThan(0.004);
+    },
+  );
 
   it('is never more with the logarithmic doubts where the bound is small', () => {
     const fit = fitLogistic([
