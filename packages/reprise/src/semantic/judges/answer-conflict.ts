@@ -1,20 +1,26 @@
-import { facetsOf } from '../guards/index.ts';
+import { defaultGuards, difference, type Facets, facetsOf } from '../guards/index.ts';
 
 const affirmations =
   /^(?:yes|yeah|yep|correct|true|right|sure|certainly|of course|absolutely|是的?|对的?|可以|能|会|正确)(?![\p{L}\p{N}])/u;
 const denials =
   /^(?:no|nope|not|never|incorrect|false|wrong|不是?|不对|不可以|不能|不会|没有?|否|错误?)(?![\p{L}\p{N}])/u;
-/** Words of an answer in which each of them matters. */
+/** Words of two answers in which each of them matters. */
 const fewTokens = 60;
+/** What one of two short answers may say more than the other, in words. */
+const mostWordsMore = 1;
+/** Compare how prompts ask, not what they say. */
+const ofPrompts = new Set(['length', 'repetition', 'question']);
+const guards = defaultGuards.filter(({ name }) => !ofPrompts.has(name));
 
 /** What two answers contradict each other in, which their embeddings hardly show. */
 export interface AnswerConflict {
-  /** `different` when they cannot both be right, `unsure` when one says something more. */
+  /** `different` when they cannot both be right, `unsure` when they cannot be called the same. */
   readonly verdict: 'different' | 'unsure';
 }
 
 /**
- * Compares what an embedding does not show: yes and no, figures and their units, ids and code, negations.
+ * Compares what an embedding does not show: yes and no, figures and their units, ids and code, negations; in short answers
+ * also all that guards compare, and single words.
  *
  * @returns undefined when nothing speaks against the two.
  */
@@ -29,15 +35,24 @@ export function answerConflict(cached: string, fresh: string): AnswerConflict | 
   const ids = missing([...left.identifiers], [...right.identifiers]);
   if ((figures.left && figures.right) || (ids.left && ids.right)) return different;
   if (left.rest !== right.rest) return unsure;
-  if (left.negations > 0 !== right.negations > 0) {
-    return left.tokens.length + right.tokens.length <= fewTokens ? different : unsure;
-  }
+  const isShort = left.tokens.length + right.tokens.length <= fewTokens;
+  if (left.negations > 0 !== right.negations > 0) return isShort ? different : unsure;
+  if (isShort && (guards.some((guard) => guard.check(cached, fresh)) || hasOtherWords(left, right)))
+    return unsure;
   const more = figures.left || figures.right || ids.left || ids.right || left.negations !== right.negations;
   return more || (polarity[0] ?? polarity[1]) !== (polarity[1] ?? polarity[0]) ? unsure : undefined;
 }
 
 const different: AnswerConflict = { verdict: 'different' };
 const unsure: AnswerConflict = { verdict: 'unsure' };
+
+/** Whether each says something that the other does not, or one of them more than a word. */
+function hasOtherWords(left: Facets, right: Facets): boolean {
+  const only = difference(left.content, right.content);
+  const ofLeft = only.left.filter(({ filler }) => !filler).length + only.opposites.length;
+  const ofRight = only.right.filter(({ filler }) => !filler).length + only.opposites.length;
+  return (ofLeft > 0 && ofRight > 0) || Math.max(ofLeft, ofRight) > mostWordsMore;
+}
 
 function polarityOf(text: string): boolean | undefined {
   const start = text

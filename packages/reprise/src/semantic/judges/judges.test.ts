@@ -60,6 +60,28 @@ describe('similarAnswers', () => {
     expect(await compare(judge, cached, fresh)).toBe(verdict);
   });
 
+  it.each([
+    ['Paris is the capital of France.', 'Lyon is the capital of France.'],
+    ['Choose Settings, then Security.', 'Choose Settings, then Privacy.'],
+    ['Press the button to enable it.', 'Press the button to disable it.'],
+    ['The shop opens on Monday.', 'The shop opens on Tuesday.'],
+    ['Contact support by email to get a refund.', 'Contact support by phone to get a refund.'],
+    ['The first president was George Washington.', 'The first president was John Adams.'],
+    ['It is safe to take with alcohol.', 'It is unsafe to take with alcohol.'],
+    ['Dogs may eat it.', 'Dogs may eat it without the seeds and skin.'],
+    ['The train goes from Rome to Milan.', 'The train goes from Milan to Rome.'],
+    ['请在设置中开启它', '请在设置中关闭它'],
+  ])(
+    'never takes %j and %j for the same, which are close to each other for an embedder',
+    async (one, other) => {
+      const close = new FakeEmbedder();
+      close.embed = async (texts) =>
+        texts.map(() => ({ vector: new Float32Array([1]), coverage: 1, truncated: false }));
+      expect(await compare(similarAnswers({ embedder: close }), one, other)).not.toBe('same');
+      expect(await compare(similarAnswers({ embedder: close }), other, one)).not.toBe('same');
+    },
+  );
+
   it('compares long answers by pieces, whatever their order', async () => {
     const sentences = Array.from({ length: 20 }, (_, at) =>
       `${'abcdefghijklmnopqrst'[at]}word `.repeat(45).concat('.'),

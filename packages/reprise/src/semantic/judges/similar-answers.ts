@@ -28,7 +28,7 @@ const understood = 0.65;
 
 /**
  * Compares answers by their embeddings, the long ones piece by piece; answers with another yes or no, other figures,
- * ids or negations are never the same.
+ * ids or negations are never the same, nor are short ones in which a guard sees a difference, or each has a word of its own.
  *
  * A fast judge of prose without a language model: it errs on the side of being unsure.
  */
@@ -61,7 +61,10 @@ export function similarAnswers({ embedder, bound = embedder.threshold }: Similar
       if (fresh === undefined) return 'unsure';
       const [left, right] = [normalAnswer(cached), normalAnswer(fresh)];
       if (left !== '' && left === right) return 'same';
-      return answerConflict(cached, fresh)?.verdict ?? compare(cached, fresh, signal);
+      const conflict = answerConflict(cached, fresh)?.verdict;
+      if (conflict === 'different') return conflict;
+      const verdict = await compare(cached, fresh, signal);
+      return verdict === 'same' && conflict ? conflict : verdict;
     },
   };
 }
