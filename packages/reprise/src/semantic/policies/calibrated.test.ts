@@ -83,7 +83,7 @@ describe('calibrated', () => {
   });
 
   it('keeps buckets apart', () => {
-    expect(taught().decide({ ...candidate(0.1, 'other'), similarity: 0.79 }).action).toBe('reject');
+    expect(taught().decide({ ...candidate(0.1, 'other'), similarity: 0.69 }).action).toBe('reject');
     expect(taught().decide(candidate(0.1, 'other')).action).toBe('serve');
   });
 

@@ -10,7 +10,7 @@ export interface CalibratedOptions {
   readonly maxError?: number;
   /** Decides while there are too few labels: at least `1 / maxError - 1`. */
   readonly fallback: Policy;
-  /** No candidate under this cosine similarity is ever served. @default the fallback's floor */
+  /** No candidate under this cosine similarity is ever served. @default 0.7, or the fallback's when that is lower */
   readonly floor?: number;
   /** Buckets of which labels are kept; those longest unused go first. @default 100 */
   readonly maxBuckets?: number;
@@ -18,6 +18,8 @@ export interface CalibratedOptions {
   readonly random?: () => number;
 }
 
+/** Candidates from here on are worth a label. */
+export const usualFloor = 0.7;
 /** Share of the candidates over the bound that is explored: nothing else tells when the bound no longer holds. */
 export const exploredOver = 0.05;
 /** Share of what the fallback would serve that is explored, so that there are soon enough labels. */
@@ -45,7 +47,8 @@ interface Bucket {
  * @throws RepriseError `INVALID_ARGUMENT` for a number out of its range.
  */
 export function calibrated(options: CalibratedOptions): Policy {
-  const { maxError = 0.01, fallback, floor = fallback.floor, maxBuckets = 100 } = options;
+  const { maxError = 0.01, fallback, maxBuckets = 100 } = options;
+  const { floor = Math.min(usualFloor, fallback.floor) } = options;
   const { random = Math.random } = options;
   if (!(maxError > 0 && maxError < 1)) throw invalid('maxError', maxError, 'a number over 0 and under 1');
   if (!(floor >= -1 && floor <= 1)) throw invalid('floor', floor, 'a number from -1 to 1');

@@ -1,7 +1,7 @@
 import { RepriseError } from '../../core/index.ts';
 import type { Candidate, Decision, Policy } from '../policy.ts';
 import { AnswerCurve } from './answer-curve.ts';
-import { exploredOver } from './calibrated.ts';
+import { exploredOver, usualFloor } from './calibrated.ts';
 import { doubtsOf, exploration, logarithmicDoubts } from './exploration.ts';
 import { Pool } from './pool.ts';
 import { recent } from './recent.ts';
@@ -124,7 +124,13 @@ function nameOf({ bucket, answerId }: Candidate): string {
 }
 
 function checked(options: LearnedOptions) {
-  const { maxError = 0.01, floor = 0.7, maxAnswers = 10_000, pooled = true, random = Math.random } = options;
+  const {
+    maxError = 0.01,
+    floor = usualFloor,
+    maxAnswers = 10_000,
+    pooled = true,
+    random = Math.random,
+  } = options;
   if (!(maxError > 0 && maxError < 1)) throw invalid('maxError', maxError, 'a number over 0 and under 1');
   if (!(floor >= -1 && floor <= 1)) throw invalid('floor', floor, 'a number from -1 to 1');
   if (!Number.isInteger(maxAnswers) || maxAnswers < 1)
