@@ -21,6 +21,7 @@ describe('negationGuard', () => {
     ['为什么能登录', '为什么不能登录'],
     ['怎么还款', '为什么还不了款'],
     ['如何充值', '如何提现'],
+    ['raise the price', 'lower the price'],
     ['log in to the site', 'log out of the site'],
   ])('vetoes %j for %j', (query, cached) => {
     expect(negationGuard.check(query, cached)).toMatchObject({ guard: 'negation' });

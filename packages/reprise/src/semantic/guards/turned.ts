@@ -17,7 +17,7 @@ export function turnBetween(query: Facets, cached: Facets): 'negation' | 'opposi
       ? 'negation'
       : undefined;
   }
-  const ofDegree = pairs.filter(([word]) => comparing.has(word.stem)).length;
+  const ofDegree = pairs.filter((pair) => pair.every((word) => comparing.has(word.stem))).length;
   if (pairs.length + turns === 2 && ofDegree + turns === 1) return undefined;
   return ofDegree === pairs.length ? 'degree' : 'opposites';
 }
