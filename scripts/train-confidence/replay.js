@@ -1,5 +1,3 @@
-import { performance } from 'node:perf_hooks';
-
 /** @typedef {import('./streams.js').Request} Request */
 /** @typedef {import('./streams.js').Pair} Pair */
 /** @typedef {import('../../packages/reprise/dist/semantic/evidence/witness.js').Witness} Witness */
@@ -67,7 +65,6 @@ export function vectorsOf(embedder) {
  * @returns {Example[]}
  */
 export function examplesOf(requests, parts, vectors) {
-  const started = performance.now();
   /** @type {Example[]} */
   const examples = [];
   const known = requests.map(({ prompt }) => vectors.of(prompt));
@@ -75,16 +72,18 @@ export function examplesOf(requests, parts, vectors) {
     const own = known[at];
     if (own === undefined) continue;
     const ranked = nearestSketches(known, at)
-      .map((index) => witnessOf(requests, index, prompt, own.whole, parts, vectors))
+      .map((index) => witnessOf(requests, index, own.whole, vectors))
       .toSorted((left, right) => right.similarity - left.similarity);
-    const eligible = ranked.filter(({ vetoed, similarity }) => !vetoed && similarity >= floor);
-    for (const { text, ...witness } of eligible.slice(0, weighed)) {
-      const verified = parts.verify(prompt, text, witness.similarity);
+    let count = 0;
+    for (const witness of ranked) {
+      if (witness.similarity < floor || count === weighed) break;
+      if (parts.vetoes(prompt, witness.text)) continue;
+      count += 1;
+      const verified = parts.verify(prompt, witness.text, witness.similarity);
       const evidence = parts.evidenceFor(witness, ranked, verified);
       examples.push({ request: at, evidence, right: witness.answerId === cluster });
     }
   }
-  if (process.env['VERBOSE']) console.log(requests.length, Math.round(performance.now() - started), 'ms');
   return examples;
 }
 
@@ -126,15 +125,12 @@ function nearestSketches(known, at) {
 /**
  * @param {readonly Request[]} requests
  * @param {number} index
- * @param {string} prompt
  * @param {Float32Array} own
- * @param {Parts} parts
  * @param {ReturnType<typeof vectorsOf>} vectors
  */
-function witnessOf(requests, index, prompt, own, parts, vectors) {
+function witnessOf(requests, index, own, vectors) {
   const { prompt: text, cluster: answerId } = /** @type {Request} */ (requests[index]);
-  const similarity = dot(own, vectors.of(text).whole);
-  return { entryId: `${index}`, answerId, text, similarity, vetoed: parts.vetoes(prompt, text) };
+  return { entryId: `${index}`, answerId, text, similarity: dot(own, vectors.of(text).whole) };
 }
 
 /** @param {Float32Array} left @param {Float32Array} right */

@@ -67,7 +67,7 @@ function line(hits, requests) {
 
 /** @param {readonly { score: number, right: boolean }[]} hits @param {number} requests */
 function boundsOf(hits, requests) {
-  return [0.9, 0.95, 0.97, 0.98, 0.985, 0.988, 0.99, 0.992, 0.995]
+  return [0.9, 0.95, 0.98, 0.99, 0.992, 0.994, 0.995, 0.9955, 0.996]
     .map((bound) => {
       const served = hits.filter(({ score }) => 1 / (1 + Math.exp(-score)) >= bound);
       const wrong = served.filter(({ right }) => !right).length;

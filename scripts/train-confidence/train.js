@@ -24,9 +24,9 @@ if (folder === undefined || !existsSync(folder))
   throw new Error('Name the folder of the data with --pairs DIR');
 
 /** Streams of each kind with few phrasings: many to train on, some to measure. */
-const [seeds, unseenSeeds] = [20, 10];
+const [seeds, unseenSeeds] = [12, 6];
 /** How much a look-alike of the pair sets counts: written to fool, they are many more there than among requests. */
-const lookAlike = 0.12;
+const lookAlike = 0.01;
 
 const verifier = pairVerifier();
 const embedder = local();

@@ -2,7 +2,7 @@ import type { Embedder } from '../embedders/index.ts';
 import type { ThresholdOptions } from './policies/threshold.ts';
 
 /** Confidence that hits by meaning need; docs/semantic-hits.md says what it gives. */
-export const defaultConfidence = 0.99;
+export const defaultConfidence = 0.9955;
 /** How much further from 1 a similarity may be where a confidence is needed as well. */
 const looser = 1.5;
 

@@ -30,7 +30,7 @@ export interface SemanticCacheOptions extends Partial<Omit<AnswerCacheOptions, '
    * @default 0.7 for `local()`, see {@link defaultBounds}; its own threshold, 0.8, with the `confidence` 0
    */
   readonly similarity?: number;
-  /** Confidence an answer must reach, 0 to 1; 0 leaves the decision to the similarity. @default 0.99 */
+  /** Confidence an answer must reach, 0 to 1; 0 leaves the decision to the similarity. @default 0.9955 */
   readonly confidence?: number;
   /** Whose cache this is: users never share answers, and 0 is a user (spec S1-03). @default everybody's */
   readonly userId?: string | number;

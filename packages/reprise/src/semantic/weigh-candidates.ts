@@ -84,7 +84,7 @@ function weigh(
 }
 
 function witnessOf(entry: RankedEntry, { threshold }: Scales): Witness {
-  const { entryId, answerId, veto } = entry;
+  const { entryId, answerId } = entry;
   const similarity = evenSimilarity(entry.similarity, threshold);
-  return { entryId, answerId, similarity, vetoed: veto !== undefined };
+  return { entryId, answerId, similarity };
 }

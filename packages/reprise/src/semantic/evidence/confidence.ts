@@ -13,7 +13,8 @@ const clearMargin = 0.1;
  * speaks for a candidate never makes it less sure.
  *
  * Where nobody with another answer is near, that nobody disagrees says nothing: the verifier then has a weight of its
- * own, and the margin has none.
+ * own, and the margin has none. Among such neighbours the verifier only speaks against: that it finds a prompt much the
+ * same says little more than that it lies close.
  */
 export function partsOf(evidence: Evidence): readonly number[] {
   const { similarity, verified, others } = evidence;
@@ -23,7 +24,7 @@ export function partsOf(evidence: Evidence): readonly number[] {
     1 - opposed,
     logOdds(verified, 0.003) * (1 - opposed),
     opposed,
-    logOdds(verified, 0.02) * opposed,
+    Math.min(0, logOdds(verified, 0.02)) * opposed,
     Math.min(clearMargin, margin) * opposed,
     Math.max(0, margin - clearMargin) * opposed,
     Math.min(1, evidence.seconded / clearMargin),

@@ -5,11 +5,10 @@ import { confidenceTable } from './confidence-table.ts';
 import { evidenceFor } from './evidence.ts';
 import type { Witness } from './witness.ts';
 
-const witness = (entryId: string, answerId: string, similarity: number, vetoed = false): Witness => ({
+const witness = (entryId: string, answerId: string, similarity: number): Witness => ({
   entryId,
   answerId,
   similarity,
-  vetoed,
 });
 
 const confidence = (candidate: Witness, others: readonly Witness[], verified = 0.5): number => {
@@ -19,17 +18,16 @@ const confidence = (candidate: Witness, others: readonly Witness[], verified = 0
 
 const cosine = fc.double({ min: -1, max: 1, noNaN: true });
 const probability = fc.double({ min: 0, max: 1, noNaN: true });
-const witnesses = fc.array(
-  fc.record({ answerId: fc.constantFrom('a', 'b', 'c'), similarity: cosine, vetoed: fc.boolean() }),
-  { maxLength: 8 },
-);
+const witnesses = fc.array(fc.record({ answerId: fc.constantFrom('a', 'b', 'c'), similarity: cosine }), {
+  maxLength: 8,
+});
 const numbered = (found: readonly Omit<Witness, 'entryId'>[]): Witness[] =>
   found.map((each, at) => ({ ...each, entryId: `${at}` }));
 
 describe('evidenceFor', () => {
-  it('measures the margin to the closest witness with another answer, also to one that a guard told apart', () => {
+  it('measures the margin to the closest witness with another answer', () => {
     const candidate = witness('one', 'a', 0.9);
-    const others = [witness('two', 'b', 0.88, true), witness('three', 'a', 0.85), witness('four', 'c', 0.6)];
+    const others = [witness('two', 'b', 0.88), witness('three', 'a', 0.85), witness('four', 'c', 0.6)];
     const evidence = evidenceFor(candidate, [candidate, ...others], 0.5);
     expect(evidence.margin).toBeCloseTo(0.02);
     expect(evidence).toMatchObject({ similarity: 0.9, seconded: 0, agreeing: 1, others: 2 });

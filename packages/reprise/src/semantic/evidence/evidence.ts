@@ -22,7 +22,7 @@ export interface Evidence {
 /**
  * Gathers what witnesses say of one of them.
  *
- * A vetoed witness with another answer speaks against a candidate as any other does: where prompts of other answers
+ * A witness that a guard vetoed speaks against a candidate as any other does: where prompts of other answers
  * lie that close, a guard that sees one difference does not see all.
  *
  * @param ranked all witnesses, the closest first.

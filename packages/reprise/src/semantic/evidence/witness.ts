@@ -6,6 +6,4 @@ export interface Witness {
   readonly answerId: string;
   /** Exact cosine similarity to the prompt that is asked, -1 to 1. */
   readonly similarity: number;
-  /** Whether a guard found a difference, so that the entry must not answer. */
-  readonly vetoed: boolean;
 }
