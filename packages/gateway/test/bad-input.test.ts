@@ -198,10 +198,11 @@ describe('keys of the gateway', () => {
     }
     const nobody = locked.client('nobody').chat.completions;
     await expect(nobody.create(ask('x'))).rejects.toBeInstanceOf(AuthenticationError);
-    for (const path of ['/v1/models', '/v1/cache/stats']) {
+    for (const path of ['/v1/models', '/v1/cache/stats', '/v1/cache/explain?prompt=a']) {
       expect((await fetch(`${locked.url}${path}`)).status, path).toBe(401);
     }
-    for (const path of ['/v1/embeddings', '/v1/cache/lookup', '/v1/cache/update']) {
+    const cache = ['lookup', 'update', 'explain', 'feedback'].map((name) => `/v1/cache/${name}`);
+    for (const path of ['/v1/embeddings', ...cache]) {
       expect((await locked.post(path, {})).status, path).toBe(401);
     }
     expect((await locked.remove('/v1/cache/entries')).status).toBe(401);

@@ -32,7 +32,7 @@ describe('the policies of the configuration', () => {
     await outcome(gateway, question);
     for (let at = 1; at < 8; at += 1) await outcome(gateway, reworded(at));
     expect(trust(gateway)).toMatchObject({ policy: 'learned', state: 'serving' });
-    const { explore, audit } = trust(gateway).observations;
+    const { explore = 0, audit = 0 } = trust(gateway).observations;
     expect(explore + audit).toBeGreaterThan(0);
     await gateway.running.close();
     const again = await judged({ policy: 'learned', max_error: 0.2 }, gateway.data);
