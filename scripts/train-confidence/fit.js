@@ -1,17 +1,17 @@
 /**
- * Logistic regression by projected gradient descent. Columns are scaled, not shifted, so there is no bias but that of a
- * column of ones. Deterministic.
+ * Logistic regression by projected gradient descent. Columns are scaled, not shifted; the first is of
+ * ones, and the weight of no other may be negative. Deterministic.
  *
  * @param {readonly (readonly number[])[]} rows
  * @param {readonly boolean[]} labels
  * @param {readonly number[]} importance of each row
- * @param {readonly boolean[]} free whether the weight of a column may be negative
  * @returns {number[]}
  */
-export function fitLogistic(rows, labels, importance, free) {
-  const width = free.length;
-  const middles = free.map((_, at) => mean(rows.map((row) => row[at] ?? 0)));
-  const spreads = free.map((_, at) => {
+export function fitLogistic(rows, labels, importance) {
+  const columns = rows[0] ?? [];
+  const width = columns.length;
+  const middles = columns.map((_, at) => mean(rows.map((row) => row[at] ?? 0)));
+  const spreads = columns.map((_, at) => {
     return Math.sqrt(mean(rows.map((row) => ((row[at] ?? 0) - (middles[at] ?? 0)) ** 2))) || 1;
   });
   const flat = Float64Array.from(rows.flatMap((row) => row.map((value, at) => value / (spreads[at] ?? 1))));
@@ -37,7 +37,7 @@ export function fitLogistic(rows, labels, importance, free) {
         value(squares, at) / (1 - 0.99 ** step),
       ];
       const moved = value(weights, at) - (rate * (1 - step / steps) * first) / (Math.sqrt(second) + 1e-9);
-      weights[at] = free[at] ? moved : Math.max(0, moved);
+      weights[at] = at === 0 ? moved : Math.max(0, moved);
     }
   }
   return Array.from(weights, (weight, at) => weight / (spreads[at] ?? 1));

@@ -8,19 +8,15 @@ const errors = [0.001, 0.002, 0.005, 0.01];
  * what each bound of confidence gives.
  *
  * @param {Record<string, readonly Replayed[]>} groups
- * @param {readonly number[]} table
- * @param {(evidence: Example['evidence']) => readonly number[]} partsOf
+ * @param {(evidence: Example['evidence']) => number} confidenceOf
  */
-export function report(groups, table, partsOf) {
-  /** @param {Example} example */
-  const sure = ({ evidence }) =>
-    partsOf(evidence).reduce((sum, part, at) => sum + part * (table[at] ?? 0), 0);
+export function report(groups, confidenceOf) {
   for (const [group, replays] of Object.entries(groups)) {
     for (const name of new Set(replays.map((replay) => replay.name))) {
       const same = replays.filter((replay) => replay.name === name);
       const requests = same.reduce((sum, replay) => sum + replay.requests, 0);
       const plain = ranked(same, ({ evidence }) => evidence.similarity);
-      const ours = ranked(same, sure);
+      const ours = ranked(same, ({ evidence }) => confidenceOf(evidence));
       console.log(
         `${group} ${name} (${requests}), wrong ${errors.map((error) => `${100 * error}%`).join(' / ')}`,
       );
@@ -69,7 +65,7 @@ function line(hits, requests) {
 function boundsOf(hits, requests) {
   return [0.9, 0.95, 0.98, 0.99, 0.992, 0.994, 0.995, 0.9955, 0.996]
     .map((bound) => {
-      const served = hits.filter(({ score }) => 1 / (1 + Math.exp(-score)) >= bound);
+      const served = hits.filter(({ score }) => score >= bound);
       const wrong = served.filter(({ right }) => !right).length;
       const share = (/** @type {number} */ part) => ((100 * part) / requests).toFixed(1);
       return `${bound}: ${share(served.length - wrong)}/${((100 * wrong) / requests).toFixed(2)}`;

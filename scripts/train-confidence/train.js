@@ -6,7 +6,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { local } from 'reprise/embedders';
 import { defaultGuards, pairVerifier } from 'reprise/semantic';
-import { constantParts, partsOf } from '../../packages/reprise/dist/semantic/evidence/confidence.js';
+import {
+  aloneParts,
+  amongParts,
+  confidenceOf,
+} from '../../packages/reprise/dist/semantic/evidence/confidence.js';
 import { evidenceFor } from '../../packages/reprise/dist/semantic/evidence/evidence.js';
 import { fitLogistic } from './fit.js';
 import { examplesOf, examplesOfPairs, vectorsOf } from './replay.js';
@@ -97,17 +101,21 @@ const rows = seen.flatMap(({ name, pairs, examples }) => {
     .reduce((sum, each) => sum + each.examples.length, 0);
   return examples.map((example) => {
     const importance = (pairs && !example.right ? lookAlike : 1) / sharing;
-    return { ...example, importance };
+    return { ...example, pairs, importance };
   });
 });
-const table = fitLogistic(
-  rows.map(({ evidence }) => partsOf(evidence)),
-  rows.map(({ right }) => right),
-  rows.map(({ importance }) => importance),
-  constantParts,
-);
+/** @param {boolean} alone @param {typeof aloneParts} partsOf */
+const fitted = (alone, partsOf) => {
+  const own = rows.filter(({ pairs }) => pairs === alone);
+  return fitLogistic(
+    own.map(({ evidence }) => partsOf(evidence)),
+    own.map(({ right }) => right),
+    own.map(({ importance }) => importance),
+  );
+};
+const table = { alone: fitted(true, aloneParts), among: fitted(false, amongParts) };
 console.log(table);
-report({ seen, unseen, measured }, table, partsOf);
+report({ seen, unseen, measured }, (evidence) => confidenceOf(evidence, table));
 if (!values.dry) {
   const file = join(import.meta.dirname, '../../packages/reprise/src/semantic/evidence/confidence-table.ts');
   writeFileSync(file, tableSource(table));

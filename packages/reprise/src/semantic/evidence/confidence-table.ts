@@ -1,2 +1,5 @@
 /** Weights of the parts of evidence; written by `scripts/train-confidence/train.js`, do not edit. */
-export const confidenceTable: readonly number[] = [3.214, 0.678, 1.047, 0.455, 17.569, 6.587, 2.186];
+export const confidenceTable: { readonly alone: readonly number[]; readonly among: readonly number[] } = {
+  alone: [3.594, 0.607],
+  among: [0.965, 0.435, 17.491, 7.29, 2.247],
+};

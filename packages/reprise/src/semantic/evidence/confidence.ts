@@ -1,45 +1,51 @@
 import { confidenceTable } from './confidence-table.ts';
 import type { Evidence } from './evidence.ts';
 
-/** Witnesses with another answer from which on the neighbours decide. */
-const enoughOthers = 4;
+/** A witness with another answer that is closer than the first is in the way; from the second on it decides. */
+const [inSight, inTheWay] = [0.5, 0.7];
 /** An answer nobody asked for yet may lie this close. */
 const unseen = 0.6;
 /** From here on a larger margin says little more. */
 const clearMargin = 0.1;
 
+/** What speaks for a candidate where no other answer is near: the verifier. */
+export function aloneParts({ verified }: Evidence): readonly number[] {
+  return [1, logOdds(verified, 0.003)];
+}
+
 /**
- * What the evidence is made of for the model. No weight but those of the two constants is negative, so that more that
- * speaks for a candidate never makes it less sure.
- *
- * Where nobody with another answer is near, that nobody disagrees says nothing: the verifier then has a weight of its
- * own, and the margin has none. Among such neighbours the verifier only speaks against: that it finds a prompt much the
- * same says little more than that it lies close.
+ * What speaks for a candidate among other answers. The verifier only speaks against there: that it finds a prompt much
+ * the same says little more than that it lies close.
  */
-export function partsOf(evidence: Evidence): readonly number[] {
-  const { similarity, verified, others } = evidence;
-  const opposed = Math.min(1, others / enoughOthers);
-  const margin = Math.min(evidence.margin, similarity - unseen);
+export function amongParts({ similarity, verified, margin, seconded }: Evidence): readonly number[] {
+  const ahead = Math.min(margin, similarity - unseen);
   return [
-    1 - opposed,
-    logOdds(verified, 0.003) * (1 - opposed),
-    opposed,
-    Math.min(0, logOdds(verified, 0.02)) * opposed,
-    Math.min(clearMargin, margin) * opposed,
-    Math.max(0, margin - clearMargin) * opposed,
-    Math.min(1, evidence.seconded / clearMargin),
+    1,
+    Math.min(0, logOdds(verified, 0.02)),
+    Math.min(clearMargin, ahead),
+    Math.max(0, ahead - clearMargin),
+    Math.min(1, seconded / clearMargin),
   ];
 }
 
-/** Which of the parts may speak against a candidate. */
-export const constantParts: readonly boolean[] = [true, false, true, false, false, false, false];
-
 /**
- * How sure the evidence is that the candidate's answer fits, 0 to 1: a logistic function of its parts. Trained by `scripts/train-confidence`.
+ * How sure the evidence is that the candidate's answer fits, 0 to 1. Trained by `scripts/train-confidence`; but for the
+ * constants no weight is negative, so that more that speaks for a candidate never makes it less sure.
+ *
+ * @param table other weights than the shipped ones, to measure them.
  */
-export function confidenceOf(evidence: Evidence): number {
-  const sum = partsOf(evidence).reduce((total, part, at) => total + part * confidenceTable[at]!, 0);
+export function confidenceOf(evidence: Evidence, table = confidenceTable): number {
+  const { similarity, margin, others } = evidence;
+  const closestOther = others === 0 ? -1 : similarity - margin;
+  const crowded = Math.min(1, Math.max(0, (closestOther - inSight) / (inTheWay - inSight)));
+  const among = weigh(amongParts(evidence), table.among);
+  const alone = weigh(aloneParts(evidence), table.alone);
+  const sum = Math.max(among, crowded * among + (1 - crowded) * alone);
   return 1 / (1 + Math.exp(-sum));
+}
+
+function weigh(parts: readonly number[], weights: readonly number[]): number {
+  return parts.reduce((total, part, at) => total + part * weights[at]!, 0);
 }
 
 /** @param least how near the probability may come to 0 and to 1. */
