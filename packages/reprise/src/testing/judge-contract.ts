@@ -44,6 +44,14 @@ export function judgeContract(make: () => Judge | Promise<Judge>): ContractCase[
       const figures = { ...question, cached: 'It takes 3 days.', fresh: 'It takes 30 days.' };
       assert.notEqual(await judge.agrees(figures, signal), 'same');
     }),
+    rule('never takes another name or a denial for the same', async (judge, signal) => {
+      for (const [cached, fresh] of [
+        ['Please ask Anna Berg.', 'Please ask Boris Klein.'],
+        ['Yes, you can cancel it.', 'No, you can not cancel it.'],
+      ] as const) {
+        assert.notEqual(await judge.agrees({ ...question, cached, fresh }, signal), 'same');
+      }
+    }),
     rule('is not sure that an empty answer fits', async (judge, signal) => {
       assert.notEqual(await judge.agrees({ ...question, cached: '' }, signal), 'same');
       assert.notEqual(await judge.agrees({ ...question, cached: '', fresh: '' }, signal), 'same');

@@ -14,7 +14,8 @@ import type { ObservationLedger } from './observation-ledger.ts';
 
 /**
  * Candidates of middle confidence are put to a judge while the caller waits: from `low` on, under `high`. What it calls
- * the same is served, all else goes upstream, also when the judge fails, is unsure, late or not trusted.
+ * the same is served, all else goes upstream, also when the judge fails, is unsure, late or not trusted. It is trusted once
+ * it was right about made-up answers, which are put to it in the background whenever a fresh answer is compared.
  */
 export interface JudgedBand {
   /** Least confidence, 0 to 1. */
@@ -31,7 +32,10 @@ export interface JudgedBand {
 export interface TrustOptions {
   /** Compares cached answers with fresh ones, in the background; without one nothing is learnt and nothing audited. */
   readonly judge?: Judge | undefined;
-  /** Wrong answers by meaning allowed, as a share of all requests, over 0 to 1. @default no bound */
+  /**
+   * Wrong answers by meaning allowed, as a share of all requests, over 0 to 1: while audits say that there are more, or the
+   * judge cannot be believed, only exact requests are answered. @default no bound
+   */
   readonly maxError?: number | undefined;
   /** Share of hits by meaning that are asked upstream again, 0 to 1; the first hits more often. @default 0.01 */
   readonly auditRate?: number | undefined;
@@ -75,6 +79,8 @@ export interface TrustSettings {
   readonly audits: number;
   readonly age: number;
   readonly minimumLabels: number;
+  /** The floor that was asked for, which holds for every policy. */
+  readonly leastSimilarity: number;
   readonly judgeDeadline: number;
   readonly ledger: ObservationLedger | undefined;
   readonly random: () => number;
@@ -102,6 +108,7 @@ export function trustSettings(parts: TrustParts): TrustSettings {
     auditRate,
     shadow,
     floor: Math.max(floor, policy.floor),
+    leastSimilarity: parts.floor ?? -1,
     band: band && { ...band, deadline: toMilliseconds(band.deadline ?? '800ms') },
     quarantine: toMilliseconds(parts.quarantine ?? '24h'),
     audits,

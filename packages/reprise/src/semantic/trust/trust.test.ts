@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../observation.ts';
+import { threshold } from '../policies/threshold.ts';
 import { candidate, honest, openTrust, play, seeded } from './trust-fixture.js';
 
 /** Audits each hit, so that tests need few. */
@@ -181,6 +182,8 @@ describe('Trust and its bounds', () => {
   it('serves nothing under its floor, which only raises that of the policy', () => {
     expect(openTrust({ floor: 0.96 }).trust.decide(candidate).action).toBe('reject');
     expect(openTrust({ floor: 0.1 }).trust.floor).toBe(0.8);
+    const other = openTrust({ floor: 0.96 }).trust.over(threshold({ similarity: 0.5 }));
+    expect([other.floor, other.decide(candidate).action]).toEqual([0.96, 'reject']);
     expect(openTrust().trust.decide({ ...candidate, similarity: Number.NaN }).action).toBe('reject');
   });
 

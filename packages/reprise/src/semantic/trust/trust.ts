@@ -89,7 +89,8 @@ export class Trust implements Policy {
 
   /** The same watch over another policy, for candidates of which this one knows nothing. */
   over(policy: Policy): Policy {
-    const { name, floor } = policy;
+    const { name } = policy;
+    const floor = Math.max(policy.floor, this.#settings.leastSimilarity);
     return {
       name,
       floor,
