@@ -136,4 +136,30 @@ describe('feedback', () => {
     for (let time = 0; time < 200; time++) await cache.feedback(id!, 'right', 'alpha one two five');
     expect(await cache.lookup(question)).toBeUndefined();
   });
+
+  it('puts neither prompts nor answers into the ledger, the log, statistics or explanations', async () => {
+    const { store, open } = world();
+    const lines: string[] = [];
+    const log = (line: string) => void lines.push(line);
+    const logger = { debug: log, info: log, warn: log, error: log };
+    const { cache, ledger } = open({
+      logger,
+      judge: { name: 'broken', agrees: () => Promise.reject(new Error('503')) },
+    });
+    const id = await cache.update(ask('secretprompt alpha one'), 'secretanswer');
+    await cache.update(ask('secretprompt alpha two'), 'secretother');
+    await cache.feedback(id!, 'wrong', 'one alpha secretprompt');
+    await cache.lookup(ask('two alpha secretprompt'));
+    await cache.update(ask('two alpha secretprompt'), 'secretfresh');
+    await cache.reviewed();
+    await ledger.flush();
+    const kept: string[] = [];
+    for await (const { key, value } of store.scan({ prefix: 'trust:' }))
+      kept.push(key, Buffer.from(value).toString());
+    expect(kept.join()).toContain(id!);
+    expect(lines.length).toBeGreaterThan(0);
+    const explained = await cache.explain(ask('two secretprompt alpha'));
+    const said = [...kept, ...lines, JSON.stringify([cache.trust(), cache.stats(), explained])];
+    expect(said.join('\n')).not.toMatch(/secret/);
+  });
 });
