@@ -27,7 +27,7 @@ export const draws = 5;
 /** @type {Readonly<Record<string, (random: () => number, fallback: Policy) => Policy>>} */
 const policies = {
   learned: (random) => learned({ maxError, random }),
-  calibrated: (_, fallback) => calibrated({ maxError, fallback }),
+  calibrated: (random, fallback) => calibrated({ maxError, fallback, random }),
 };
 
 /**
