@@ -117,11 +117,12 @@ describe('SemanticCache under attack', () => {
       await cache.update(ask(`${long}x`), 'long');
       const times: number[] = [];
       for (const end of ['y', 'z', 'w']) {
-        const begun = performance.now();
+        const begun = process.cpuUsage();
         expect(await cache.lookup(ask(`${long}${end}`))).toBeUndefined();
-        times.push(performance.now() - begun);
+        const { user, system } = process.cpuUsage(begun);
+        times.push((user + system) / 1_000);
       }
-      // The fastest of three, since other tests run at the same time.
+      // Of the processor, and the fastest of three, since other tests run at the same time.
       expect(Math.min(...times)).toBeLessThan(200);
     },
   );
