@@ -1,7 +1,7 @@
 /** @typedef {import('./streams.js').Request} Request */
 /** @typedef {import('./streams.js').Pair} Pair */
-/** @typedef {import('../../packages/reprise/dist/semantic/evidence/witness.js').Witness} Witness */
-/** @typedef {import('../../packages/reprise/dist/semantic/evidence/evidence.js').Evidence} Evidence */
+/** @typedef {import('../../packages/reprise/src/semantic/evidence/witness.ts').Witness} Witness */
+/** @typedef {import('../../packages/reprise/src/semantic/evidence/evidence.ts').Evidence} Evidence */
 
 /**
  * One candidate of one request.

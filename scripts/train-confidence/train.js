@@ -6,12 +6,6 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { local } from 'reprise/embedders';
 import { defaultGuards, pairVerifier } from 'reprise/semantic';
-import {
-  aloneParts,
-  amongParts,
-  confidenceOf,
-} from '../../packages/reprise/dist/semantic/evidence/confidence.js';
-import { evidenceFor } from '../../packages/reprise/dist/semantic/evidence/evidence.js';
 import { fitLogistic } from './fit.js';
 import { examplesOf, examplesOfPairs, vectorsOf } from './replay.js';
 import { report } from './report.js';
@@ -27,10 +21,23 @@ const folder = values.pairs ?? process.env['REPRISE_EVAL_DIR'];
 if (folder === undefined || !existsSync(folder))
   throw new Error('Name the folder of the data with --pairs DIR');
 
+/** What is no public interface, from the built files. @param {string} name @returns {Promise<any>} */
+const part = (name) =>
+  import(new URL(`../../packages/reprise/dist/semantic/evidence/${name}.js`, import.meta.url).href);
+const { aloneParts, amongParts, confidenceOf } = await part('confidence');
+const { evidenceFor } = await part('evidence');
+
 /** Streams of each kind with few phrasings: many to train on, some to measure. */
 const [seeds, unseenSeeds] = [12, 6];
 /** How much a look-alike of the pair sets counts: written to fool, they are many more there than among requests. */
 const lookAlike = 0.01;
+
+// What the confidence is built of is no public interface, so it is taken from the built files.
+const evidenceFolder = new URL('../../packages/reprise/dist/semantic/evidence/', import.meta.url);
+/** @type {typeof import('../../packages/reprise/src/semantic/evidence/confidence.ts')} */
+const { aloneParts, amongParts, confidenceOf } = await import(new URL('confidence.js', evidenceFolder).href);
+/** @type {typeof import('../../packages/reprise/src/semantic/evidence/evidence.ts')} */
+const { evidenceFor } = await import(new URL('evidence.js', evidenceFolder).href);
 
 const verifier = pairVerifier();
 const embedder = local();
@@ -104,7 +111,7 @@ const rows = seen.flatMap(({ name, pairs, examples }) => {
     return { ...example, pairs, importance };
   });
 });
-/** @param {boolean} alone @param {typeof aloneParts} partsOf */
+/** @param {boolean} alone @param {(evidence: Example['evidence']) => readonly number[]} partsOf */
 const fitted = (alone, partsOf) => {
   const own = rows.filter(({ pairs }) => pairs === alone);
   return fitLogistic(
