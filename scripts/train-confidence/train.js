@@ -21,12 +21,6 @@ const folder = values.pairs ?? process.env['REPRISE_EVAL_DIR'];
 if (folder === undefined || !existsSync(folder))
   throw new Error('Name the folder of the data with --pairs DIR');
 
-/** What is no public interface, from the built files. @param {string} name @returns {Promise<any>} */
-const part = (name) =>
-  import(new URL(`../../packages/reprise/dist/semantic/evidence/${name}.js`, import.meta.url).href);
-const { aloneParts, amongParts, confidenceOf } = await part('confidence');
-const { evidenceFor } = await part('evidence');
-
 /** Streams of each kind with few phrasings: many to train on, some to measure. */
 const [seeds, unseenSeeds] = [12, 6];
 /** How much a look-alike of the pair sets counts: written to fool, they are many more there than among requests. */
