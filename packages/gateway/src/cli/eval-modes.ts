@@ -61,7 +61,7 @@ export async function evaluateModes(
     replayed('guarded', `guards, similarity >= ${alone.similarity}`, () => threshold(alone)),
     replayed('default', `guards, similarity >= ${similarity}, confidence >= ${confidence}`, () => policy),
     replayed('learned', within, (random) => learned({ maxError, random })),
-    replayed('calibrated', within, () => calibrated({ maxError, fallback: policy })),
+    replayed('calibrated', within, (random) => calibrated({ maxError, fallback: policy, random })),
   ];
 }
 
