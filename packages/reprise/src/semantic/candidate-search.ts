@@ -41,6 +41,12 @@ const indexError = 0.02;
 /** Sketches looked at, for candidates and for what speaks against them. */
 const sketchCandidates = 32;
 
+/**
+ * How much closer to 1 than the policy asks the closest entry has to look by its sketch: where not even one does, there
+ * was hardly ever a hit, and the embedding is saved.
+ */
+const closestShare = 2 / 3;
+
 /** Finds the entries that may answer a prompt, and those that tell whether they do. */
 export class CandidateSearch {
   readonly #options: CandidateSearchOptions;
@@ -54,8 +60,10 @@ export class CandidateSearch {
     const own = sketch.of(text);
     if (own === undefined) return { listed: [], nearest: undefined };
     const neighbours = await this.#options.entries.nearest(scope, own, sketchCandidates);
-    const floor = sketch.floor(this.#options.policy.floor);
-    return { listed: this.#list(text, neighbours, floor), nearest: undefined };
+    const { floor } = this.#options.policy;
+    const closest = neighbours[0]?.similarity ?? -1;
+    if (closest < sketch.floor(1 - (1 - floor) * closestShare)) return { listed: [], nearest: undefined };
+    return { listed: this.#list(text, neighbours, sketch.floor(floor)), nearest: undefined };
   }
 
   /** The entries whose vectors are closest. */
