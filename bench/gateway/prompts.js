@@ -1,3 +1,5 @@
+import { seededRandom } from '../seeded-random.js';
+
 const openings = [
   'How do I',
   'What is the best way to',
@@ -88,6 +90,33 @@ export function prompt(number) {
   const thing = things[(number * 7 + Math.floor(number / 220)) % things.length];
   const place = places[(number * 5 + Math.floor(number / 5280)) % places.length];
   return `${opening} ${deed} ${thing} ${place}?`;
+}
+
+const nouns = (
+  'anchor apron arrow atlas bakery balcony bamboo barrel basket beacon beaver blanket bridge broom bucket ' +
+  'cabin cactus candle canoe canvas carpet castle cedar chapel cherry chimney circus cliff clover comet ' +
+  'copper coral cotton cradle crater curtain dagger desert diamond dolphin donkey dragon eagle earring elbow ' +
+  'engine envelope falcon feather fence ferry fiddle flute forest fossil fountain galaxy garlic geyser ' +
+  'giraffe glacier goblet granite grape hammer harbour harp hazel helmet hermit honey iceberg island ivory ' +
+  'jacket jasmine jungle kettle kitten ladder lagoon lantern lemon lever library lizard lobster magnet mango ' +
+  'maple marble meadow meteor mirror monkey mosque mustard nectar needle nickel oasis octopus onion orchard ' +
+  'oyster paddle palace panther parrot pebble pepper piano pillow pirate planet plum pocket poet pottery ' +
+  'prairie prison pumpkin puppet quarry rabbit radar raven reef ribbon robin rocket saddle salmon satellite ' +
+  'scarf shepherd silver skeleton spider spruce statue stirrup swamp temple thimble thunder tiger tobacco ' +
+  'torch tractor tulip tunnel turtle umbrella valley velvet violin volcano walnut whale wheel willow window ' +
+  'wizard yacht zebra'
+).split(' ');
+
+/**
+ * The prompt with this number, of words that no other number has together, so that no two look alike.
+ *
+ * @param {number} number
+ * @returns {string}
+ */
+export function unlikePrompt(number) {
+  const random = seededRandom(number + 1);
+  const words = Array.from({ length: 8 }, () => nouns[Math.floor(random() * nouns.length)]);
+  return `Tell a story of ${words.join(', ')}.`;
 }
 
 /**
