@@ -62,10 +62,10 @@ describe('learned', () => {
     expect(policy.decide(candidate(Number.NaN)).action).toBe('reject');
   });
 
-  it('takes the confidence at its word before there are labels, and never for more until there are many', () => {
+  it('takes the confidence for a little less than it says before there are labels, and never for more until there are many', () => {
     const policy = learned({ maxError: 0.02, random: never });
-    const sure = { ...candidate(0.9), confidence: 0.99 };
-    const unsure = { ...candidate(0.9), confidence: 0.97 };
+    const sure = { ...candidate(0.9), confidence: 0.995 };
+    const unsure = { ...candidate(0.9), confidence: 0.975 };
     expect([sure, unsure].map((each) => policy.decide(each).action)).toEqual(['serve', 'explore']);
     for (let at = 0; at < 90; at++) policy.observe?.(observed(0.9, true, `answer ${at}`));
     expect(policy.decide(unsure).action).toBe('explore');

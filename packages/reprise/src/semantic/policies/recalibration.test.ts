@@ -15,10 +15,11 @@ const many = (count: number, confidence: number, wrongOneIn: number) =>
   Array.from({ length: count }, (_, at) => [confidence, at % wrongOneIn !== 0] as const);
 
 describe('Recalibration', () => {
-  it('takes a confidence at its word before there are labels', () => {
+  it('takes a confidence for a little less than it says before there are labels: 0.9955 for 0.99', () => {
     for (const confidence of [0.1, 0.5, 0.97]) {
-      expect(new Recalibration(0).chance(confidence)).toBeCloseTo(confidence, 12);
+      expect(new Recalibration(0).chance(confidence)).toBeLessThan(confidence);
     }
+    expect(new Recalibration(0).chance(0.9955)).toBeCloseTo(0.99, 4);
   });
 
   it('comes to the share of labels that are right', () => {

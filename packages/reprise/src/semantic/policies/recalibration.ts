@@ -8,8 +8,11 @@ import {
 } from './logistic-fit.ts';
 import type { Label } from './strata.ts';
 
-/** The confidence as it comes, held as firmly as a handful of labels would. */
-const belief: Belief = { line: { base: 0, rise: 1 }, firmness: { base: 1, rise: 5 } };
+/**
+ * A little more than half as sure as the confidence as it comes, held as firmly as a handful of labels would: without
+ * labels, as when the judge is silent, 1% of wrong answers is then kept by the bound that is shipped, 0.9955.
+ */
+const belief: Belief = { line: { base: -0.8, rise: 1 }, firmness: { base: 1, rise: 5 } };
 /** Labels kept, the newest. */
 const most = 2_000;
 /** The line is fitted again when this share of the labels is new, and at least so many are. */
@@ -19,8 +22,8 @@ const fewest = 5;
 const leastRise = 0.2;
 
 /**
- * What a confidence is worth in one bucket: a line through the log-odds, fitted to labels, that starts as the confidence
- * itself (Platt, 1999, around what was believed before).
+ * What a confidence is worth in one bucket: a line through the log-odds, fitted to labels, that starts a little under the
+ * confidence itself (Platt, 1999, around what was believed before).
  */
 export class Recalibration {
   readonly #labels: LabelledMeasure[] = [];
