@@ -7,7 +7,7 @@ export type { Candidate };
 export interface Decision {
   /** `explore` goes upstream as `reject` does, and wants to know afterwards whether the candidate was right. */
   readonly action: 'serve' | 'explore' | 'reject';
-  /** For people and logs, for example `0.912 is not under the threshold 0.900`. */
+  /** For people and logs, for example `0.9120 reaches the threshold 0.9`. */
   readonly reason: string;
   /** What the candidate's measure had to reach. */
   readonly bound: number;

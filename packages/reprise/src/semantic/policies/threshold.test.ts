@@ -21,7 +21,7 @@ describe('threshold', () => {
     const policy = threshold({ similarity: 0.9 });
     expect(policy.decide(candidate(0.8912))).toEqual({
       action: 'reject',
-      reason: '0.891 is under the threshold 0.900',
+      reason: '0.8912 is under the threshold 0.9',
       bound: 0.9,
     });
   });
@@ -32,7 +32,7 @@ describe('threshold', () => {
     expect(policy.decide(candidate(0.79, 0.99)).action).toBe('reject');
     expect(policy.decide(candidate(0.9, 0.9491))).toEqual({
       action: 'reject',
-      reason: '0.949 is under the needed confidence 0.950',
+      reason: '0.9491 is under the needed confidence 0.95',
       bound: 0.95,
     });
     expect(threshold({ similarity: 0.8 }).decide(candidate(0.9, 0)).action).toBe('serve');

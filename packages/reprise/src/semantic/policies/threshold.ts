@@ -41,10 +41,10 @@ export function threshold({ similarity, confidence = 0 }: ThresholdOptions): Pol
 }
 
 function decided(measure: number, bound: number, reached: boolean, name: string): Decision {
-  const relation = reached ? 'is not under' : 'is under';
+  const relation = reached ? 'reaches' : 'is under';
   return {
     action: reached ? 'serve' : 'reject',
-    reason: `${measure.toFixed(3)} ${relation} the ${name} ${bound.toFixed(3)}`,
+    reason: `${measure.toFixed(4)} ${relation} the ${name} ${bound}`,
     bound,
   };
 }
