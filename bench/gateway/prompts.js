@@ -116,7 +116,7 @@ const nouns = (
 export function unlikePrompt(number) {
   const random = seededRandom(number + 1);
   const words = Array.from({ length: 8 }, () => nouns[Math.floor(random() * nouns.length)]);
-  return `Tell a story of ${words.join(', ')}.`;
+  return `${words.join(' ')}?`;
 }
 
 /**
