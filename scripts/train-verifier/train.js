@@ -9,7 +9,7 @@ import { local } from 'reprise/embedders';
 import { workspace } from '../build/files.js';
 import { evaluate, printed } from './evaluate.js';
 import { fitModel } from './fit-model.js';
-import { halfOf } from './seeded-random.js';
+import { halfOf } from './half-of.js';
 import { pairSets, product, trainingPairs } from './training-pairs.js';
 import { makeWordTable } from './word-table.js';
 

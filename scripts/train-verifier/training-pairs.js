@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { seededRandom } from '../../bench/seeded-random.js';
 import { generatedPairs } from './generated-pairs.js';
 import { narrowPairs } from './narrow-pairs.js';
-import { seededRandom } from './seeded-random.js';
 
 /**
  * Two prompts, whether one answer fits both, and what they are split by.

@@ -1,7 +1,7 @@
 import { memory } from '../stores/index.ts';
 import { FakeEmbedder, ManualClock } from '../testing/index.ts';
 import { SemanticCache } from './index.ts';
-import { seeded } from './trust/trust-fixture.js';
+import { seededRandom } from './tuning/index.ts';
 
 /** @type {SemanticCache<any>[]} */
 const opened = [];
@@ -57,7 +57,7 @@ export function openTrusted(options = {}) {
     confidence: 0,
     ttl: /** @type {const} */ ('forever'),
   };
-  const trust = { judge: honest, auditRate: 1, random: seeded(1), maxEntries: 100_000 };
+  const trust = { judge: honest, auditRate: 1, random: seededRandom(1), maxEntries: 100_000 };
   const ask = async (/** @type {readonly import('./index.ts').ChatMessage[]} */ messages) =>
     truthOf(messages);
   /** @type {SemanticCache<string>} */

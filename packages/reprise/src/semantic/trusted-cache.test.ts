@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Judge, learned, type Observation, type Policy } from './index.ts';
-import { seeded } from './trust/trust-fixture.js';
 import {
   closeTrusted,
   conversation,
@@ -9,6 +8,7 @@ import {
   playCache,
   truthOf,
 } from './trusted-cache-fixture.js';
+import { seededRandom } from './tuning/index.ts';
 
 afterEach(closeTrusted);
 
@@ -27,7 +27,7 @@ const silent: readonly [string, Judge['agrees']][] = [
 ];
 
 function drawingLots(seed: number): Judge['agrees'] {
-  const random = seeded(seed);
+  const random = seededRandom(seed);
   return async () => (random() < 0.5 ? 'same' : 'different');
 }
 
@@ -47,7 +47,7 @@ describe('SemanticCache with a bound on wrong answers', () => {
   it('falls back to exact answers when the bound is at risk, says so once, and recovers by itself', async () => {
     const opened = openTrusted({ maxError: 0.05 });
     const { cache, lines } = opened;
-    const random = seeded(3);
+    const random = seededRandom(3);
     const calm = await playCache(opened, { requests: 200, wrong: 0.02, random });
     expect([cache.trust().state, calm.served]).toEqual(['serving', 200]);
     const jump = await playCache(opened, { requests: 300, wrong: 0.5, random });
@@ -70,10 +70,10 @@ describe('SemanticCache with a bound on wrong answers', () => {
 
   it.each(liars)('is not led to serve wrong answers by a judge that %s', async (_, agrees) => {
     const judge = { name: 'liar', agrees };
-    for (const policy of [undefined, learned({ maxError: 0.05, random: seeded(2) })]) {
+    for (const policy of [undefined, learned({ maxError: 0.05, random: seededRandom(2) })]) {
       const options = { maxError: 0.05, judge, ...(policy && { policy }) };
       const opened = openTrusted(options);
-      const { wrongServed } = await playCache(opened, { requests: 300, wrong: 0.5, random: seeded(4) });
+      const { wrongServed } = await playCache(opened, { requests: 300, wrong: 0.5, random: seededRandom(4) });
       expect(wrongServed).toBeLessThanOrEqual(15);
       expect(opened.cache.trust().judgeTrusted).not.toBe(true);
       expect(opened.cache.trust().state).toBe('suspended');
@@ -84,7 +84,7 @@ describe('SemanticCache with a bound on wrong answers', () => {
   it.each(silent)('teaches its policy nothing by a judge that %s', async (_, agrees) => {
     const { policy, observed } = noting();
     const opened = openTrusted({ maxError: 0.05, judge: { name: 'silent', agrees }, policy });
-    await playCache(opened, { requests: 50, wrong: 0.5, random: seeded(4) });
+    await playCache(opened, { requests: 50, wrong: 0.5, random: seededRandom(4) });
     expect(observed).toEqual([]);
   });
 
@@ -93,7 +93,7 @@ describe('SemanticCache with a bound on wrong answers', () => {
     const agrees: Judge['agrees'] = async (question, signal) =>
       question.cached === 'usual' && question.fresh === 'other' ? 'unsure' : honest.agrees(question, signal);
     const opened = openTrusted({ judge: { name: 'careful', agrees }, policy });
-    await playCache(opened, { requests: 200, wrong: 0.5, random: seeded(4) });
+    await playCache(opened, { requests: 200, wrong: 0.5, random: seededRandom(4) });
     const right = observed.filter((observation) => observation.right).length;
     expect(observed).toHaveLength(200);
     expect(right).toBeGreaterThan(70);
@@ -109,22 +109,22 @@ describe('SemanticCache with a bound on wrong answers', () => {
       return honest.agrees(...asked);
     };
     const opened = openTrusted({ judge: { name: 'shaky', agrees }, policy });
-    await playCache(opened, { requests: 10, wrong: 0.5, random: seeded(4) });
+    await playCache(opened, { requests: 10, wrong: 0.5, random: seededRandom(4) });
     fails = true;
     const before = observed.length;
-    await playCache(opened, { requests: 1, wrong: 1, random: seeded(4) });
-    await playCache(opened, { requests: 50, wrong: 0.5, random: seeded(4) });
+    await playCache(opened, { requests: 1, wrong: 1, random: seededRandom(4) });
+    await playCache(opened, { requests: 50, wrong: 0.5, random: seededRandom(4) });
     expect(observed.slice(before)).toMatchObject([{ right: false }]);
     expect(opened.cache.trust().judgeTrusted).toBeUndefined();
     fails = false;
     // The first one is spent on a control question.
-    await playCache(opened, { requests: 5, wrong: 0.5, random: seeded(4) });
+    await playCache(opened, { requests: 5, wrong: 0.5, random: seededRandom(4) });
     expect([observed.length, opened.cache.trust().judgeTrusted]).toEqual([before + 5, true]);
   });
 
   it('says that nothing is audited where the upstream cannot be asked', async () => {
     const opened = openTrusted({ maxError: 0.05, auditRate: 0 });
-    await playCache(opened, { requests: 3, wrong: 0, random: seeded(1) });
+    await playCache(opened, { requests: 3, wrong: 0, random: seededRandom(1) });
     expect(opened.cache.trust().reason).toBe('hits are not audited, so wrong ones are not noticed');
   });
 });
@@ -133,7 +133,7 @@ describe('SemanticCache in shadow mode', () => {
   it('answers nothing by meaning, and tells what each bound would have done', async () => {
     const opened = openTrusted({ shadow: true });
     const { cache } = opened;
-    const { served } = await playCache(opened, { requests: 100, wrong: 0.1, random: seeded(5) });
+    const { served } = await playCache(opened, { requests: 100, wrong: 0.1, random: seededRandom(5) });
     expect(served).toBe(0);
     const { state, shadow, observations } = cache.trust();
     expect([state, shadow.lookups, shadow.hits]).toEqual(['shadow', 100, 100]);
@@ -159,9 +159,13 @@ describe('SemanticCache with a judge in the foreground', () => {
 
   it('serves what an examined judge says fits, and only that', async () => {
     const opened = banded(fitting);
-    const before = await playCache(opened, { requests: 1, wrong: 0, random: seeded(1) });
+    const before = await playCache(opened, { requests: 1, wrong: 0, random: seededRandom(1) });
     expect(before.served).toBe(0);
-    const { served, wrongServed } = await playCache(opened, { requests: 60, wrong: 0.5, random: seeded(2) });
+    const { served, wrongServed } = await playCache(opened, {
+      requests: 60,
+      wrong: 0.5,
+      random: seededRandom(2),
+    });
     expect(served).toBeGreaterThan(15);
     expect(wrongServed).toBe(0);
   });
@@ -170,7 +174,7 @@ describe('SemanticCache with a judge in the foreground', () => {
     'is not led to serve wrong answers by one that %s',
     async (_, agrees) => {
       const opened = banded(agrees);
-      const { wrongServed } = await playCache(opened, { requests: 300, wrong: 0.5, random: seeded(3) });
+      const { wrongServed } = await playCache(opened, { requests: 300, wrong: 0.5, random: seededRandom(3) });
       expect(wrongServed).toBeLessThanOrEqual(15);
     },
   );
@@ -179,7 +183,7 @@ describe('SemanticCache with a judge in the foreground', () => {
     const opened = banded(async (question, signal) =>
       question.fresh === undefined ? 'same' : honest.agrees(question, signal),
     );
-    const { served } = await playCache(opened, { requests: 50, wrong: 0.5, random: seeded(3) });
+    const { served } = await playCache(opened, { requests: 50, wrong: 0.5, random: seededRandom(3) });
     expect(served).toBe(0);
   });
 
@@ -187,7 +191,7 @@ describe('SemanticCache with a judge in the foreground', () => {
     let hangs = false;
     const opened = banded((...asked) => (hangs ? new Promise(() => {}) : fitting(...asked)));
     const { cache, clock } = opened;
-    await playCache(opened, { requests: 5, wrong: 0, random: seeded(1) });
+    await playCache(opened, { requests: 5, wrong: 0, random: seededRandom(1) });
     hangs = true;
     await cache.update(conversation('slow', 'alpha one'), 'usual');
     const looking = cache.lookupDetailed(conversation('slow', 'one alpha'));

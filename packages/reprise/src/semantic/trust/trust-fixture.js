@@ -1,21 +1,7 @@
 import { ManualClock } from '../../testing/index.ts';
 import { threshold } from '../policies/threshold.ts';
+import { seededRandom } from '../tuning/index.ts';
 import { Trust } from './trust.ts';
-
-/**
- * Numbers from 0 to below 1 that look random and are the same in each run (mulberry32).
- *
- * @param {number} seed
- */
-export function seeded(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** @type {import('../judges/index.ts').Judge} */
 export const honest = {
@@ -45,7 +31,7 @@ export function openTrust(options = {}) {
   const log = (line) => void lines.push(line);
   const logger = { debug: log, info: log, warn: log, error: log };
   const policy = threshold({ similarity: 0.8 });
-  const trust = new Trust({ policy, judge: honest, clock, logger, random: seeded(1), ...options });
+  const trust = new Trust({ policy, judge: honest, clock, logger, random: seededRandom(1), ...options });
   return { trust, clock, lines };
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Judge, Question } from '../judges/index.ts';
 import { learned } from '../policies/learned.ts';
-import { honest, openTrust, seeded } from './trust-fixture.js';
+import { seededRandom } from '../tuning/index.ts';
+import { honest, openTrust } from './trust-fixture.js';
 
 const { signal } = new AbortController();
 const question: Question = { query: 'p', cachedQuery: 'q', cached: 'Lyon', fresh: 'Paris' };
@@ -30,9 +31,9 @@ describe('Trust and its judge', () => {
 
   it('learns next to nothing from a judge that draws lots', async () => {
     for (let seed = 1; seed <= 10; seed++) {
-      const random = seeded(seed);
+      const random = seededRandom(seed);
       const agrees: Judge['agrees'] = async () => (random() < 0.5 ? 'same' : 'different');
-      const { trust } = openTrust({ judge: { name: 'lots', agrees }, random: seeded(seed + 100) });
+      const { trust } = openTrust({ judge: { name: 'lots', agrees }, random: seededRandom(seed + 100) });
       let believed = 0;
       for (let at = 0; at < 1_000; at++)
         if ((await trust.compare(question, signal)) !== undefined) believed += 1;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { candidate, openTrust, play, seeded } from './trust-fixture.js';
+import { seededRandom } from '../tuning/index.ts';
+import { candidate, openTrust, play } from './trust-fixture.js';
 
 /** Audits each hit, so that tests need few. */
 const audited = { auditRate: 1 };
@@ -11,7 +12,7 @@ describe('Trust at risk', () => {
     (seed) => {
       const opened = openTrust({ maxError: 0.01, ...audited });
       const { trust, lines } = opened;
-      const random = seeded(seed);
+      const random = seededRandom(seed);
       play(opened, { requests: 4_000, hitShare: 0.3, wrong: 0.01, random });
       expect(trust.state).toBe('serving');
       let audits = 0;
@@ -30,7 +31,7 @@ describe('Trust at risk', () => {
   it('does not suspend a cache that keeps its bound, over ten seeds', () => {
     for (let seed = 1; seed <= 10; seed++) {
       const opened = openTrust({ maxError: 0.01, ...audited });
-      const seen = play(opened, { requests: 10_000, hitShare: 0.3, wrong: 0.01, random: seeded(seed) });
+      const seen = play(opened, { requests: 10_000, hitShare: 0.3, wrong: 0.01, random: seededRandom(seed) });
       expect(seen.changes).toBe(0);
     }
   });
@@ -38,7 +39,7 @@ describe('Trust at risk', () => {
   it.each([0.06, 0.1])('does not flap when %d of hits are wrong, where 0.033 are allowed', (wrong) => {
     const opened = openTrust({ maxError: 0.01, ...audited });
     const { trust } = opened;
-    const seen = play(opened, { requests: 60_000, hitShare: 0.3, wrong, random: seeded(7) });
+    const seen = play(opened, { requests: 60_000, hitShare: 0.3, wrong, random: seededRandom(7) });
     expect(trust.state).toBe('suspended');
     expect(seen.changes).toBeLessThanOrEqual(3);
   });
@@ -46,7 +47,7 @@ describe('Trust at risk', () => {
   it('keeps wrong answers near the bound in the long run, with one hit in a hundred audited', () => {
     const opened = openTrust({ maxError: 0.01 });
     const { trust } = opened;
-    const seen = play(opened, { requests: 100_000, hitShare: 0.3, wrong: 0.2, random: seeded(3) });
+    const seen = play(opened, { requests: 100_000, hitShare: 0.3, wrong: 0.2, random: seededRandom(3) });
     expect(seen.wrongServed / 100_000).toBeLessThan(0.01);
     expect(trust.state).toBe('suspended');
   });
@@ -54,14 +55,14 @@ describe('Trust at risk', () => {
   it('says nothing of a bound that is not set', () => {
     const opened = openTrust(audited);
     const { trust } = opened;
-    play(opened, { requests: 2_000, hitShare: 0.5, wrong: 0.9, random: seeded(1) });
+    play(opened, { requests: 2_000, hitShare: 0.5, wrong: 0.9, random: seededRandom(1) });
     expect(trust.stats()).toMatchObject({ state: 'serving', reason: 'no bound is set', maxError: undefined });
   });
 
   it('never serves while it is suspended', () => {
     const opened = openTrust({ maxError: 0.01, ...audited });
     const { trust } = opened;
-    play(opened, { requests: 300, hitShare: 1, wrong: 1, random: seeded(1) });
+    play(opened, { requests: 300, hitShare: 1, wrong: 1, random: seededRandom(1) });
     const similarity = fc.double({ min: -1, max: 1, noNaN: true });
     fc.assert(
       fc.property(similarity, fc.double({ min: 0, max: 1, noNaN: true }), (nearness, confidence) => {
@@ -74,7 +75,7 @@ describe('Trust at risk', () => {
   it('measures the share of wrong hits, and of requests, with intervals that hold the truth', () => {
     const opened = openTrust({ auditRate: 0.2, window: { audits: 5_000 } });
     const { trust } = opened;
-    const seen = play(opened, { requests: 20_000, hitShare: 0.25, wrong: 0.1, random: seeded(2) });
+    const seen = play(opened, { requests: 20_000, hitShare: 0.25, wrong: 0.1, random: seededRandom(2) });
     const { wrongOfHits, wrongOfRequests, audits } = trust.stats();
     expect(wrongOfHits.whole).toBe(seen.audits);
     expect(wrongOfHits.low).toBeLessThan(0.1);
@@ -87,7 +88,7 @@ describe('Trust at risk', () => {
   it('counts no label that is older than the window', () => {
     const opened = openTrust({ ...audited, window: { age: '1h' } });
     const { trust, clock } = opened;
-    play(opened, { requests: 50, hitShare: 1, wrong: 1, random: seeded(1) });
+    play(opened, { requests: 50, hitShare: 1, wrong: 1, random: seededRandom(1) });
     clock.advance(2 * 3_600_000);
     expect(trust.stats().wrongOfHits).toMatchObject({ whole: 0, rate: undefined });
     expect(trust.stats().wrongOfRequests.whole).toBe(0);

@@ -1,14 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../observation.ts';
 import { threshold } from '../policies/threshold.ts';
-import { candidate, honest, openTrust, play, seeded } from './trust-fixture.js';
+import { seededRandom } from '../tuning/index.ts';
+import { candidate, honest, openTrust, play } from './trust-fixture.js';
 
 /** Audits each hit, so that tests need few. */
 const audited = { auditRate: 1 };
 
+/** A ledger that keeps nothing and passes on what it is given, and what others are said to have observed. */
+class HeardLedger {
+  hear: (observation: Observation) => void = () => {};
+
+  append(observation: Observation): void {
+    this.hear(observation);
+  }
+
+  onObservation(listen: (observation: Observation) => void): () => void {
+    this.hear = listen;
+    return () => {};
+  }
+
+  async open(): Promise<void> {}
+}
+
 describe('Trust and audits', () => {
   it('audits the first hits more often, then the rate that was asked for', () => {
-    const { trust, clock } = openTrust({ auditRate: 0.01, random: seeded(5) });
+    const { trust, clock } = openTrust({ auditRate: 0.01, random: seededRandom(5) });
     const chances = (hits: number) =>
       Array.from({ length: hits }, () => {
         clock.advance(1_000);
@@ -104,15 +121,7 @@ describe('Trust and quarantine', () => {
   });
 
   it('hears of it from other instances, and counts each observation once', () => {
-    let listener: (observation: Observation) => void = () => {};
-    const ledger = {
-      append: (observation: Observation) => listener(observation),
-      onObservation: (listen: typeof listener) => {
-        listener = listen;
-        return () => {};
-      },
-      open: async () => {},
-    };
+    const ledger = new HeardLedger();
     const { trust, clock } = openTrust({ ledger });
     const elsewhere = {
       ...candidate,
@@ -122,7 +131,7 @@ describe('Trust and quarantine', () => {
       source: 'feedback',
       chance: 1,
     } as const;
-    listener({ ...elsewhere, neighbours: ['cache:b'] });
+    ledger.hear({ ...elsewhere, neighbours: ['cache:b'] });
     expect(trust.decide(neighbour).action).toBe('explore');
     trust.found({ candidate, right: true, source: 'explore', chance: 1 });
     expect(trust.stats().observations).toEqual({ explore: 1, shadow: 0, audit: 0, feedback: 1 });
@@ -148,19 +157,11 @@ describe('Trust and quarantine', () => {
   });
 
   it('does not last longer because the clock of another instance is ahead', () => {
-    let listener: (observation: Observation) => void = () => {};
-    const ledger = {
-      append: (observation: Observation) => listener(observation),
-      onObservation: (listen: typeof listener) => {
-        listener = listen;
-        return () => {};
-      },
-      open: async () => {},
-    };
+    const ledger = new HeardLedger();
     const { trust, clock } = openTrust({ ledger });
     const at = clock.now() + 365 * 86_400_000;
     const ahead = { ...candidate, id: 'x', at, right: false, source: 'feedback', chance: 1 } as const;
-    listener({ ...ahead, neighbours: ['cache:b'] });
+    ledger.hear({ ...ahead, neighbours: ['cache:b'] });
     clock.advance(24 * 3_600_000);
     expect(trust.decide(neighbour).action).toBe('serve');
   });
@@ -192,7 +193,7 @@ describe('Trust and its bounds', () => {
     const { trust } = opened;
     expect(trust.doubts(0.02)).toBeUndefined();
     expect(trust.doubts(0.005)).toContain('wrong answers may be');
-    play(opened, { requests: 60_000, hitShare: 0.001, wrong: 0, random: seeded(1) });
+    play(opened, { requests: 60_000, hitShare: 0.001, wrong: 0, random: seededRandom(1) });
     expect(trust.doubts(0.005)).toBeUndefined();
   });
 });
