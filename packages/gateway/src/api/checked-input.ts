@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { HttpError, readableIssue } from '../http/index.ts';
+import { HttpError, parseInput } from '../http/index.ts';
 
 /** Where an input comes from. */
 export type Place = 'body' | 'query' | 'path';
@@ -20,7 +20,7 @@ export function checkedInput<Schema extends z.ZodType>(
   value: unknown,
   place: Place,
 ): z.output<Schema> {
-  const result = schema.safeParse(value, { error: readableIssue });
+  const result = parseInput(schema, value);
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
   const param = issue.path.map(String).join('.').slice(0, 200);

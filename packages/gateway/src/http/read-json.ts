@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
 import { HttpError } from './error-body.ts';
-import { readableIssue } from './readable-issue.ts';
+import { parseInput } from './parse-input.ts';
 
 /** A body as it came, and what it says. */
 export interface JsonBody {
@@ -33,7 +33,7 @@ export function checked<T>(
   { value }: Pick<JsonBody, 'value'>,
   whole: 'The body' | 'The query' = 'The body',
 ): T {
-  const result = schema.safeParse(value, { error: readableIssue });
+  const result = parseInput(schema, value);
   if (result.success) return value as T;
   const issue = result.error.issues[0]!;
   const param = issue.path.map(String).join('.');
