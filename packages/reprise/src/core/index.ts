@@ -16,6 +16,7 @@ export {
   type RepriseErrorOptions,
 } from './errors.ts';
 export { fetchFailure } from './fetch-failure.ts';
+export { forgetOldest } from './forget-oldest.ts';
 export { httpUrl } from './http-url.ts';
 export { isPromiseLike } from './is-promise-like.ts';
 export { type LogFields, type Logger, silentLogger } from './logger.ts';

@@ -15,9 +15,9 @@ import { incompleteness, wantedChoices } from './completeness.ts';
 import type { Completion } from './completion.ts';
 import { type Ask, Flight } from './flight.ts';
 import { FlightReader } from './flight-reader.ts';
-import { LookupsUnderWay } from './lookups-under-way.ts';
 import type { Miss } from './miss.ts';
 import { notRewritten, skipped, switchedOff } from './no-answer.ts';
+import { RecentWrites } from './recent-writes.ts';
 import {
   type FilledResponseCacheOptions,
   fillOptions,
@@ -49,7 +49,7 @@ export class ResponseCache {
   readonly #writes = new Set<Promise<void>>();
   readonly #counters: ResponseCounters;
   readonly #writeLog: StateLog;
-  readonly #lookups = new LookupsUnderWay();
+  readonly #written = new RecentWrites();
   readonly #rewriter: QuestionRewriter | undefined;
 
   constructor(options: ResponseCacheOptions) {
@@ -149,14 +149,11 @@ export class ResponseCache {
     directives: CacheDirectives,
   ): Promise<SemanticLookup<Completion>> {
     const { exactKey } = identity;
-    const looking = this.#lookups.begin(exactKey);
-    try {
-      const lookup = await this.#find(identity, allowed, directives);
-      if (lookup.hit || !looking.overtaken || this.#flights.has(exactKey)) return lookup;
-      return await this.#find(identity, { level: 'exact-only', reason: lookup.reason }, directives);
-    } finally {
-      looking.end();
-    }
+    const { count } = this.#written;
+    const lookup = await this.#find(identity, allowed, directives);
+    const overtaken = !lookup.hit && this.#written.mayHave(exactKey, count);
+    if (!overtaken || this.#flights.has(exactKey)) return lookup;
+    return this.#find(identity, { level: 'exact-only', reason: lookup.reason }, directives);
   }
 
   async #find(
@@ -268,7 +265,7 @@ export class ResponseCache {
     if (!completion || incompleteness(completion, wantedChoices(request)) !== undefined) return false;
     try {
       await this.#write({ request, identity, context }, completion);
-      this.#lookups.written(identity.exactKey);
+      this.#written.add(identity.exactKey);
       this.#writeLog.succeeded();
       return true;
     } catch (error) {
