@@ -4,8 +4,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
+import { seededRandom } from 'reprise/semantic';
 import { memory } from 'reprise/stores';
-import { seededRandom } from './seeded-random.js';
 
 /** @typedef {import('./report.js').Result} Result */
 /** @typedef {{ name: string, keys: readonly string[] }} Trace */

@@ -1,11 +1,10 @@
 // What the learned policy serves, and how often wrongly, on a simulated stream over ten seeds, beside the method as it
 // was first published.
 import { pathToFileURL } from 'node:url';
-import { learned, threshold } from 'reprise/semantic';
+import { learned, seededRandom, threshold } from 'reprise/semantic';
 import { defaultShape, simulate } from './learned/simulated-stream.js';
 import { median } from './measure.js';
 import { tableOf } from './report.js';
-import { seededRandom } from './seeded-random.js';
 
 /** @typedef {import('reprise/semantic').Policy} Policy */
 /** @typedef {import('./report.js').Row} Row */

@@ -3,7 +3,7 @@
 // alone; DIR (or REPRISE_EVAL_DIR) holds the sets named in bench/quality/sets.js.
 import { pathToFileURL } from 'node:url';
 import { local } from 'reprise/embedders';
-import { withDefaults } from 'reprise/semantic';
+import { seededRandom, withDefaults } from 'reprise/semantic';
 import { curveOf } from './quality/curves.js';
 import { countVetoes, guardSets, guardsPage } from './quality/guards.js';
 import { measurePairs, measureStream, together } from './quality/measure-set.js';
@@ -23,7 +23,6 @@ import {
 } from './quality/sets.js';
 import { sumOf } from './quality/tally.js';
 import { tableOf } from './report.js';
-import { seededRandom } from './seeded-random.js';
 
 /** @typedef {import('./quality/measure-set.js').SetResult} SetResult */
 /** @typedef {import('./quality/sets.js').Request} Request */

@@ -3,10 +3,10 @@
 // and policy take to decide. `node bench/semantic-lookup.js` runs it alone.
 import { setImmediate as nextTurn, setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { seededRandom } from 'reprise/semantic';
 import { flat } from 'reprise/vectors';
 import { durations, percentile } from './measure.js';
 import { tableOf } from './report.js';
-import { seededRandom } from './seeded-random.js';
 import { decisionTimes } from './semantic-lookup/decision.js';
 import { dot, exactScan } from './semantic-lookup/exact-scan.js';
 import { denseSet, hybridSet } from './semantic-lookup/vectors.js';

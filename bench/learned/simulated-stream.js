@@ -1,4 +1,4 @@
-import { seededRandom } from '../seeded-random.js';
+import { seededRandom } from 'reprise/semantic';
 
 /** @typedef {import('reprise/semantic').Observation} Observation */
 /** @typedef {import('reprise/semantic').Policy} Policy */

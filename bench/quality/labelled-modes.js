@@ -1,5 +1,4 @@
-import { calibrated, learned, replayPolicy } from 'reprise/semantic';
-import { seededRandom } from '../seeded-random.js';
+import { calibrated, learned, replayPolicy, seededRandom } from 'reprise/semantic';
 
 /** @typedef {import('reprise/semantic').Policy} Policy */
 /** @typedef {import('reprise/semantic').ScoredLookup} ScoredLookup */

@@ -1,6 +1,6 @@
 import { CacheEntry, encodeEnvelope } from 'reprise/entry';
+import { seededRandom } from 'reprise/semantic';
 import { redis } from 'reprise/stores';
-import { seededRandom } from '../seeded-random.js';
 import { denseSet } from '../semantic-lookup/vectors.js';
 import { startInstance } from './instance.js';
 import { dimensions, embedderId, identityOf, storeOptions } from './questions.js';

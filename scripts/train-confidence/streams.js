@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { seededRandom } from '../../bench/seeded-random.js';
+import { seededRandom } from 'reprise/semantic';
 
 /** @typedef {{ prompt: string, cluster: string }} Request */
 /** @typedef {{ a: string, b: string, same: boolean }} Pair */

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../bench/seeded-random.js';
+import { seededRandom } from 'reprise/semantic';
 
 /** @typedef {{ a: string, b: string, same: boolean, group: string }} GeneratedPair */
 

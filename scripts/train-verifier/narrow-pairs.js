@@ -1,5 +1,5 @@
 // Pairs from narrow domains, where nearly all words are shared and what is asked, or one noun, makes the difference.
-import { seededRandom } from '../../bench/seeded-random.js';
+import { seededRandom } from 'reprise/semantic';
 
 /** @typedef {import('./generated-pairs.js').GeneratedPair} GeneratedPair */
 

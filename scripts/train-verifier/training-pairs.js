@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { seededRandom } from '../../bench/seeded-random.js';
+import { seededRandom } from 'reprise/semantic';
 import { generatedPairs } from './generated-pairs.js';
 import { narrowPairs } from './narrow-pairs.js';
 

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { decodeEnvelope, encodeEnvelope } from '../entry/index.ts';
 import { memory } from '../stores/index.ts';
 import { FakeEmbedder, ManualClock } from '../testing/index.ts';
 import { Ledger, learned, type Observation, type Policy, SemanticCache, threshold } from './index.ts';
@@ -76,6 +77,17 @@ describe('feedback', () => {
     expect(await cache.feedback(id!, 'wrong')).toMatchObject({ removed: true, quarantined: 1 });
     expect(await cache.getExact('two alpha one!')).toBeUndefined();
     expect(await cache.getExact('alpha two three')).toBe('other');
+  });
+
+  it('removes a twin of a version that did not name answers', async () => {
+    const { store, open } = world();
+    const { cache } = open();
+    const [id, twin] = await cache.store(['alpha one two', 'two alpha one!'], ['x', 'X.']);
+    const [named] = await store.getMany([twin!]);
+    const unnamed = decodeEnvelope(named!.value).clone({ exclude: ['answerId'] });
+    await store.setMany([{ ...named!, value: encodeEnvelope(unnamed) }]);
+    expect(await cache.feedback(id!, 'wrong')).toMatchObject({ removed: true, quarantined: 0 });
+    expect(await cache.getExact('two alpha one!')).toBeUndefined();
   });
 
   it('reaches other instances on the same store, and those that start later', async () => {

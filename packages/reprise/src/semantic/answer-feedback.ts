@@ -2,7 +2,7 @@ import { type Clock, withinDeadline } from '../core/index.ts';
 import type { Embedder } from '../embedders/index.ts';
 import type { StoredEntry } from '../stores/index.ts';
 import { type AnswerEntry, fromStoredEntry } from './answer-entry.ts';
-import { answerIdFor } from './answer-id.ts';
+import { answerIdOfEntry } from './answer-id.ts';
 import { cosine } from './cosine.ts';
 import { namespaceOf } from './identity.ts';
 import type { IndexedStore } from './indexed-store.ts';
@@ -89,7 +89,7 @@ export class AnswerFeedback {
   /** The entry as a candidate for the prompt; an entry is what it is to itself when there is none. */
   async #candidate(entry: AnswerEntry<unknown>, query: string | undefined): Promise<Candidate> {
     const { embedder, bucketOf, answerText } = this.#options;
-    const answerId = entry.answerId ?? answerIdFor(entry.output, answerText, entry.key);
+    const answerId = answerIdOfEntry(entry, answerText);
     const similarity = await this.#similarity(entry, query);
     const identity = { exactKey: entry.key, scope: entry.scope, text: entry.text };
     const bucket = `${embedder.id}/${bucketOf(identity)}`;
@@ -109,7 +109,7 @@ export class AnswerFeedback {
 
   /** The entries of the same scope that are close enough to be served for the same prompts. */
   async #near({ key, vector }: StoredEntry, answerId: string, scope: string): Promise<Near[]> {
-    const { entries, embedder, trust } = this.#options;
+    const { entries, embedder, answerText, trust } = this.#options;
     if (vector?.embedder !== embedder.id) return [];
     const searched = embedder.sketch ? embedder.sketch.from(vector.values) : vector.values;
     if (searched === undefined) return [];
@@ -122,7 +122,8 @@ export class AnswerFeedback {
       if (other.vector.values.length !== vector.values.length) return [];
       if (cosine(other.vector.values, vector.values) < trust.floor) return [];
       const entry = fromStoredEntry(other);
-      return entry.scope === scope ? [{ entryId: entry.key, isTwin: entry.answerId === answerId }] : [];
+      if (entry.scope !== scope) return [];
+      return [{ entryId: entry.key, isTwin: answerIdOfEntry(entry, answerText) === answerId }];
     });
   }
 

@@ -3,7 +3,7 @@ import { memory } from '../stores/index.ts';
 import { FakeEmbedder } from '../testing/index.ts';
 import { AnswerCache } from './answer-cache.ts';
 import { fromStoredEntry } from './answer-entry.ts';
-import { answerIdFor, answerIdOf, plainAnswerText } from './answer-id.ts';
+import { answerIdOf, answerIdOfEntry, plainAnswerText } from './answer-id.ts';
 import { identify } from './identity.ts';
 import { withDefaults } from './semantic-cache-options.ts';
 
@@ -27,12 +27,10 @@ describe('answerIdOf', () => {
 
   it('names objects by what they hold, and what has no text after its entry', () => {
     expect(plainAnswerText({ b: 1, a: 2 })).toBe(plainAnswerText({ a: 2, b: 1 }));
-    expect(answerIdFor(Number.NaN, plainAnswerText, 'one')).toBe(
-      answerIdFor(() => 1, plainAnswerText, 'one'),
-    );
-    expect(answerIdFor(Number.NaN, plainAnswerText, 'one')).not.toBe(
-      answerIdFor(Number.NaN, plainAnswerText, 'two'),
-    );
+    const unnamed = (key: string, output: unknown) =>
+      answerIdOfEntry({ key, output, answerId: undefined }, plainAnswerText);
+    expect(unnamed('one', Number.NaN)).toBe(unnamed('one', () => 1));
+    expect(unnamed('one', Number.NaN)).not.toBe(unnamed('two', Number.NaN));
   });
 });
 

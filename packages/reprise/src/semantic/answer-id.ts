@@ -1,4 +1,5 @@
 import { canonicalJson, sha256 } from '../entry/index.ts';
+import type { AnswerEntry } from './answer-entry.ts';
 
 /** Characters of an answer id: 128 bits, so that no two answers of one cache meet. */
 const idLength = 32;
@@ -26,15 +27,18 @@ export function plainAnswerText(output: unknown): string {
   return typeof output === 'string' ? output : canonicalJson(output);
 }
 
-/** The id of an answer; one that has no text is like no other, so it is named after its entry. */
-export function answerIdFor(
-  output: unknown,
+/**
+ * The id of the answer of an entry: the one it is kept with, else the one of its text. An answer that has no text is
+ * like no other, so it is named after its entry.
+ */
+export function answerIdOfEntry(
+  entry: Pick<AnswerEntry<unknown>, 'key' | 'output' | 'answerId'>,
   answerText: (output: unknown) => string,
-  entryId: string,
 ): string {
+  if (entry.answerId !== undefined) return entry.answerId;
   try {
-    return answerIdOf(answerText(output));
+    return answerIdOf(answerText(entry.output));
   } catch {
-    return answerIdOf(entryId);
+    return answerIdOf(entry.key);
   }
 }

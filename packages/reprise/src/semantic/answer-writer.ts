@@ -1,8 +1,8 @@
 import { type StateLog, withinDeadline } from '../core/index.ts';
 import type { Embedding } from '../embedders/index.ts';
 import type { AnswerCacheOptions, KeepOptions } from './answer-cache-options.ts';
-import { fromStoredEntry, type NewAnswer, toStoredEntry } from './answer-entry.ts';
-import { answerIdFor } from './answer-id.ts';
+import { type AnswerEntry, fromStoredEntry, type NewAnswer, toStoredEntry } from './answer-entry.ts';
+import { answerIdOfEntry } from './answer-id.ts';
 import type { Identity } from './identity.ts';
 import type { IndexedStore } from './indexed-store.ts';
 import type { PromptEmbedder } from './prompt-embedder.ts';
@@ -44,7 +44,7 @@ export class AnswerWriter<T> {
     const createdAt = cache.clock.now();
     const expiresAt = lifetime === Number.POSITIVE_INFINITY ? undefined : createdAt + lifetime;
     const metadata = options.metadata ?? {};
-    const answerId = options.answerId ?? this.#answerIdOf(output, identity.exactKey);
+    const answerId = this.#answerIdOf({ key: identity.exactKey, output, answerId: options.answerId });
     const answer = { identity, output, answerId, metadata, createdAt, expiresAt, vector: undefined };
     const atOnce = identity.text === undefined || prompts.isReady(identity.text);
     if (!atOnce) await this.#write(answer);
@@ -115,7 +115,7 @@ export class AnswerWriter<T> {
     const entry = fromStoredEntry<T>(stored);
     if (entry.text === undefined) return;
     const embedded = await this.#embed({ exactKey: key, scope: entry.scope, text: entry.text });
-    const answerId = entry.answerId ?? this.#answerIdOf(entry.output, key);
+    const answerId = this.#answerIdOf(entry);
     const answer = embedded && { ...entry, answerId, ...embedded };
     if (answer && (await this.#isStill(answer))) await this.#write(answer);
   }
@@ -128,8 +128,8 @@ export class AnswerWriter<T> {
     if (text !== undefined) entries.note(exactKey, { text, answerId, scope, createdAt });
   }
 
-  #answerIdOf(output: T, entryId: string): string {
-    return answerIdFor(output, (answer) => this.#options.cache.answerText(answer), entryId);
+  #answerIdOf(entry: Pick<AnswerEntry<T>, 'key' | 'output' | 'answerId'>): string {
+    return answerIdOfEntry(entry, (answer) => this.#options.cache.answerText(answer));
   }
 
   /** Whether an answer has neither been removed nor replaced meanwhile. */

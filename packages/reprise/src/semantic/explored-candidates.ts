@@ -1,3 +1,4 @@
+import { forgetOldest } from '../core/index.ts';
 import type { Candidate } from './policy.ts';
 
 /** A candidate that was not served, of which it is wanted to know whether it would have been right. */
@@ -17,8 +18,8 @@ export class ExploredCandidates {
 
   remember(exactKey: string, explored: ExploredCandidate): void {
     this.#candidates.delete(exactKey);
-    if (this.#candidates.size >= most) this.#candidates.delete(this.#candidates.keys().next().value ?? '');
     this.#candidates.set(exactKey, explored);
+    forgetOldest(this.#candidates, most);
   }
 
   /** The candidate of a request, which is forgotten. */

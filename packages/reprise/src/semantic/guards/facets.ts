@@ -1,3 +1,4 @@
+import { forgetOldest } from '../../core/index.ts';
 import { type Bounds, boundsOf } from './bounds.ts';
 import { type CharacterMarks, characterMarks } from './character-marks.ts';
 import { type ContentWord, contentWords } from './content-words.ts';
@@ -67,8 +68,8 @@ export function facetsOf(text: string): Facets {
   const known = memo.get(text);
   if (known) return known;
   const facets = analyse(text);
-  if (memo.size >= size) memo.delete(memo.keys().next().value ?? '');
   memo.set(text, facets);
+  forgetOldest(memo, size);
   return facets;
 }
 
