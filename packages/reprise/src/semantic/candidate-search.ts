@@ -2,19 +2,24 @@ import type { Embedder, Sketch } from '../embedders/index.ts';
 import type { StoredEntry } from '../stores/index.ts';
 import type { Neighbour } from '../vectors/index.ts';
 import { fromStoredEntry } from './answer-entry.ts';
-import { answerIdFor } from './answer-id.ts';
+import { answerIdOfEntry } from './answer-id.ts';
 import type { EntryNote } from './entry-note.ts';
 import type { FoundEntry } from './found-entry.ts';
 import type { Guard, Veto } from './guard.ts';
 import { type Identity, namespaceOf } from './identity.ts';
 import type { Policy } from './policy.ts';
 import type { MatchedEntries } from './reembedding/matched-entries.ts';
+import type { Verifier } from './verifier/index.ts';
+import { type VetoOf, vetoOf } from './veto-of.ts';
+import { unverified } from './weigh-candidates.ts';
+import { leastRead, worthEmbedding } from './worth-embedding.ts';
 
 /** Parts of a {@link CandidateSearch}. */
 export interface CandidateSearchOptions {
   readonly entries: MatchedEntries;
   readonly embedder: Embedder;
   readonly guards: readonly Guard[];
+  readonly verifier: Verifier | undefined;
   readonly policy: Policy;
   /** Entries looked at where the index holds whole vectors. */
   readonly candidates: number;
@@ -24,28 +29,37 @@ export interface CandidateSearchOptions {
 /** An entry that the index found near. */
 export interface Listed {
   readonly key: string;
-  readonly veto: Veto | undefined;
-  /** Whether it is close enough to answer, and nothing is known against it. */
-  readonly eligible: boolean;
+  /** Similarity of what the index compares. */
+  readonly similarity: number;
+  /** Whether it is close enough to answer. */
+  readonly close: boolean;
 }
 
 /** What the index found near, the closest first. */
 export interface Shortlist {
   readonly listed: readonly Listed[];
-  /** Approximate similarity of the closest, where whole vectors were compared. */
-  readonly nearest: number | undefined;
+  /** Whether sketches were compared, not whole vectors. */
+  readonly sketched: boolean;
+  readonly vetoOf: VetoOf;
+}
+
+/** Whether one of a shortlist may be served, by what is remembered of it. */
+export interface Outlook {
+  readonly hopeful: boolean;
+  /** What a guard has against the closest it has something against. */
+  readonly veto: Veto | undefined;
 }
 
 /** An index is exact to this much; candidates are compared again with their stored vectors. */
 const indexError = 0.02;
 /** Sketches looked at, for candidates and for what speaks against them. */
 const sketchCandidates = 32;
+/** Neighbours that are read before a prompt is embedded, of those that no guard has anything against. */
+const mostRead = 2;
+/** Neighbours that are fetched for that where nothing is remembered of them. */
+const mostRecalled = 4;
 
-/**
- * How much closer to 1 than the policy asks the closest entry has to look by its sketch: where not even one does, there
- * was hardly ever a hit, and the embedding is saved.
- */
-const closestShare = 2 / 3;
+const nothingRecalled: ReadonlyMap<string, EntryNote> = new Map();
 
 /** Finds the entries that may answer a prompt, and those that tell whether they do. */
 export class CandidateSearch {
@@ -55,60 +69,114 @@ export class CandidateSearch {
     this.#options = options;
   }
 
-  /** The entries whose sketches are closest: most misses end here, without an embedding. */
+  /** The entries whose sketches are closest. */
   async bySketch(sketch: Sketch, scope: string, text: string): Promise<Shortlist> {
+    const { entries, policy } = this.#options;
     const own = sketch.of(text);
-    if (own === undefined) return { listed: [], nearest: undefined };
-    const neighbours = await this.#options.entries.nearest(scope, own, sketchCandidates);
-    const { floor } = this.#options.policy;
-    const closest = neighbours[0]?.similarity ?? -1;
-    if (closest < sketch.floor(1 - (1 - floor) * closestShare)) return { listed: [], nearest: undefined };
-    return { listed: this.#list(text, neighbours, sketch.floor(floor)), nearest: undefined };
+    const neighbours = own ? await entries.nearest(scope, own, sketchCandidates) : [];
+    return this.#shortlist(text, neighbours, sketch.floor(policy.floor), true);
   }
 
   /** The entries whose vectors are closest. */
   async byVector(scope: string, text: string, vector: Float32Array): Promise<Shortlist> {
     const { entries, candidates, policy } = this.#options;
-    const neighbours = await entries.nearest(scope, vector, candidates);
-    const listed = this.#list(text, neighbours, policy.floor);
-    return { listed, nearest: neighbours[0]?.similarity };
+    return this.#shortlist(text, await entries.nearest(scope, vector, candidates), policy.floor, false);
+  }
+
+  /**
+   * Whether to look at a shortlist any further: most misses end here, without an embedding.
+   *
+   * @throws what the store throws.
+   */
+  async outlook(shortlist: Shortlist, identity: Identity): Promise<Outlook> {
+    const { listed, sketched, vetoOf } = shortlist;
+    const { text = '' } = identity;
+    const recalled = await this.#recall(shortlist, identity);
+    let veto: Veto | undefined;
+    let read = 0;
+    for (const { key, similarity, close } of listed) {
+      if (!close || read === mostRead || (sketched && this.#isTooFar(similarity))) break;
+      const note = this.#options.entries.noteOf(key) ?? recalled.get(key);
+      if (note === undefined) return { hopeful: true, veto };
+      const against = vetoOf(note.text);
+      veto ??= against;
+      if (against) continue;
+      if (!sketched || this.#isWorthEmbedding(similarity, text, note.text)) return { hopeful: true, veto };
+      read += 1;
+    }
+    return { hopeful: false, veto };
   }
 
   /** Fetches what is listed; what is gone, or of another namespace, scope or embedder, is left out. */
-  async fetch({ listed }: Shortlist, { exactKey, scope, text = '' }: Identity): Promise<FoundEntry[]> {
+  async fetch({ listed, vetoOf }: Shortlist, identity: Identity): Promise<FoundEntry[]> {
     const keys = listed.map(({ key }) => key);
-    const stored = keys.length === 0 ? [] : await this.#options.entries.getMany(keys, scope);
-    const namespace = namespaceOf(exactKey);
-    const own = stored.map((entry) => (entry?.key.startsWith(namespace) ? entry : undefined));
-    return own.flatMap((entry, at) => this.#found(listed[at]!, entry, scope, text) ?? []);
+    const stored = await this.#getOwn(keys, identity);
+    return stored.flatMap((entry, at) => this.#found(listed[at]!.close, entry, identity.scope, vetoOf) ?? []);
   }
 
-  #list(text: string, neighbours: readonly Neighbour[], floor: number): Listed[] {
-    return neighbours.map(({ id: key, similarity }) => {
-      if (similarity < floor - indexError) return { key, veto: undefined, eligible: false };
-      const note = this.#options.entries.noteOf(key);
-      const veto = note && this.#check(text, note.text);
-      return { key, veto, eligible: veto === undefined };
+  /** Reads the closest of which nothing is remembered, as after a start: that is quicker than an embedding. */
+  async #recall(
+    { listed, sketched }: Shortlist,
+    identity: Identity,
+  ): Promise<ReadonlyMap<string, EntryNote>> {
+    const { entries, policy } = this.#options;
+    if (!sketched || !policy.leastConfidence) return nothingRecalled;
+    const near = listed.slice(0, mostRecalled).filter(({ similarity }) => !this.#isTooFar(similarity));
+    const unknown = near.map(({ key }) => key).filter((key) => entries.noteOf(key) === undefined);
+    if (unknown.length === 0) return nothingRecalled;
+    const stored = await this.#getOwn(unknown, identity);
+    return new Map(
+      stored.flatMap((entry) => {
+        const note = entry && this.#noteOf(entry, identity.scope);
+        return note ? [[entry.key, note]] : [];
+      }),
+    );
+  }
+
+  /** Entries by key; undefined for those that are gone or of another namespace. */
+  async #getOwn(
+    keys: readonly string[],
+    { exactKey, scope }: Identity,
+  ): Promise<(StoredEntry | undefined)[]> {
+    const stored = keys.length === 0 ? [] : await this.#options.entries.getMany(keys, scope);
+    const namespace = namespaceOf(exactKey);
+    return stored.map((entry) => (entry?.key.startsWith(namespace) ? entry : undefined));
+  }
+
+  #shortlist(text: string, neighbours: readonly Neighbour[], floor: number, sketched: boolean): Shortlist {
+    const listed = neighbours.map(({ id: key, similarity }) => {
+      return { key, similarity, close: similarity >= floor - indexError };
     });
+    return { listed, sketched, vetoOf: vetoOf(this.#options.guards, text) };
+  }
+
+  #isTooFar(similarity: number): boolean {
+    return this.#options.policy.leastConfidence ? similarity < leastRead : false;
+  }
+
+  #isWorthEmbedding(similarity: number, text: string, cached: string): boolean {
+    const { verifier, policy } = this.#options;
+    if (!policy.leastConfidence) return true;
+    const verified = verifier?.score(text, cached, undefined) ?? unverified;
+    return worthEmbedding(similarity, verified, policy.leastConfidence);
   }
 
   #found(
-    listed: Listed,
+    close: boolean,
     stored: StoredEntry | undefined,
     scope: string,
-    text: string,
+    vetoOf: VetoOf,
   ): FoundEntry | undefined {
     if (stored?.vector?.embedder !== this.#options.embedder.id) return undefined;
     const note = this.#noteOf(stored, scope);
     if (note === undefined) return undefined;
-    const veto = listed.veto ?? this.#check(text, note.text);
     return {
       entryId: stored.key,
       answerId: note.answerId,
       text: note.text,
       values: stored.vector.values,
-      veto,
-      eligible: listed.eligible && veto === undefined,
+      close,
+      veto: () => vetoOf(note.text),
       read: () => fromStoredEntry(stored),
     };
   }
@@ -120,18 +188,9 @@ export class CandidateSearch {
     if (known?.createdAt === stored.createdAt) return known.scope === scope ? known : undefined;
     const { text, output, createdAt, ...entry } = fromStoredEntry(stored);
     if (entry.scope !== scope || text === undefined) return undefined;
-    const answerId =
-      entry.answerId ?? answerIdFor(output, (answer) => this.#options.answerText(answer), stored.key);
+    const answerId = answerIdOfEntry({ ...entry, output }, (answer) => this.#options.answerText(answer));
     const note = { text, answerId, scope, createdAt };
     entries.note(stored.key, note);
     return note;
-  }
-
-  #check(query: string, cached: string): Veto | undefined {
-    for (const guard of this.#options.guards) {
-      const veto = guard.check(query, cached);
-      if (veto) return veto;
-    }
-    return undefined;
   }
 }

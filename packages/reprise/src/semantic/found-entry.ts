@@ -9,10 +9,10 @@ export interface FoundEntry {
   readonly text: string;
   /** Vector of the prompt. */
   readonly values: Float32Array;
-  /** What a guard has against it. */
-  readonly veto: Veto | undefined;
-  /** Whether it may answer: it is close enough, and no guard has anything against it. */
-  readonly eligible: boolean;
+  /** Whether it is close enough to answer. */
+  readonly close: boolean;
+  /** What a guard has against it; found out when it is first asked for. */
+  veto(): Veto | undefined;
   /** @throws RepriseError `ENVELOPE_UNREADABLE` when the bytes are damaged. */
   read<T>(): AnswerEntry<T>;
 }

@@ -25,6 +25,11 @@ export interface Policy {
   readonly name: string;
   /** No candidate under this similarity is ever served; lets a lookup stop early. */
   readonly floor: number;
+  /**
+   * Confidence under which hardly any candidate is served, 0 to 1; lets a lookup stop before the prompt is embedded.
+   * Undefined where the similarity alone may decide.
+   */
+  readonly leastConfidence?: number | undefined;
   decide(candidate: Candidate): Decision;
   /** Learns whether a candidate was right; each observation is told once, those of other instances too. */
   observe?(observation: Observation): void;

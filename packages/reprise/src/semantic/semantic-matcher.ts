@@ -105,17 +105,28 @@ export class SemanticMatcher {
     if (text === undefined) return ended('this request is not compared by meaning');
     const known = entries.use(identity.exactKey);
     if (!(await entries.hasScope(scope))) return ended(known ? nothingCached : stillLoading);
-    let shortlist = embedder.sketch && (await this.#search.bySketch(embedder.sketch, scope, text));
-    if (shortlist && !thorough && noneLeft(shortlist)) return { ...ended(''), shortlist };
+    const { sketch } = embedder;
+    let shortlist = sketch && (await this.#search.bySketch(sketch, scope, text));
+    let refused = shortlist && (await this.#refusal(shortlist, identity));
+    if (refused && !thorough) return { ...nothing, ...refused };
     const embedding = await prompts.embed(text);
-    const misunderstood = this.notUnderstood(embedding);
-    if (misunderstood) return { ...ended(misunderstood, 'coverage'), coverage: embedding.coverage };
-    shortlist ??= await this.#search.byVector(scope, text, embedding.vector);
-    if (!thorough && noneLeft(shortlist)) return { ...ended(''), shortlist };
-    const found = await this.#search.fetch(shortlist, identity);
     const { coverage, vector } = embedding;
-    const ranked = this.#rank(found, vector);
-    return { ranked, reason: '', refusedBy: undefined, coverage, shortlist };
+    const misunderstood = this.notUnderstood(embedding);
+    if (misunderstood) return { ...ended(misunderstood, 'coverage'), coverage };
+    if (!shortlist) {
+      shortlist = await this.#search.byVector(scope, text, vector);
+      refused = await this.#refusal(shortlist, identity);
+      if (refused && !thorough) return { ...nothing, ...refused, coverage };
+    }
+    const ranked = this.#rank(await this.#search.fetch(shortlist, identity), vector);
+    return { ...nothing, ...refused, ranked, coverage, nearest: ranked[0]?.similarity ?? refused?.nearest };
+  }
+
+  /** Why a shortlist is not looked at any further, or undefined when it is. */
+  async #refusal(shortlist: Shortlist, identity: Identity): Promise<Refusal | undefined> {
+    const { hopeful, veto } = await this.#search.outlook(shortlist, identity);
+    const nearest = shortlist.sketched ? undefined : shortlist.listed[0]?.similarity;
+    return hopeful ? undefined : refusal(veto, nearest, this.#options.policy.floor);
   }
 
   /** Everything that is near with its exact similarity, the closest first. */
@@ -127,13 +138,13 @@ export class SemanticMatcher {
   }
 
   /** Only one candidate is decided on: each further one would be another chance to be wrong. */
-  #matchOf<T>({ ranked, shortlist, ...ending }: Look, identity: Identity): Match<T> {
+  #matchOf<T>({ ranked, nearest, ...ending }: Look, identity: Identity): Match<T> {
     const { policy } = this.#options;
-    const best = surestCandidate(ranked, this.#scales(identity), policy.floor);
-    const nearest = ranked[0]?.similarity ?? shortlist?.nearest;
+    const isOpen = ending.reason === '';
+    const best = isOpen ? surestCandidate(ranked, this.#scales(identity), policy.floor) : undefined;
     if (best === undefined) {
-      const veto = [...ranked, ...(shortlist?.listed ?? [])].find((each) => each.veto)?.veto;
-      const { reason, refusedBy } = ending.reason === '' ? refusal(veto, nearest, policy.floor) : ending;
+      const veto = ranked.find((each) => each.close && each.veto())?.veto();
+      const { reason, refusedBy } = isOpen ? refusal(veto, nearest, policy.floor) : ending;
       return { entry: undefined, nearest, reason, refusedBy, reasons: [], considered: undefined };
     }
     const candidate = this.#candidateOf(best, identity);
@@ -179,37 +190,46 @@ export class SemanticMatcher {
     const isConsidered = considered?.candidate.entryId === candidate.entryId;
     const decision = isConsidered ? considered.decision : undefined;
     const numbers = this.#options.policy.describe?.(candidate) ?? {};
-    return { ...candidate, veto: weighed.veto, evidence: { ...weighed.evidence }, decision, numbers };
+    return { ...candidate, veto: weighed.veto(), evidence: { ...weighed.evidence }, decision, numbers };
   }
 }
 
-/** What is near a prompt, and what a lookup found out about it. */
-interface Look {
-  /** The closest first. */
-  readonly ranked: readonly RankedEntry[];
-  /** Why the lookup ended before candidates were compared; empty when they were, or when none is left. */
+/** Why no candidate is left. */
+interface Refusal {
+  /** Empty when candidates are left. */
   readonly reason: string;
   readonly refusedBy: string | undefined;
-  readonly coverage: number | undefined;
-  readonly shortlist: Shortlist | undefined;
+  /** Similarity of the closest whole vector, where one is known. */
+  readonly nearest: number | undefined;
 }
+
+/** What is near a prompt, and what a lookup found out about it. */
+interface Look extends Refusal {
+  /** The closest first. */
+  readonly ranked: readonly RankedEntry[];
+  readonly coverage: number | undefined;
+}
+
+const nothing: Look = {
+  ranked: [],
+  reason: '',
+  refusedBy: undefined,
+  coverage: undefined,
+  nearest: undefined,
+};
 
 function ended(reason: string, refusedBy?: string): Look {
-  return { ranked: [], reason, refusedBy, coverage: undefined, shortlist: undefined };
+  return { ...nothing, reason, refusedBy };
 }
 
-function noneLeft({ listed }: Shortlist): boolean {
-  return !listed.some(({ eligible }) => eligible);
-}
-
-/** Why no candidate is left. */
-function refusal(
-  veto: Veto | undefined,
-  nearest: number | undefined,
-  floor: number,
-): Pick<Look, 'reason' | 'refusedBy'> {
-  if (veto) return { reason: `vetoed by the guard ${veto.guard}: ${veto.reason}`, refusedBy: veto.guard };
-  if (nearest === undefined) return { reason: 'no cached prompt is close enough', refusedBy: undefined };
+function refusal(veto: Veto | undefined, nearest: number | undefined, floor: number): Refusal {
+  if (veto) {
+    const reason = `vetoed by the guard ${veto.guard}: ${veto.reason}`;
+    return { reason, refusedBy: veto.guard, nearest };
+  }
+  if (nearest === undefined) {
+    return { reason: 'no cached prompt is close enough', refusedBy: undefined, nearest };
+  }
   const reason = `the closest cached prompt has similarity ${nearest.toFixed(3)}, needed is ${floor}`;
-  return { reason, refusedBy: undefined };
+  return { reason, refusedBy: undefined, nearest };
 }

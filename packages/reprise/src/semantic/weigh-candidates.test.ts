@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Verifier } from './verifier/index.ts';
-import { type RankedEntry, surestCandidate, weighAll } from './weigh-candidates.ts';
+import { mayAnswer, type RankedEntry, surestCandidate, weighAll } from './weigh-candidates.ts';
 
 /** Says of a cached prompt what is written in it. */
 const literal: Verifier = { name: 'literal', score: (_, cached) => Number(cached) };
@@ -14,7 +14,7 @@ const entries = fc
       answerId: fc.constantFrom('a', 'b'),
       similarity: probability,
       verified: probability,
-      eligible: fc.boolean(),
+      close: fc.boolean(),
     }),
     { maxLength: 8 },
   )
@@ -27,7 +27,7 @@ const entries = fc
           entryId: `${at}`,
           text: `${verified}`,
           values: new Float32Array(0),
-          veto: undefined,
+          veto: () => undefined,
           read,
         };
       })
@@ -38,7 +38,7 @@ describe('surestCandidate', () => {
   it('finds the surest of the three closest that may answer, without asking the verifier of each', () => {
     fc.assert(
       fc.property(entries, probability, (ranked, floor) => {
-        const weighed = weighAll(ranked, scales).filter(({ eligible }) => eligible);
+        const weighed = weighAll(ranked, scales).filter(mayAnswer);
         const closeEnough = weighed.filter(({ similarity }) => similarity >= floor);
         const candidates = (closeEnough.length > 0 ? closeEnough : weighed).slice(0, 3);
         const most = Math.max(...candidates.map(({ confidence }) => confidence));
@@ -63,8 +63,8 @@ describe('surestCandidate', () => {
       similarity,
       text,
       values: new Float32Array(0),
-      veto: undefined,
-      eligible: true,
+      close: true,
+      veto: () => undefined,
       read: () => expect.fail('nothing is read'),
     });
     const others = Array.from({ length: 4 }, (_, at) => entry(`other ${at}`, `${at}`, 0.72));

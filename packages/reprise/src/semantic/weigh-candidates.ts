@@ -31,7 +31,7 @@ export interface Scales {
 /** Candidates that are weighed in a lookup. */
 const mostWeighed = 3;
 /** What stands for the word of a verifier that is not there. */
-const unverified = 0.5;
+export const unverified = 0.5;
 
 /**
  * The surest of the closest entries that may answer, of equally sure ones the closest; one under the floor only where
@@ -45,10 +45,8 @@ export function surestCandidate(
   floor: number,
 ): WeighedEntry | undefined {
   const witnesses = ranked.map((entry) => witnessOf(entry, scales));
-  const eligible = ranked.flatMap((entry, at) => (entry.eligible ? { entry, witness: witnesses[at]! } : []));
-  const closeEnough = eligible.filter(({ entry }) => entry.similarity >= floor);
-  const candidates = (closeEnough.length > 0 ? closeEnough : eligible).slice(0, mostWeighed);
-  const hopes = candidates
+  const hopes = candidatesAmong(ranked, floor)
+    .map((at) => ({ entry: ranked[at]!, witness: witnesses[at]! }))
     .map((candidate) => ({ ...candidate, most: confidenceOf(evidenceFor(candidate.witness, witnesses, 1)) }))
     .sort((left, right) => right.most - left.most);
   let surest: WeighedEntry | undefined;
@@ -58,6 +56,26 @@ export function surestCandidate(
     if (surest === undefined || isSurer(weighed, surest)) surest = weighed;
   }
   return surest;
+}
+
+/** Places of the closest that may answer; guards are asked about no more than that takes. */
+function candidatesAmong(ranked: readonly RankedEntry[], floor: number): number[] {
+  const over = fewOf(ranked, ({ similarity }) => similarity >= floor);
+  return over.length > 0 ? over : fewOf(ranked, ({ similarity }) => !(similarity >= floor));
+}
+
+function fewOf(ranked: readonly RankedEntry[], isWanted: (entry: RankedEntry) => boolean): number[] {
+  const places: number[] = [];
+  for (const [at, entry] of ranked.entries()) {
+    if (places.length === mostWeighed) break;
+    if (isWanted(entry) && mayAnswer(entry)) places.push(at);
+  }
+  return places;
+}
+
+/** Whether an entry is close enough to answer, and no guard has anything against it. */
+export function mayAnswer({ close, veto }: Pick<RankedEntry, 'close' | 'veto'>): boolean {
+  return close && veto() === undefined;
 }
 
 function isSurer(one: WeighedEntry, other: WeighedEntry): boolean {

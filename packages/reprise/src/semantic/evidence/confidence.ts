@@ -1,3 +1,4 @@
+import { logOdds } from '../log-odds.ts';
 import { confidenceTable } from './confidence-table.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -46,10 +47,4 @@ export function confidenceOf(evidence: Evidence, table = confidenceTable): numbe
 
 function weigh(parts: readonly number[], weights: readonly number[]): number {
   return parts.reduce((total, part, at) => total + part * weights[at]!, 0);
-}
-
-/** @param least how near the probability may come to 0 and to 1. */
-function logOdds(probability: number, least: number): number {
-  const bounded = Math.min(1 - least, Math.max(least, probability));
-  return Math.log(bounded / (1 - bounded));
 }

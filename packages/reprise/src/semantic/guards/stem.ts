@@ -38,6 +38,7 @@ const derivation =
 
 /** Whether two words share a long beginning and differ only in how they are derived: `recommend`, `recommendation`. */
 export function sameFamily(left: string, right: string): boolean {
+  if (left.charCodeAt(0) !== right.charCodeAt(0)) return false;
   const shorter = Math.min(left.length, right.length);
   if (shorter < 5) return false;
   let shared = 0;

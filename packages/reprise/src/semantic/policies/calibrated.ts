@@ -25,6 +25,11 @@ export const exploredOver = 0.05;
 /** Share of what the fallback would serve that is explored, so that there are soon enough labels. */
 const exploredOfFallback = 0.5;
 
+/** Confidence under which labels were hardly ever seen to make a candidate sure enough. */
+export function hardlyUnder(maxError: number): number {
+  return Math.max(0, 1 - 5 * maxError);
+}
+
 /** What is known of one bucket. */
 interface Bucket {
   readonly calibration: Calibration;
@@ -64,6 +69,7 @@ export function calibrated(options: CalibratedOptions): Policy {
   return {
     name: 'calibrated',
     floor,
+    leastConfidence: hardlyUnder(maxError),
     decide(candidate) {
       const { similarity, confidence, bucket } = candidate;
       if (!(similarity >= floor)) {

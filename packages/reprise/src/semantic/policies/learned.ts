@@ -1,7 +1,7 @@
 import { RepriseError } from '../../core/index.ts';
 import type { Candidate, Decision, Policy } from '../policy.ts';
 import { AnswerCurve } from './answer-curve.ts';
-import { exploredOver, usualFloor } from './calibrated.ts';
+import { exploredOver, hardlyUnder, usualFloor } from './calibrated.ts';
 import { doubtsOf, exploration, logarithmicDoubts } from './exploration.ts';
 import { Pool } from './pool.ts';
 import { recent } from './recent.ts';
@@ -83,6 +83,7 @@ export function learned(options: LearnedOptions = {}): Policy {
   return {
     name: 'learned',
     floor,
+    leastConfidence: pooled ? hardlyUnder(maxError) : undefined,
     decide(candidate) {
       const { similarity } = candidate;
       if (!(similarity >= floor)) {

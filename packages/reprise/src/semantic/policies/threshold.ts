@@ -24,6 +24,7 @@ export function threshold({ similarity, confidence = 0 }: ThresholdOptions): Pol
   return {
     name: 'threshold',
     floor: similarity,
+    leastConfidence: confidence,
     decide(candidate) {
       const likeEnough = candidate.similarity >= similarity;
       if (!likeEnough || confidence === 0) {

@@ -72,6 +72,10 @@ export class Trust implements Policy {
     return this.#settings.floor;
   }
 
+  get leastConfidence(): number | undefined {
+    return this.#leastConfidenceOf(this.#settings.policy);
+  }
+
   /** Whether cached answers are compared with fresh ones at all. */
   get judges(): boolean {
     return this.#settings.judge !== undefined;
@@ -94,6 +98,7 @@ export class Trust implements Policy {
     return {
       name,
       floor,
+      leastConfidence: this.#leastConfidenceOf(policy),
       decide: (candidate) => this.#decide(candidate, policy, floor),
       describe: (candidate) => policy.describe?.(candidate) ?? {},
     };
@@ -210,6 +215,13 @@ export class Trust implements Policy {
   /** Stops to learn; the ledger belongs to who made it. */
   close(): void {
     this.#stopListening();
+  }
+
+  /** Shadow mode counts candidates of every confidence, and a judge in a band may have one of the band served. */
+  #leastConfidenceOf({ leastConfidence }: Policy): number | undefined {
+    const { shadow, band } = this.#settings;
+    if (shadow || leastConfidence === undefined) return undefined;
+    return Math.min(leastConfidence, band?.low ?? 1);
   }
 
   #decide(candidate: Candidate, policy: Policy, floor: number): Decision {

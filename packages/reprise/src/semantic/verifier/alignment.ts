@@ -17,25 +17,76 @@ export interface Alignment {
   readonly place: number;
 }
 
-/** Aligns words of `own` that `other` lacks: with all of its words, and with those of its words that are alone too. */
+/**
+ * Aligns the words that only one of two prompts has, each with all words of the other prompt, and with those that only the
+ * other one has too.
+ *
+ * @returns the alignment of the words that `left` has alone, and that of `right`.
+ */
 export function align(
-  alone: readonly ProfiledWord[],
-  own: Profile,
-  other: Profile,
-  otherAlone: readonly ProfiledWord[],
+  left: Profile,
+  right: Profile,
+  leftAlone: readonly ProfiledWord[],
+  rightAlone: readonly ProfiledWord[],
   table: WordTable,
-): Alignment {
+): [Alignment, Alignment] {
+  const ofLeft = leftAlone.map(unreached);
+  const ofRight = rightAlone.map(unreached);
+  for (const one of ofLeft) {
+    for (const other of ofRight) reach(one, other, table);
+  }
+  for (const one of ofLeft) one.closest = Math.max(one.close, closest(one.word, right, rightAlone, table));
+  for (const one of ofRight) one.closest = Math.max(one.close, closest(one.word, left, leftAlone, table));
+  return [summed(ofLeft, left), summed(ofRight, right)];
+}
+
+/** A word that one prompt has alone, with how close the words of the other prompt come. */
+interface Reached {
+  readonly word: ProfiledWord;
+  /** Closeness of the closest word that the other prompt has alone. */
+  close: number;
+  /** Closeness of the closest of all its words. */
+  closest: number;
+}
+
+const farthest = -0.2;
+
+function unreached(word: ProfiledWord): Reached {
+  return { word, close: farthest, closest: farthest };
+}
+
+function reach(one: Reached, other: Reached, table: WordTable): void {
+  if (one.word.filler && other.word.filler) return;
+  const closeness = closenessOf(one.word, other.word, table);
+  if (!other.word.filler) one.close = Math.max(one.close, closeness);
+  if (!one.word.filler) other.close = Math.max(other.close, closeness);
+}
+
+/** Closeness of the closest word of `other` that is not alone in it. */
+function closest(
+  word: ProfiledWord,
+  { words }: Profile,
+  alone: readonly ProfiledWord[],
+  table: WordTable,
+): number {
+  let best = farthest;
+  if (word.filler) return best;
+  for (const each of words) {
+    if (!each.filler && !alone.includes(each)) best = Math.max(best, closenessOf(word, each, table));
+  }
+  return best;
+}
+
+function summed(reached: readonly Reached[], { facets }: Profile): Alignment {
   let [count, weight, heaviest, unexplained, leastExplained, fillers, place] = [0, 0, 0, 0, 0, 0, 0];
   let closenessSum = 0;
   let leastClose = 1;
-  for (const word of alone) {
+  for (const { word, close, closest } of reached) {
     if (word.filler) {
       fillers++;
       continue;
     }
-    const explained = Math.max(0, closest(word, other.words, table));
-    const close = closest(word, otherAlone, table);
-    const lacking = word.weight * (1 - explained);
+    const lacking = word.weight * (1 - Math.max(0, closest));
     count++;
     weight += word.weight;
     unexplained += lacking;
@@ -44,7 +95,7 @@ export function align(
     leastExplained = Math.max(leastExplained, lacking);
     if (word.weight > heaviest) {
       heaviest = word.weight;
-      place = word.position / Math.max(1, own.facets.tokens.length - 1);
+      place = word.position / Math.max(1, facets.tokens.length - 1);
     }
   }
   const closeness = weight === 0 ? 1 : closenessSum / weight;
@@ -52,15 +103,6 @@ export function align(
 }
 
 const synonymCloseness = 0.9;
-
-function closest(word: ProfiledWord, others: readonly ProfiledWord[], table: WordTable): number {
-  let best = -0.2;
-  for (const other of others) {
-    if (other.filler) continue;
-    best = Math.max(best, closenessOf(word, other, table));
-  }
-  return best;
-}
 
 function closenessOf(word: ProfiledWord, other: ProfiledWord, table: WordTable): number {
   if (table.areSynonyms(word.row, other.row)) return synonymCloseness;

@@ -74,8 +74,7 @@ export function pairFeatures(
 ): number[] {
   const apart = difference(left.words, right.words);
   const [leftAlone, rightAlone] = [apart.left as ProfiledWord[], apart.right as ProfiledWord[]];
-  const first = align(leftAlone, left, right, rightAlone, table);
-  const second = align(rightAlone, right, left, leftAlone, table);
+  const [first, second] = align(left, right, leftAlone, rightAlone, table);
   const leftShare = first.weight / (left.weight || 1);
   const rightShare = second.weight / (right.weight || 1);
   const opposites = apart.opposites.length + knownOpposites(leftAlone, rightAlone, table);

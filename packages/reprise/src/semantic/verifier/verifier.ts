@@ -27,12 +27,14 @@ function load(): PairKnowledge {
 }
 
 /**
- * The shipped verifier: boosted trees over what differs between two English prompts, and rules for Chinese. It loads
- * 1.5 MB on its first use. How it was made and how good it is: docs/verifier.md.
+ * The shipped verifier: boosted trees over what differs between two English prompts, and rules for Chinese. The first of a
+ * process reads 1.4 MB, some 30 milliseconds, so that no lookup has to. How it was made and how good it is:
+ * docs/verifier.md.
  */
 export function pairVerifier(): Verifier {
+  const knowledge = load();
   return {
     name: 'pairs-1',
-    score: (query, cached, similarity) => scorePair(query, cached, similarity, load()),
+    score: (query, cached, similarity) => scorePair(query, cached, similarity, knowledge),
   };
 }

@@ -36,8 +36,8 @@ export function parseWordTable(file: Uint8Array): WordTable {
   for (const stem of decoder.decode(take(head.stemBytes)).split('\n')) rows.set(stem, rows.size);
   const rarities = take(words);
   const vectors = signed(take(words * dimensions));
-  const synonyms = pairsOf(take(head.synonyms * 4));
-  const opposites = pairsOf(take(head.opposites * 4));
+  const areSynonyms = relationOf(take(head.synonyms * 4), words);
+  const areOpposites = relationOf(take(head.opposites * 4), words);
   const lengths = new Float32Array(words);
   const lengthOf = (row: number): number => (lengths[row] ||= length(vectors, row * dimensions, dimensions));
 
@@ -53,8 +53,8 @@ export function parseWordTable(file: Uint8Array): WordTable {
       for (let first = left * dimensions; first < end; first++) sum += vectors[first]! * vectors[second++]!;
       return sum / (lengthOf(left) * lengthOf(right));
     },
-    areSynonyms: (left, right) => includes(synonyms, left, right),
-    areOpposites: (left, right) => includes(opposites, left, right),
+    areSynonyms,
+    areOpposites,
     addTo(sum, row, weight) {
       if (row < 0) return;
       const scale = weight / lengthOf(row);
@@ -74,29 +74,25 @@ function length(vectors: Int8Array, start: number, dimensions: number): number {
   return Math.sqrt(sum) || 1;
 }
 
-/** Pairs of rows, sorted, each as one number. */
-function pairsOf(bytes: Uint8Array): Uint32Array {
+/**
+ * Whether two rows stand in a list of pairs, in any order; a row that is none stands in no pair.
+ *
+ * @param bytes Pairs of rows, each of two bytes, the lower row first, sorted.
+ */
+function relationOf(bytes: Uint8Array, rows: number): (left: number, right: number) => boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const pairs = new Uint32Array(bytes.length / 4);
-  for (let at = 0; at < pairs.length; at++) {
-    pairs[at] = pairKey(view.getUint16(at * 4, true), view.getUint16(at * 4 + 2, true));
+  const others = new Uint16Array(bytes.length / 4);
+  const starts = new Uint32Array(rows + 1);
+  for (let at = 0; at < others.length; at++) {
+    starts[view.getUint16(at * 4, true) + 1]!++;
+    others[at] = view.getUint16(at * 4 + 2, true);
   }
-  return pairs;
-}
-
-function pairKey(left: number, right: number): number {
-  return left < right ? left * 65_536 + right : right * 65_536 + left;
-}
-
-function includes(pairs: Uint32Array, left: number, right: number): boolean {
-  if (left < 0 || right < 0) return false;
-  const wanted = pairKey(left, right);
-  let low = 0;
-  let high = pairs.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (pairs[middle]! < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return pairs[low] === wanted;
+  for (let row = 0; row < rows; row++) starts[row + 1]! += starts[row]!;
+  return (left, right) => {
+    const low = Math.min(left, right);
+    if (low < 0) return false;
+    const high = Math.max(left, right);
+    for (let at = starts[low]!; at < starts[low + 1]!; at++) if (others[at] === high) return true;
+    return false;
+  };
 }
