@@ -4,15 +4,16 @@ import { join } from 'node:path';
 import { agent, cpuTime, load, memory, post } from './gateway/client.js';
 import { fill } from './gateway/fill.js';
 import { startBare, startGateway } from './gateway/processes.js';
-import { chat, prompt, unlikePrompt } from './gateway/prompts.js';
+import { chat, prompt } from './gateway/prompts.js';
+import { sentences } from './gateway/sentences.js';
 import { median, percentile } from './measure.js';
 
 const answers = 100_000;
 
 /**
  * A gateway in a process of its own against a bare node:http server: CPU time of an exact hit, latency added to a
- * miss and to the first token, memory with 100,000 answers. A prompt that looks like cached ones is embedded before the
- * upstream is asked; one that does not has the bar.
+ * miss and to the first token, memory with 100,000 answers. Misses are of prompts as they are written, which have the
+ * bar, and of prompts made to look alike, which are embedded before the upstream is asked.
  */
 export async function run() {
   const data = await mkdtemp(join(tmpdir(), 'reprise-bench-'));
@@ -20,17 +21,19 @@ export async function run() {
   const gateway = await startGateway(data, bare.url);
   try {
     const hits = await exactHits(gateway.url, bare.url);
-    const own = { promptOf: unlikePrompt, isBar: true };
+    const written = sentences();
+    const added = (/** @type {Kind} */ kind) => addedLatency(gateway.url, bare.url, kind);
     const misses = [
-      ...(await addedLatency(gateway.url, bare.url, { ...own, what: 'miss', stream: false })),
-      ...(await addedLatency(gateway.url, bare.url, {
-        ...own,
-        what: 'first token of a stream',
-        stream: true,
-      })),
+      ...(await added({ what: 'miss', prompts: written, stream: false, isBar: true })),
+      ...(await added({ what: 'first token of a stream', prompts: written, stream: true, isBar: true })),
     ];
-    const alike = { promptOf: prompt, isBar: false, what: 'miss among look-alikes', stream: false };
-    const embedded = await addedLatency(gateway.url, bare.url, alike);
+    const alike = Array.from({ length: written.length }, (_, index) => prompt(index));
+    const embedded = await added({
+      what: 'miss among look-alikes',
+      prompts: alike,
+      stream: false,
+      isBar: false,
+    });
     return { name: 'gateway', rows: [...hits, ...misses, ...embedded, ...(await memoryRows(bare.url))] };
   } finally {
     agent.destroy();
@@ -73,23 +76,33 @@ async function exactHits(gateway, bare) {
 }
 
 /**
+ * Prompts that are asked one after the other, of which those of the second half are timed.
+ *
+ * @typedef {object} Kind
+ * @property {string} what
+ * @property {readonly string[]} prompts
+ * @property {boolean} stream
+ * @property {boolean} isBar
+ */
+
+/**
  * @param {string} gateway
  * @param {string} bare
- * @param {{ what: string, promptOf: (number: number) => string, stream: boolean, isBar: boolean }} kind
+ * @param {Kind} kind
  */
-async function addedLatency(gateway, bare, { what, promptOf, stream, isBar }) {
+async function addedLatency(gateway, bare, { what, prompts, stream, isBar }) {
   /** @type {number[]} */
   const direct = [];
   /** @type {number[]} */
   const through = [];
   const time = stream ? 'first' : 'total';
   let bypassed = 0;
-  for (let index = 0; index < 1_500; index++) {
-    const body = chat(promptOf(index + (stream ? 30_000 : 0)), stream);
+  for (const [index, content] of prompts.entries()) {
+    const body = chat(content, stream, what);
     const straight = await post(bare, body);
     const answer = await post(gateway, body);
     if (answer.cache !== 'miss') bypassed += 1;
-    else if (index >= 500) {
+    else if (index >= prompts.length / 2) {
       direct.push(straight[time]);
       through.push(answer[time]);
     }
@@ -106,7 +119,7 @@ async function addedLatency(gateway, bare, { what, promptOf, stream, isBar }) {
     },
     { what: `${what}, added by the gateway, p95`, value: late, unit: 'ms' },
     {
-      what: `${what}: requests of these 1,500 that were answered from cache instead`,
+      what: `${what}: requests of these ${prompts.length} that were answered from cache instead`,
       value: bypassed,
       unit: '',
     },

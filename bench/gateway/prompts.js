@@ -1,5 +1,3 @@
-import { seededRandom } from '../seeded-random.js';
-
 const openings = [
   'How do I',
   'What is the best way to',
@@ -92,40 +90,14 @@ export function prompt(number) {
   return `${opening} ${deed} ${thing} ${place}?`;
 }
 
-const nouns = (
-  'anchor apron arrow atlas bakery balcony bamboo barrel basket beacon beaver blanket bridge broom bucket ' +
-  'cabin cactus candle canoe canvas carpet castle cedar chapel cherry chimney circus cliff clover comet ' +
-  'copper coral cotton cradle crater curtain dagger desert diamond dolphin donkey dragon eagle earring elbow ' +
-  'engine envelope falcon feather fence ferry fiddle flute forest fossil fountain galaxy garlic geyser ' +
-  'giraffe glacier goblet granite grape hammer harbour harp hazel helmet hermit honey iceberg island ivory ' +
-  'jacket jasmine jungle kettle kitten ladder lagoon lantern lemon lever library lizard lobster magnet mango ' +
-  'maple marble meadow meteor mirror monkey mosque mustard nectar needle nickel oasis octopus onion orchard ' +
-  'oyster paddle palace panther parrot pebble pepper piano pillow pirate planet plum pocket poet pottery ' +
-  'prairie prison pumpkin puppet quarry rabbit radar raven reef ribbon robin rocket saddle salmon satellite ' +
-  'scarf shepherd silver skeleton spider spruce statue stirrup swamp temple thimble thunder tiger tobacco ' +
-  'torch tractor tulip tunnel turtle umbrella valley velvet violin volcano walnut whale wheel willow window ' +
-  'wizard yacht zebra'
-).split(' ');
-
-/**
- * The prompt with this number, of words that no other number has together, so that no two look alike.
- *
- * @param {number} number
- * @returns {string}
- */
-export function unlikePrompt(number) {
-  const random = seededRandom(number + 1);
-  const words = Array.from({ length: 8 }, () => nouns[Math.floor(random() * nouns.length)]);
-  return `${words.join(' ')}?`;
-}
-
 /**
  * A chat request as JSON.
  *
  * @param {string} content
  * @param {boolean} [stream]
+ * @param {string} [model] Prompts of one model are compared with each other.
  * @returns {string}
  */
-export function chat(content, stream = false) {
-  return JSON.stringify({ model: 'bench', stream, messages: [{ role: 'user', content }] });
+export function chat(content, stream = false, model = 'bench') {
+  return JSON.stringify({ model, stream, messages: [{ role: 'user', content }] });
 }
