@@ -28,10 +28,16 @@ export class EntryGroup {
     this.#recency.used(key);
   }
 
-  /** Begins to note the keys of entries that are taken or let go of: what was read of them before may be old. */
-  watch(): ReadonlySet<string> {
+  /**
+   * Begins to note the keys of entries that are taken or let go of: what was read of them before may be old.
+   *
+   * @param only notes no other keys than these.
+   */
+  watch(only?: readonly string[]): ReadonlySet<string> {
     const changed = new Set<string>();
-    this.#watches.set(changed, (key) => void changed.add(key));
+    this.#watches.set(changed, (key) => {
+      if (!only || only.includes(key)) changed.add(key);
+    });
     return changed;
   }
 
@@ -49,7 +55,13 @@ export class EntryGroup {
   /** Lets go of an entry that is gone. */
   forget(key: string): void {
     this.#note(key);
-    this.#drop(key);
+    this.drop(key);
+  }
+
+  /** Lets go of an entry that a read did not find, which does not make old what others have read of it. */
+  drop(key: string): void {
+    void this.#projection.remove(key);
+    this.#recency.removed(key);
   }
 
   /** Lets go of the entries that were used longest ago, until at most `bound` are left; gives their keys. */
@@ -58,7 +70,7 @@ export class EntryGroup {
     while (this.#recency.size > bound) {
       const key = this.#recency.victim();
       if (key === undefined) break;
-      this.#drop(key);
+      this.drop(key);
       surplus.push(key);
     }
     return surplus;
@@ -82,6 +94,8 @@ export class EntryGroup {
         if (!changed.has(entry.key)) {
           if (entry.tags.includes(pendingTag)) pending.push(entry.key);
           seen?.add(entry.key);
+          // Who reads it meanwhile may have asked before it was there.
+          this.#note(entry.key, changed);
           await this.#found(entry, bound);
         }
         rows += 1;
@@ -114,17 +128,12 @@ export class EntryGroup {
       const key = this.#recency.victim();
       if (key === undefined) return;
       if (stays(key)) this.#recency.used(key);
-      else this.#drop(key);
+      else this.drop(key);
       if (left % dropSlice === 0) await new Promise(setImmediate);
     }
   }
 
-  #note(key: string): void {
-    for (const note of this.#watches.values()) note(key);
-  }
-
-  #drop(key: string): void {
-    void this.#projection.remove(key);
-    this.#recency.removed(key);
+  #note(key: string, except?: ReadonlySet<string>): void {
+    for (const [changed, note] of this.#watches) if (changed !== except) note(key);
   }
 }

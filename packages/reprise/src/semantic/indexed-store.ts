@@ -11,6 +11,7 @@ import type { KnownEntries } from './known-entries.ts';
 import { noEntries } from './no-entries.ts';
 import { OwnEntries } from './own-entries.ts';
 import { type ProjectedVectors, type ProjectVectorsOptions, projectVectors } from './project-vectors.ts';
+import { readKnown } from './read-known.ts';
 import { DualProjection } from './reembedding/dual-projection.ts';
 import { EntryRewriter } from './reembedding/entry-rewriter.ts';
 import { isOutdated } from './reembedding/outdated.ts';
@@ -105,9 +106,8 @@ export class IndexedStore implements AsyncDisposable {
    * @param scope where an index search found the keys.
    */
   async getMany(keys: readonly string[], scope?: string): Promise<(StoredEntry | undefined)[]> {
-    const entries = await this.#options.store.getMany(keys);
+    const entries = await readKnown(this.#options.store, this.#known, keys);
     const gone = keys.filter((_, at) => entries[at] === undefined);
-    for (const key of gone) this.#known.forget(key);
     if (gone.length > 0 && scope !== undefined) await this.#dropPhantoms(gone, scope);
     if (this.#elsewhere) this.#findOutdated(entries);
     return entries;

@@ -101,7 +101,8 @@ describe('three instances of AnswerCache over one store', () => {
           await answers.close();
         }
       }),
-      { numRuns: 60 },
+      // To make a script that failed smaller takes longer than a test may: what was reached until then is reported.
+      { numRuns: 60, interruptAfterTimeLimit: 10_000 },
     );
   });
 });
