@@ -5,9 +5,8 @@ import { isBeside } from './overlap.ts';
  * Vetoes another day, month, weekday or relative time: `today` and `tomorrow`, `last week` and none, `in May` and `in
  * June`, in English and Chinese.
  *
- * Words of the present (`now`, `latest`) and parts of the day may be missing on one side, and so may any time that
- * somebody tells of himself (`my card was stopped this morning`). Years and days of a month are numbers, which the
- * guard `numbers` compares.
+ * Words of the present (`now`, `latest`) and parts of the day may be missing on one side. Years and days of a month are
+ * numbers, which the guard `numbers` compares.
  */
 export const datesGuard = defineGuard('dates', (query, cached) => {
   const { times } = query;
@@ -15,8 +14,7 @@ export const datesGuard = defineGuard('dates', (query, cached) => {
   if (times === other) return undefined;
   const [alone, others] = [onlyIn(times.fixed, other.fixed), onlyIn(other.fixed, times.fixed)];
   if (alone.length > 0 && others.length > 0) return withinToday(alone, others) ? undefined : 'times differ';
-  if (alone.length > 0 && !isBeside(query, cached)) return 'times differ';
-  if (others.length > 0 && !isBeside(cached, query)) return 'times differ';
+  if (alone.length + others.length > 0 && !isBeside(query, cached)) return 'times differ';
   const isOther = onlyIn(times.loose, other.loose).length > 0 && onlyIn(other.loose, times.loose).length > 0;
   return isOther ? 'times of day or season differ' : undefined;
 });

@@ -47,15 +47,12 @@ export interface Facets {
   readonly languages: LanguageMarks;
   /** Countries, provinces and cities by their Chinese names. */
   readonly places: ReadonlySet<string>;
-  /** Whether somebody tells of himself: `I`, `my`. */
-  readonly firstPerson: boolean;
   readonly characters: CharacterMarks;
   /** Whether the prompt says too little to be compared, as one repeated character. */
   readonly repetitive: boolean;
 }
 
 const noPlaces: ReadonlySet<string> = new Set();
-const firstPersons: readonly string[] = ['i', 'my', 'me', 'we', 'our', 'im', 'ive', '我', '咱'];
 
 const shortMemo = new Map<string, Facets>();
 const shortMemoSize = 4_096;
@@ -107,7 +104,6 @@ function analyse(whole: string): Facets {
     bounds: boundsOf(text),
     languages: languageMarks(tokens, text, ideographs),
     places: ideographs ? placesOf(text) : noPlaces,
-    firstPerson: firstPersons.some((word) => vocabulary.has(word)),
     times: timeMarks(tokens, text, ideographs),
     characters: characterMarks(text),
     repetitive: isRepetitive(tokens, text),

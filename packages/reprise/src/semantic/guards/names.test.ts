@@ -8,6 +8,8 @@ describe('namesGuard', () => {
     ['what is the GDP of it', 'what is the CPI of it'],
     ['a transfer from the US', 'a transfer from us'],
     ['a flight by Lufthansa', 'a flight'],
+    ['How do I log in to PayPal?', 'How do I log in?'],
+    ['I lost my money at the ATM', 'I lost my money'],
     ['请问Paris的天气', '请问London的天气'],
     ['北京的天气', '上海的天气'],
   ])('vetoes %j for %j', (query, cached) => {
@@ -22,7 +24,6 @@ describe('namesGuard', () => {
     ['what I want', 'what we want'],
     ['Help me. Thanks', 'help me'],
     ['the cinema of India', 'the Indian cinema'],
-    ['I lost my money at the ATM', 'I lost my money'],
     ['北京的天气', '首都的天气'],
     ["Anna's friends in Rome", 'the friends of Anna in Rome'],
   ])('lets %j pass for %j', (query, cached) => {

@@ -9,13 +9,13 @@ import { synonyms } from './words/synonyms.ts';
  * Vetoes a name or acronym that only one prompt has: a capitalised word that does not begin a sentence, or a place with
  * a Chinese name where both name one.
  *
- * The other prompt may write it in lower case or in another form (`India`, `Indian`), and lack it where somebody tells of
- * himself (`I asked at an ATM`). Prompts written in capitals throughout have no names to see.
+ * The other prompt may write it in lower case or in another form (`India`, `Indian`). Prompts written in capitals
+ * throughout have no names to see.
  */
 export const namesGuard = defineGuard('names', (query, cached) => {
   const [alone, others] = [hasOther(query, cached), hasOther(cached, query)];
   if (alone && others) return 'names differ';
-  if ((alone && !isBeside(query, cached)) || (others && !isBeside(cached, query))) return 'names differ';
+  if ((alone || others) && !isBeside(query, cached)) return 'names differ';
   return placesDiffer(query.places, cached.places) ? 'names differ' : undefined;
 });
 

@@ -25,6 +25,11 @@ describe('numbersGuard', () => {
     ['两百块的手机', '三百块的手机'],
     ['降价百分之五', '降价百分之八'],
     ['2万存款', '3万存款'],
+    ['How do I install Python 2.7?', 'How do I install Python?'],
+    ['Where is my order 5521?', 'Where is my order?'],
+    ['How many tablets do I take at 20 kg?', 'How many tablets do I take?'],
+    ['How much tax do I pay on $200,000?', 'How much tax do I pay?'],
+    ['I wait for two weeks for my card', 'I wait for my card'],
   ])('vetoes %j for %j', (query, cached) => {
     expect(numbersGuard.check(query, cached)).toMatchObject({ guard: 'numbers' });
     expect(numbersGuard.check(cached, query)).toMatchObject({ guard: 'numbers' });
@@ -53,7 +58,6 @@ describe('numbersGuard', () => {
     ['万一忘记密码', '如果忘记密码'],
     ['百万富翁是什么', '什么是百万富翁'],
     ['一样的问题', '同样的问题'],
-    ['I wait for two weeks for my card', 'I wait for my card'],
   ])('lets %j pass for %j', (query, cached) => {
     expect(numbersGuard.check(query, cached)).toBeUndefined();
     expect(numbersGuard.check(cached, query)).toBeUndefined();

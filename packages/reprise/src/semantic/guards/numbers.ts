@@ -7,16 +7,16 @@ import { casualNumbers } from './words/number-words.ts';
  * Vetoes other numbers, versions, years, ordinals, and other units or currencies of a number.
  *
  * Digits and words are the same number; the order does not matter. `1`, `first` and `second` may be missing on one
- * side, as in `one of my cards`, and so may a number that somebody tells of himself (`I wait for two weeks`).
+ * side, as in `one of my cards`. No other number may: whether it only tells a story (`I wait for two weeks`) or is what is
+ * asked about (`my order 5521`) cannot be told from the words around it.
  */
 export const numbersGuard = defineGuard('numbers', (query, cached) => {
   const left = unmatched(query.quantities, cached.quantities);
   const right = unmatched(cached.quantities, query.quantities);
   if (left.length + right.length === 0) return undefined;
-  if (left.length === 0 && isBeside(cached, query)) return undefined;
-  if (right.length === 0 && isBeside(query, cached)) return undefined;
+  const oneSided = left.length === 0 || right.length === 0;
   const casual = [...left, ...right].every(({ value }) => casualNumbers.has(value));
-  if (casual && (left.length === 0 || right.length === 0)) return undefined;
+  if (oneSided && (casual || isBeside(query, cached))) return undefined;
   const sameValues =
     left.length === right.length && left.every(({ value }) => right.some((other) => other.value === value));
   return sameValues ? 'units differ' : 'numbers differ';

@@ -21,10 +21,9 @@ export function overlap({ tokens: left }: Facets, { tokens: right }: Facets): nu
 const related = 0.5;
 
 /**
- * Whether a number, time or name that only one prompt has decides nothing: somebody tells with it what happened to him
- * (`I wait for two weeks`), or Chinese prompts differ in much else, which the verifier weighs.
+ * Whether a number, time or name that only one of two prompts has decides nothing: Chinese prompts that differ in much
+ * else as well, which the verifier weighs.
  */
-export function isBeside(telling: Facets, other: Facets): boolean {
-  if (telling.firstPerson) return true;
-  return telling.ideographs && other.ideographs && overlap(telling, other) < related;
+export function isBeside(query: Facets, cached: Facets): boolean {
+  return query.ideographs && cached.ideographs && overlap(query, cached) < related;
 }
