@@ -111,6 +111,7 @@ describe('reprise start', () => {
     await writeFile(file, 'upstream: { kind: demo }\nlog: { level: warn }\n');
     const { gateway, url } = await start(['--config', file], {});
     expect(gateway.output).toContain('its answers are not from a model');
+    expect(gateway.errors).toContain('audits and shadow mode call right hits by meaning wrong');
     const first = await (await tryLine(gateway.output)).text();
     expect(first).toContain('demo');
     // Until the first answer is kept, the same question shares the call that gave it.
@@ -118,6 +119,14 @@ describe('reprise start', () => {
     const outcome = async () => (await tryLine(gateway.output)).headers.get('x-reprise-cache');
     await expect.poll(outcome, { timeout: 10_000 }).toBe('exact');
     expect(await (await fetch(`${url}/health`)).json()).toMatchObject({ upstream: { kind: 'demo' } });
+  });
+
+  it('warns of audits of the demo only where there are some', async () => {
+    const file = join(folder, 'unaudited.yaml');
+    await writeFile(file, 'upstream: { kind: demo }\nsemantic: { audit_rate: 0 }\n');
+    const { gateway } = await start(['--config', file], {});
+    expect(gateway.errors).toContain('Answers come from the built-in demo upstream');
+    expect(gateway.errors).not.toContain('audits');
   });
 
   it('forwards to what OPENAI_BASE_URL names when OPENAI_API_KEY is set', async () => {

@@ -169,16 +169,17 @@ describe('reprise tune --url', () => {
       lookups: 2_000,
       hits: 0,
       right: 0,
-      table: [line(0.9, 100, 0.004), line(0.5, 400, 0.009), line(0.1, 900, 0.03)],
+      table: [line(0.9955, 100, 0.004), line(0.5, 400, 0.009), line(0.1, 900, 0.03)],
     };
     const { code, output } = await runReprise(['tune', '--url', url]);
     expect({ code, output }).toMatchObject({ code: 0 });
-    expect(output).toMatch(/0\.50 +20\.0% .* 1235? +0\.2500/);
+    expect(output).toMatch(/ 0\.5 +20\.0% .* 1235? +0\.2500/);
     expect(output).toMatch(/policy: threshold\n {2}confidence: 0\.5\n/);
     expect(widest(output)).toBeLessThanOrEqual(80);
-    expect(output).toContain('confidence >= 0.50');
+    expect(output).toMatch(/^ +0\.9955 +5\.0% /m);
+    expect(output).toContain('confidence >= 0.5.');
     const json = await runReprise(['tune', '--url', url, '--max-error', '0.005', '--json']);
-    expect(JSON.parse(json.output)).toMatchObject({ lookups: 2_000, bound: 0.9 });
+    expect(JSON.parse(json.output)).toMatchObject({ lookups: 2_000, bound: 0.9955 });
   });
 });
 

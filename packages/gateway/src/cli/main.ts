@@ -108,7 +108,7 @@ remote('explain', 'say why a running gateway would, or would not, answer a promp
 remote('feedback', 'say that an answer from the cache was wrong, or right')
   .argument('<entry>', 'id of the entry, as the header x-reprise-entry has it')
   .option('--wrong', 'it goes, and its neighbours are not served by meaning for a time')
-  .option('--right', 'it stays, and what it was taken for may be served again')
+  .option('--right', 'it stays; that is only counted')
   .option('--prompt <text>', 'what was asked, when that was not the very prompt of the entry')
   .action(async (entry, options) => (await import('./feedback.ts')).feedback(entry, options));
 

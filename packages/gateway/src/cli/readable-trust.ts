@@ -8,8 +8,8 @@ export function readableTrust(trust: WireTrust): object {
     reason: trust.reason,
     policy: trust.policy,
     bound: bound === null ? 'none' : `${percent(bound)} of all requests`,
-    wrong_of_hits: readableRate(trust.wrong_answer_rate, 'audited'),
-    wrong_of_requests: readableRate(trust.wrong_answer_rate_of_requests, 'requests'),
+    wrong_of_hits: countedRate(trust.wrong_answer_rate),
+    wrong_of_requests: estimatedRate(trust.wrong_answer_rate_of_requests),
     audit_rate: percent(trust.audit_rate),
     audits: trust.audits,
     observations: trust.observations,
@@ -26,11 +26,20 @@ export function readableTrust(trust: WireTrust): object {
   };
 }
 
-/** For example `1.3% (0.4% to 4.4%, 3 of 240 audited)`; the interval holds the true share in 95 of 100 cases. */
-function readableRate({ rate, low, high, part, whole }: WireRate, of: string): string {
-  if (rate === null) return `not known yet (0 ${of})`;
-  const wrong = Number(part.toFixed(1));
-  return `${percent(rate)} (95%: ${percent(low)} to ${percent(high)}, ${wrong} of ${Math.round(whole)} ${of})`;
+/** For example `1.3% (95%: 0.4% to 4.4%, 3 of 240 audited)`; the interval holds the true share in 95 of 100 cases. */
+function countedRate(rate: WireRate): string {
+  if (rate.rate === null) return 'not known yet (0 audited)';
+  return `${percent(rate.rate)} (${interval(rate)}, ${rate.part} of ${rate.whole} audited)`;
+}
+
+/** The share of wrong hits times that of hits, which is counted; so it is never more than the latter, nor is its interval. */
+function estimatedRate(rate: WireRate): string {
+  if (rate.rate === null) return 'not known yet (0 audited)';
+  return `${percent(rate.rate)} estimated (${interval(rate)}): wrong_of_hits times the share of hits in ${rate.whole} requests`;
+}
+
+function interval({ low, high }: WireRate): string {
+  return `95%: ${percent(low)} to ${percent(high)}`;
 }
 
 function percent(share: number): string {

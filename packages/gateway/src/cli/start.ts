@@ -12,6 +12,10 @@ export interface StartOptions {
   readonly data?: string;
 }
 
+const demoMeasures =
+  'The demo upstream quotes each prompt, so audits and shadow mode call right hits by meaning wrong: measure with a ' +
+  'model, or set semantic.audit_rate to 0 to try hits';
+
 /** `reprise start`: runs a gateway until it is told to end. */
 export async function start({ config: file, ...overrides }: StartOptions): Promise<void> {
   const config = loadConfig(file, overrides, process.env);
@@ -19,7 +23,11 @@ export async function start({ config: file, ...overrides }: StartOptions): Promi
   const gateway = await startGateway(config, { logger, environment: process.env });
   const { kind, address } = gateway.parts.chosen.upstream;
   logger.info('The gateway listens', { url: gateway.url, upstream: kind, address });
-  if (kind === 'demo') logger.warn('Answers come from the built-in demo upstream, not from a model');
+  if (kind === 'demo') {
+    logger.warn('Answers come from the built-in demo upstream, not from a model');
+    const { enabled, shadow, audit_rate: auditRate } = config.semantic;
+    if (enabled && (shadow || auditRate > 0)) logger.warn(demoMeasures);
+  }
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     logger.info(`${signal}: finishing what is under way; ${signal} again ends at once`);
     try {

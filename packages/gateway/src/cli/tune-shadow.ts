@@ -61,7 +61,7 @@ function text(
 ): string {
   const head = ['confidence', 'hit rate', 'of hits (95%)', 'of all (95%)', 'tokens', 'USD'];
   const rows = table.map((line) => [
-    line.bound.toFixed(2),
+    String(line.bound),
     percentCell(line.hit_rate.rate ?? 0),
     rateText(asRate(line.wrong_of_hits)),
     rateText(asRate(line.wrong_of_requests)),
@@ -71,7 +71,7 @@ function text(
   const allowed = `at most ${percent(maxError)} of the requests wrong, as far as 95% of such intervals tell`;
   const advice = chosen
     ? [
-        wrapped(`Loosest bound with ${allowed}: confidence >= ${chosen.bound.toFixed(2)}.`),
+        wrapped(`Loosest bound with ${allowed}: confidence >= ${chosen.bound}.`),
         'semantic:',
         '  shadow: false',
         '  policy: threshold',
@@ -89,7 +89,7 @@ function text(
 
 function chart(table: readonly ShadowLine[], chosen: ShadowLine | undefined): string {
   const known = table.filter(({ wrong_of_hits: wrong }) => wrong.rate !== null);
-  const mark = chosen && { ...pointOf(chosen), label: `confidence ${chosen.bound.toFixed(2)}` };
+  const mark = chosen && { ...pointOf(chosen), label: `confidence ${chosen.bound}` };
   const line = { name: 'bound on confidence', points: known.map(pointOf), ...(mark ? { mark } : {}) };
   return tradeOffChart({ title: 'Hits and wrong answers of the traffic in shadow mode', lines: [line] });
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/index.ts';
 import { LabelWindow } from './label-window.ts';
+import { percent } from './percent.ts';
 import { wilson } from './wilson.ts';
 
 /** Options of a {@link RiskMonitor}. */
@@ -66,6 +67,22 @@ export class RiskMonitor {
     return maxError === undefined ? undefined : Math.min(mostAllowed, maxError / hitShare);
   }
 
+  /**
+   * What is known of the bound while answers are served, for people.
+   *
+   * @param hitShare As for {@link allowed}.
+   */
+  standing(hitShare: number): string {
+    const { wrong, all } = this.#labels.newest(this.#options.most);
+    if (all === 0) return this.#reason || 'no hit has been audited yet';
+    if (wrong === 0) return `none of the last ${all} judged hits was wrong`;
+    const allowed = this.allowed(hitShare) ?? 1;
+    if (wrong <= allowed * all) return `${wrongOf(wrong, all)}; ${this.#allowance(allowed)}`;
+    const more = this.#wrongToRisk(wrong, all, allowed);
+    const next = more === 1 ? 'one more suspends' : `${more} more in a row suspend`;
+    return `${wrongOf(wrong, all)}; ${next} answers by meaning`;
+  }
+
   /** Learns of one hit, served or kept back; returns whether the state changed. */
   heard(right: boolean, at: number, hitShare: number): boolean {
     const allowed = this.allowed(hitShare);
@@ -76,16 +93,28 @@ export class RiskMonitor {
   }
 
   #isAtRisk(right: boolean, allowed: number): boolean {
-    const feared = Math.min(0.9, alarmRatio * allowed);
-    const ratio = right ? (1 - feared) / (1 - allowed) : feared / allowed;
-    this.#alarm = Math.max(0, this.#alarm + Math.log(ratio));
+    this.#alarm = Math.max(0, this.#alarm + alarmStep(right, allowed));
     const { wrong, all } = this.#labels.newest(this.#options.most);
-    const surelyOver = all >= this.#options.minimumLabels && wilson(wrong, all).low > allowed;
-    if (!surelyOver && this.#alarm < alarmHeight) return false;
-    return this.#change(
-      true,
-      `${wrong} of the last ${all} judged hits were wrong, allowed are ${percent(allowed)}`,
-    );
+    if (!this.#isSurelyOver(wrong, all, allowed) && this.#alarm < alarmHeight) return false;
+    return this.#change(true, `${wrongOf(wrong, all)}; ${this.#allowance(allowed)}`);
+  }
+
+  #isSurelyOver(wrong: number, all: number, allowed: number): boolean {
+    return all >= this.#options.minimumLabels && wilson(wrong, all).low > allowed;
+  }
+
+  /** Wrong ones in a row, from now on, that put the bound at risk. */
+  #wrongToRisk(wrong: number, all: number, allowed: number): number {
+    const step = alarmStep(false, allowed);
+    let more = 1;
+    while (this.#alarm + more * step < alarmHeight && !this.#isSurelyOver(wrong + more, all + more, allowed))
+      more += 1;
+    return more;
+  }
+
+  /** Why as many as this are allowed of hits, where the bound is one of requests. */
+  #allowance(allowed: number): string {
+    return `the bound of ${percent(this.#options.maxError ?? 1)} of requests allows ${percent(allowed)} of hits`;
   }
 
   #recovers(allowed: number): boolean {
@@ -104,6 +133,12 @@ export class RiskMonitor {
   }
 }
 
-function percent(share: number): string {
-  return `${Number((share * 100).toFixed(2))}%`;
+/** What one hit adds to the alarm: its log-likelihood ratio. */
+function alarmStep(right: boolean, allowed: number): number {
+  const feared = Math.min(0.9, alarmRatio * allowed);
+  return Math.log(right ? (1 - feared) / (1 - allowed) : feared / allowed);
+}
+
+function wrongOf(wrong: number, all: number): string {
+  return `${wrong} of the last ${all} judged hits were wrong`;
 }

@@ -1,3 +1,5 @@
+import { confidenceBounds } from '../confidence-bounds.ts';
+import type { Policy } from '../policy.ts';
 import type { Rate } from './trust-stats.ts';
 import { rateOf, wilson } from './wilson.ts';
 
@@ -21,7 +23,7 @@ export interface ShadowLine {
   readonly savedOfThousand: Worth | undefined;
 }
 
-interface Bin {
+interface Sums {
   candidates: number;
   right: number;
   wrong: number;
@@ -29,20 +31,25 @@ interface Bin {
   usd: number;
 }
 
-const bins = 20;
+/** Candidates from one bound up to the next. */
+interface Bin extends Sums {
+  readonly bound: number;
+}
 
-/** Counts what shadow mode sees, by confidence in steps of 0.05; its size never changes. */
+/** Counts what shadow mode sees, by confidence between bounds that lie close where one is chosen; its size never changes. */
 export class ShadowTable {
-  readonly #bins: Bin[] = Array.from({ length: bins }, () => ({
-    candidates: 0,
-    right: 0,
-    wrong: 0,
-    tokens: 0,
-    usd: 0,
-  }));
+  readonly #bins: readonly Bin[];
   #requests = 0;
   #hits = 0;
   #right = 0;
+
+  /** @param policy The one in use; what it asks for has a line too, unless it learns, and so changes it. */
+  constructor({ observe, leastConfidence = 0 }: Pick<Policy, 'observe' | 'leastConfidence'>) {
+    const isFixed = observe === undefined && leastConfidence >= 0 && leastConfidence <= 1;
+    const own = isFixed ? [leastConfidence] : [];
+    const bounds = [...new Set([...confidenceBounds, ...own])].sort((left, right) => left - right);
+    this.#bins = bounds.map((bound) => ({ bound, candidates: 0, right: 0, wrong: 0, tokens: 0, usd: 0 }));
+  }
 
   /** Counts a request. */
   requested(): void {
@@ -69,19 +76,16 @@ export class ShadowTable {
     return { lookups: this.#requests, hits: this.#hits, right: this.#right };
   }
 
-  /** One line for each bound from 0.95 down to 0. */
+  /** One line for each bound, from the highest down to 0. */
   lines(): ShadowLine[] {
-    const sum: Bin = { candidates: 0, right: 0, wrong: 0, tokens: 0, usd: 0 };
-    return this.#bins
-      .map((bin, at) => ({ bin, bound: at / bins }))
-      .reverse()
-      .map(({ bin, bound }) => {
-        for (const name of Object.keys(sum) as (keyof Bin)[]) sum[name] += bin[name];
-        return this.#line(bound, sum);
-      });
+    const sum: Sums = { candidates: 0, right: 0, wrong: 0, tokens: 0, usd: 0 };
+    return this.#bins.toReversed().map((bin) => {
+      for (const name of Object.keys(sum) as (keyof Sums)[]) sum[name] += bin[name];
+      return this.#line(bin.bound, sum);
+    });
   }
 
-  #line(bound: number, { candidates, right, wrong, tokens, usd }: Bin): ShadowLine {
+  #line(bound: number, { candidates, right, wrong, tokens, usd }: Sums): ShadowLine {
     const wrongOfHits = rateOf(wrong, right + wrong);
     const share = this.#requests === 0 ? 0 : candidates / this.#requests;
     const judgedShare = candidates === 0 ? 0 : (right + wrong) / candidates;
@@ -96,8 +100,7 @@ export class ShadowTable {
   }
 
   #bin(confidence: number): Bin {
-    const at = Math.floor(confidence * bins + 1e-9);
-    return this.#bins[Math.min(bins - 1, Math.max(0, Number.isFinite(at) ? at : 0))]!;
+    return this.#bins.findLast(({ bound }) => confidence >= bound) ?? this.#bins[0]!;
   }
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { learned } from '../policies/learned.ts';
 import { seededRandom } from '../tuning/index.ts';
 import { candidate, openTrust, play } from './trust-fixture.js';
 
@@ -57,6 +58,48 @@ describe('Trust at risk', () => {
     const { trust } = opened;
     play(opened, { requests: 2_000, hitShare: 0.5, wrong: 0.9, random: seededRandom(1) });
     expect(trust.stats()).toMatchObject({ state: 'serving', reason: 'no bound is set', maxError: undefined });
+  });
+
+  it('tells a bound that only the policy has from one that audits watch', () => {
+    const { trust } = openTrust({ ...audited, policy: learned({ maxError: 0.02 }) });
+    expect(trust.stats().reason).toBe(
+      'maxError of the cache is not set, so audits watch no bound; the policy keeps its own, 2%',
+    );
+  });
+
+  it('says how many audited hits were wrong before there are enough of them, and when hits stop', () => {
+    const opened = openTrust({ maxError: 0.01, ...audited });
+    const { trust } = opened;
+    const random = seededRandom(1);
+    expect(trust.stats().reason).toBe('no hit has been audited yet');
+    play(opened, { requests: 2, hitShare: 1, wrong: 0, random });
+    expect(trust.stats().reason).toBe('none of the last 2 judged hits was wrong');
+    for (let wrong = 1; wrong < 5; wrong++) {
+      const reason = `${wrong} of the last ${wrong + 2} judged hits were wrong`;
+      play(opened, { requests: 1, hitShare: 1, wrong: 1, random });
+      const next = wrong === 4 ? 'one more suspends' : `${5 - wrong} more in a row suspend`;
+      expect(trust.stats()).toMatchObject({
+        state: 'serving',
+        reason: `${reason}; ${next} answers by meaning`,
+      });
+    }
+    play(opened, { requests: 1, hitShare: 1, wrong: 1, random });
+    expect(trust.state).toBe('suspended');
+  });
+
+  it('says what a bound on requests allows of hits, within it and when it suspends', () => {
+    const opened = openTrust({ maxError: 0.01, ...audited });
+    const { trust } = opened;
+    const random = seededRandom(1);
+    play(opened, { requests: 2_000, hitShare: 0.5, wrong: 0, random });
+    play(opened, { requests: 1, hitShare: 1, wrong: 1, random });
+    expect(trust.stats().reason).toMatch(
+      /^1 of the last 500 judged hits were wrong; the bound of 1% of requests allows (1\.9\d|2|2\.0\d)% of hits$/,
+    );
+    while (trust.state === 'serving') play(opened, { requests: 1, hitShare: 1, wrong: 1, random });
+    expect(trust.stats().reason).toMatch(
+      /^\d+ of the last 500 judged hits were wrong; the bound of 1% of requests allows (1\.9\d|2|2\.0\d)% of hits$/,
+    );
   });
 
   it('never serves while it is suspended', () => {

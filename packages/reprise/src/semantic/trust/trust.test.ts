@@ -82,8 +82,7 @@ describe('Trust in shadow mode', () => {
     }
     const lines = trust.shadowReport();
     expect(lines).toHaveLength(20);
-    expect(lines[0]).toMatchObject({
-      bound: 0.95,
+    expect(lines.find(({ bound }) => bound === 0.95)).toMatchObject({
       hitRate: { part: 50, whole: 1_000 },
       wrongOfHits: { part: 0, whole: 50 },
     });
@@ -96,6 +95,40 @@ describe('Trust in shadow mode', () => {
       shadow: { lookups: 1_000, hits: 500, right: 250 },
     });
     expect(trust.stats().decisions).toEqual({ serve: 0, explore: 500, reject: 0 });
+  });
+});
+
+describe('The bounds that shadow mode has figures of', () => {
+  const seen = (confidence: number, bound?: number) => {
+    const policy = bound === undefined ? {} : { policy: threshold({ similarity: 0.8, confidence: bound }) };
+    const { trust } = openTrust({ shadow: true, ...policy });
+    const looked = { ...candidate, confidence };
+    trust.requested();
+    trust.considered(looked, trust.decide(looked));
+    return trust.shadowReport();
+  };
+
+  it('are fine where one is chosen, with the default, the strictest first', () => {
+    const bounds = seen(0.5).map(({ bound }) => bound);
+    expect(bounds.slice(0, 4)).toEqual([0.999, 0.998, 0.997, 0.9955]);
+    expect(bounds).toEqual([...bounds].sort((left, right) => right - left));
+    expect(bounds.at(-1)).toBe(0);
+  });
+
+  it.each([0.9955, 0.99549, 0.999, 1, 0, Number.NaN])(
+    'count a candidate of confidence %d as hit of each bound it reaches, as serving would',
+    (confidence) => {
+      for (const { bound, hitRate } of seen(confidence)) {
+        expect([bound, hitRate.part]).toEqual([bound, bound === 0 || confidence >= bound ? 1 : 0]);
+      }
+    },
+  );
+
+  it('have the configured one among them, once', () => {
+    const bounds = (own: number) => seen(0.5, own).map(({ bound }) => bound);
+    expect(bounds(0.9971)).toHaveLength(21);
+    expect(bounds(0.9971)[2]).toBe(0.9971);
+    expect(bounds(0.9955)).toHaveLength(20);
   });
 });
 
@@ -195,5 +228,23 @@ describe('Trust and its bounds', () => {
     expect(trust.doubts(0.005)).toContain('wrong answers may be');
     play(opened, { requests: 60_000, hitShare: 0.001, wrong: 0, random: seededRandom(1) });
     expect(trust.doubts(0.005)).toBeUndefined();
+  });
+});
+
+describe('Trust and what a lookup may leave out', () => {
+  const policy = threshold({ similarity: 0.8, confidence: 0.99 });
+
+  it('leaves out what the policy hardly serves', () => {
+    const { trust } = openTrust({ policy });
+    expect(trust.leastConfidence).toBe(0.99);
+    expect(trust.over(threshold({ similarity: 0.8, confidence: 0.9 })).leastConfidence).toBe(0.9);
+    expect(openTrust().trust.leastConfidence).toBe(0);
+  });
+
+  it('leaves out nothing that shadow mode counts, or that a judge in a band may have served', () => {
+    const { trust: shadowed } = openTrust({ policy, shadow: true });
+    expect(shadowed.leastConfidence).toBe(0.05);
+    const { trust: judged } = openTrust({ policy, band: { low: 0.7, high: 0.99, judge: honest } });
+    expect(judged.leastConfidence).toBe(0.7);
   });
 });

@@ -7,12 +7,16 @@ import { BandJudge } from './band-judge.ts';
 import type { Finding } from './finding.ts';
 import { Judging } from './judging.ts';
 import { LabelWindow } from './label-window.ts';
+import { percent } from './percent.ts';
 import { Quarantine } from './quarantine.ts';
 import { RiskMonitor } from './risk-monitor.ts';
 import { ofRequests, type ShadowLine, ShadowTable } from './shadow-table.ts';
 import { TrafficWindow } from './traffic-window.ts';
 import { type TrustParts, type TrustSettings, trustSettings } from './trust-options.ts';
 import type { TrustState, TrustStats } from './trust-stats.ts';
+
+/** Confidence under which shadow mode need not count candidates. */
+const leastCounted = 0.05;
 
 /**
  * A policy around another one, which watches whether its decisions are right: it keeps candidates back in shadow mode, in
@@ -30,7 +34,7 @@ export class Trust implements Policy {
   readonly #risk: RiskMonitor;
   readonly #sampler: AuditSampler;
   readonly #quarantine: Quarantine;
-  readonly #shadow = new ShadowTable();
+  readonly #shadow: ShadowTable;
   readonly #stateLog: StateLog;
   readonly #stopListening: () => void;
   readonly #decisions = { serve: 0, explore: 0, reject: 0 };
@@ -56,6 +60,7 @@ export class Trust implements Policy {
     this.#risk = new RiskMonitor({ ...settings, most });
     this.#sampler = new AuditSampler(settings.auditRate, random, clock);
     this.#quarantine = new Quarantine(clock);
+    this.#shadow = new ShadowTable(settings.policy);
     this.#stateLog = new StateLog(logger, 'Answering by meaning', {
       failing: 'is suspended',
       working: 'goes on',
@@ -217,11 +222,11 @@ export class Trust implements Policy {
     this.#stopListening();
   }
 
-  /** Shadow mode counts candidates of every confidence, and a judge in a band may have one of the band served. */
+  /** Shadow mode counts candidates of nearly every confidence, and a judge may have one of its band served. */
   #leastConfidenceOf({ leastConfidence }: Policy): number | undefined {
     const { shadow, band } = this.#settings;
-    if (shadow || leastConfidence === undefined) return undefined;
-    return Math.min(leastConfidence, band?.low ?? 1);
+    if (leastConfidence === undefined) return undefined;
+    return Math.min(leastConfidence, shadow ? leastCounted : 1, band?.low ?? 1);
   }
 
   #decide(candidate: Candidate, policy: Policy, floor: number): Decision {
@@ -281,14 +286,15 @@ export class Trust implements Policy {
     if (this.#settings.shadow) return 'shadow mode serves nothing by meaning';
     if (this.#isBlind()) return 'the judge erred on questions whose answer is known';
     const { maxError, auditRate } = this.#settings;
-    if (this.#risk.reason !== '') return this.#risk.reason;
+    if (this.#risk.suspended) return this.#risk.reason;
     const unaudited = !this.#offered && this.#decisions.serve > 0;
     if (!this.judges || auditRate === 0 || unaudited) {
       return 'hits are not audited, so wrong ones are not noticed';
     }
-    if (maxError === undefined) return 'no bound is set';
-    const { whole } = this.#audited.wrongRate();
-    return whole === 0 ? 'no hit has been audited yet' : 'nothing speaks against the bound';
+    if (maxError !== undefined) return this.#risk.standing(this.#hitShare());
+    const { maxError: own } = this.describe();
+    if (own === undefined) return 'no bound is set';
+    return `maxError of the cache is not set, so audits watch no bound; the policy keeps its own, ${percent(own)}`;
   }
 
   #report(): void {
@@ -298,8 +304,4 @@ export class Trust implements Policy {
       this.#stateLog.failed(this.#reason(), 'only exact requests are answered until it recovers');
     }
   }
-}
-
-function percent(share: number): string {
-  return `${Number((share * 100).toFixed(2))}%`;
 }

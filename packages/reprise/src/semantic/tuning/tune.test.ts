@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultConfidence } from '../default-bounds.ts';
 import type { ScoredLookup } from './scored-lookup.ts';
 import { tune } from './tune.ts';
 
@@ -52,6 +53,11 @@ describe('tune', () => {
       expect(curve.length).toBeLessThanOrEqual(120);
       expect(curve.at(-1)!.hits.part).toBe(600);
     }
+  });
+
+  it('tabulates the default bound of confidence, and those close to it', () => {
+    const bounds = tune(lookups).measures[1]!.table.map(({ bound }) => bound);
+    expect(bounds).toEqual(expect.arrayContaining([defaultConfidence, 0.99, 0.993, 0.997, 0.998, 0.999]));
   });
 
   it.each([0, 1, Number.NaN, -0.1])('refuses %d as a share that may be wrong', (maxError) => {

@@ -1,4 +1,5 @@
 import { RepriseError } from '../../core/index.ts';
+import { confidenceBounds } from '../confidence-bounds.ts';
 import { type ChosenBound, chooseBound } from './choose-bound.ts';
 import { type Measure, type PreferredCandidate, preferredBy, type ScoredLookup } from './scored-lookup.ts';
 import { splitGroups } from './split-groups.ts';
@@ -53,7 +54,7 @@ export interface TuningReport {
 /** Bounds in the tables. */
 const tables: Readonly<Record<Measure, readonly number[]>> = {
   similarity: steps(0.7, 0.98, 0.02),
-  confidence: [0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995, 0.999],
+  confidence: confidenceBounds,
 };
 /** Points of a curve at most. */
 const curvePoints = 120;
