@@ -35,7 +35,10 @@ export interface Embedder extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** See {@link Embedder.sketch}. */
+/**
+ * See {@link Embedder.sketch}. Lookups judge the cosine of two sketches on the scale of `local()`: under 0.3 there is next to
+ * nothing in common.
+ */
 export interface Sketch {
   /** Unit vector, or undefined when the text has nothing to compare. */
   of(text: string): Float32Array | undefined;

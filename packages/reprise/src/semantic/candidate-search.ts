@@ -46,8 +46,10 @@ export interface Shortlist {
 /** Whether one of a shortlist may be served, by what is remembered of it. */
 export interface Outlook {
   readonly hopeful: boolean;
-  /** What a guard has against the closest it has something against. */
+  /** What a guard has against the closest, where none is left that it has nothing against. */
   readonly veto: Veto | undefined;
+  /** Whether prompts that no guard refuses were read and found too unlike. */
+  readonly doubted: boolean;
 }
 
 /** An index is exact to this much; candidates are compared again with their stored vectors. */
@@ -59,7 +61,10 @@ const mostRead = 2;
 /** Neighbours that are fetched for that where nothing is remembered of them. */
 const mostRecalled = 4;
 
-const nothingRecalled: ReadonlyMap<string, EntryNote> = new Map();
+type Recalled = ReadonlyMap<string, EntryNote | undefined>;
+
+const nothingRecalled: Recalled = new Map();
+const hopeful: Outlook = { hopeful: true, veto: undefined, doubted: false };
 
 /** Finds the entries that may answer a prompt, and those that tell whether they do. */
 export class CandidateSearch {
@@ -97,14 +102,15 @@ export class CandidateSearch {
     for (const { key, similarity, close } of listed) {
       if (!close || read === mostRead || (sketched && this.#isTooFar(similarity))) break;
       const note = this.#options.entries.noteOf(key) ?? recalled.get(key);
-      if (note === undefined) return { hopeful: true, veto };
+      if (note === undefined && recalled.has(key)) continue;
+      if (note === undefined) return hopeful;
       const against = vetoOf(note.text);
       veto ??= against;
       if (against) continue;
-      if (!sketched || this.#isWorthEmbedding(similarity, text, note.text)) return { hopeful: true, veto };
+      if (!sketched || this.#isWorthEmbedding(similarity, text, note.text)) return hopeful;
       read += 1;
     }
-    return { hopeful: false, veto };
+    return { hopeful: false, veto: read === 0 ? veto : undefined, doubted: read > 0 };
   }
 
   /** Fetches what is listed; what is gone, or of another namespace, scope or embedder, is left out. */
@@ -114,21 +120,26 @@ export class CandidateSearch {
     return stored.flatMap((entry, at) => this.#found(listed[at]!.close, entry, identity.scope, vetoOf) ?? []);
   }
 
-  /** Reads the closest of which nothing is remembered, as after a start: that is quicker than an embedding. */
-  async #recall(
-    { listed, sketched }: Shortlist,
-    identity: Identity,
-  ): Promise<ReadonlyMap<string, EntryNote>> {
-    const { entries, policy } = this.#options;
+  /**
+   * Reads the closest of which nothing is remembered, as after a start.
+   *
+   * @returns what each that was read says; undefined for those that are gone, or not to be compared.
+   */
+  async #recall({ listed, sketched }: Shortlist, identity: Identity): Promise<Recalled> {
+    const { entries, embedder, policy } = this.#options;
     if (!sketched || !policy.leastConfidence) return nothingRecalled;
-    const near = listed.slice(0, mostRecalled).filter(({ similarity }) => !this.#isTooFar(similarity));
-    const unknown = near.map(({ key }) => key).filter((key) => entries.noteOf(key) === undefined);
+    const unknown = listed
+      .slice(0, mostRecalled)
+      .filter(({ close, similarity }) => close && !this.#isTooFar(similarity))
+      .map(({ key }) => key)
+      .filter((key) => entries.noteOf(key) === undefined);
     if (unknown.length === 0) return nothingRecalled;
     const stored = await this.#getOwn(unknown, identity);
     return new Map(
-      stored.flatMap((entry) => {
-        const note = entry && this.#noteOf(entry, identity.scope);
-        return note ? [[entry.key, note]] : [];
+      unknown.map((key, at) => {
+        const entry = stored[at];
+        const isOwn = entry?.vector?.embedder === embedder.id;
+        return [key, isOwn ? this.#noteOf(entry, identity.scope) : undefined];
       }),
     );
   }

@@ -27,7 +27,7 @@ export interface Policy {
   readonly floor: number;
   /**
    * Confidence under which hardly any candidate is served, 0 to 1; lets a lookup stop before the prompt is embedded.
-   * Undefined where the similarity alone may decide.
+   * Undefined or 0 where the similarity alone may decide.
    */
   readonly leastConfidence?: number | undefined;
   decide(candidate: Candidate): Decision;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Verifier } from './verifier/index.ts';
-import { mayAnswer, type RankedEntry, surestCandidate, weighAll } from './weigh-candidates.ts';
+import { type RankedEntry, surestCandidate, weighAll } from './weigh-candidates.ts';
 
 /** Says of a cached prompt what is written in it. */
 const literal: Verifier = { name: 'literal', score: (_, cached) => Number(cached) };
@@ -15,19 +15,20 @@ const entries = fc
       similarity: probability,
       verified: probability,
       close: fc.boolean(),
+      vetoed: fc.boolean(),
     }),
     { maxLength: 8 },
   )
   .map((found) =>
     found
-      .map(({ verified, ...entry }, at): RankedEntry => {
+      .map(({ verified, vetoed, ...entry }, at): RankedEntry => {
         const read = () => expect.fail('nothing is read');
         return {
           ...entry,
           entryId: `${at}`,
           text: `${verified}`,
           values: new Float32Array(0),
-          veto: () => undefined,
+          veto: () => (vetoed ? { guard: 'some', reason: 'it differs' } : undefined),
           read,
         };
       })
@@ -38,7 +39,7 @@ describe('surestCandidate', () => {
   it('finds the surest of the three closest that may answer, without asking the verifier of each', () => {
     fc.assert(
       fc.property(entries, probability, (ranked, floor) => {
-        const weighed = weighAll(ranked, scales).filter(mayAnswer);
+        const weighed = weighAll(ranked, scales).filter(({ close, veto }) => close && !veto());
         const closeEnough = weighed.filter(({ similarity }) => similarity >= floor);
         const candidates = (closeEnough.length > 0 ? closeEnough : weighed).slice(0, 3);
         const most = Math.max(...candidates.map(({ confidence }) => confidence));

@@ -60,21 +60,21 @@ export function surestCandidate(
 
 /** Places of the closest that may answer; guards are asked about no more than that takes. */
 function candidatesAmong(ranked: readonly RankedEntry[], floor: number): number[] {
-  const over = fewOf(ranked, ({ similarity }) => similarity >= floor);
-  return over.length > 0 ? over : fewOf(ranked, ({ similarity }) => !(similarity >= floor));
+  const over = fewOver(ranked, floor);
+  return over.length > 0 ? over : fewOver(ranked, Number.NEGATIVE_INFINITY);
 }
 
-function fewOf(ranked: readonly RankedEntry[], isWanted: (entry: RankedEntry) => boolean): number[] {
+function fewOver(ranked: readonly RankedEntry[], floor: number): number[] {
   const places: number[] = [];
   for (const [at, entry] of ranked.entries()) {
     if (places.length === mostWeighed) break;
-    if (isWanted(entry) && mayAnswer(entry)) places.push(at);
+    if (entry.similarity >= floor && mayAnswer(entry)) places.push(at);
   }
   return places;
 }
 
 /** Whether an entry is close enough to answer, and no guard has anything against it. */
-export function mayAnswer({ close, veto }: Pick<RankedEntry, 'close' | 'veto'>): boolean {
+function mayAnswer({ close, veto }: Pick<RankedEntry, 'close' | 'veto'>): boolean {
   return close && veto() === undefined;
 }
 

@@ -1,8 +1,14 @@
 import { local } from 'reprise/embedders';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Embedder } from '../embedders/index.ts';
-import { memory } from '../stores/index.ts';
-import { type ChatMessage, pairVerifier, SemanticCache, type SemanticCacheOptions } from './index.ts';
+import { memory, type Store } from '../stores/index.ts';
+import {
+  type ChatMessage,
+  pairVerifier,
+  SemanticCache,
+  type SemanticCacheOptions,
+  type Verifier,
+} from './index.ts';
 import { worthEmbedding } from './worth-embedding.ts';
 
 const embedder = local();
@@ -81,6 +87,63 @@ describe('a lookup', () => {
     expect(asked).toEqual([]);
     await embeddedFor('How do I reset my router to the factory settings?', { verifier });
     expect(asked).toHaveLength(1);
+  });
+
+  it('reads two of the prompts that no guard refuses, and says that they are too unlike', async () => {
+    const asked: string[] = [];
+    const verifier: Verifier = {
+      name: 'noting',
+      score: (_, text) => {
+        asked.push(text);
+        return 0.001;
+      },
+    };
+    const noting = new Noting();
+    const cache = new SemanticCache({ embedder: noting, verifier });
+    const closest = 'How do I not reset my router to the factory settings?';
+    const others = ['How do I reset my password?', 'How do I reset my phone?', 'How do I reset my alarm?'];
+    for (const prompt of [closest, ...others]) await cache.update(ask(prompt), prompt);
+    noting.embedded.length = 0;
+    const lookup = await cache.lookupDetailed(ask('How do I reset my router to the factory settings?'));
+    expect(lookup).toMatchObject({
+      hit: undefined,
+      reason: 'the closest cached prompts are too unlike in their words',
+      refusedBy: 'verifier',
+    });
+    expect([asked.length, noting.embedded.length]).toEqual([2, 0]);
+    expect(asked).not.toContain(closest);
+    await cache.close();
+  });
+
+  it('blames the guard that refused the closest only where none is left', async () => {
+    const noting = new Noting();
+    const cache = new SemanticCache({ embedder: noting });
+    await cache.update(ask('How do I not reset my password?'), 'an answer');
+    noting.embedded.length = 0;
+    const { refusedBy } = await cache.lookupDetailed(ask(cached));
+    expect([refusedBy, noting.embedded.length]).toEqual(['negation', 0]);
+    await cache.close();
+  });
+
+  it('does not embed for an entry that is gone, though the index still has it', async () => {
+    const store = memory();
+    const writer = new SemanticCache({ embedder, store });
+    await writer.update(ask(cached), 'an answer');
+    let lost = false;
+    const losing: Store = new Proxy(store, {
+      get(target, name) {
+        if (name === 'getMany' && lost) return async (keys: string[]) => keys.map(() => undefined);
+        const value: unknown = Reflect.get(target, name, target);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    const noting = new Noting();
+    const reader = new SemanticCache({ embedder: noting, store: losing });
+    await reader.ready;
+    lost = true;
+    await reader.lookup(ask('how can i reset the password'));
+    expect(noting.embedded).toEqual([]);
+    await Promise.all([reader.close(), writer.close()]);
   });
 
   it('knows also of entries that another process has written', async () => {

@@ -135,6 +135,14 @@ describe('calibrated', () => {
     );
   });
 
+  it('wants to see what labels may lift over the bound, and all that its fallback may serve', () => {
+    const sure = threshold({ similarity: 0.8, confidence: 0.99 });
+    expect(calibrated({ maxError: 0.01, fallback: sure }).leastConfidence).toBe(0.95);
+    expect(calibrated({ maxError: 0.4, fallback: sure }).leastConfidence).toBe(0);
+    const alike = threshold({ similarity: 0.8 });
+    expect(calibrated({ maxError: 0.01, fallback: alike }).leastConfidence).toBe(0);
+  });
+
   it.each([{ maxError: 0 }, { maxError: 1 }, { floor: 2 }, { maxBuckets: 0 }])('refuses %j', (options) => {
     expect(() => calibrated({ fallback, ...options })).toThrow(
       expect.objectContaining({ code: 'INVALID_ARGUMENT' }),

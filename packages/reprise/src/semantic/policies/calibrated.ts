@@ -38,7 +38,7 @@ interface Bucket {
 
 /**
  * Serves the candidates over the least confidence that keeps wrong answers within a bound, computed from labels, but
- * none that is itself more likely wrong than `maxError`; all others are explored, which gives the labels, and one in
+ * none that is itself more likely wrong than `maxError`; all others it sees are explored, which gives the labels, and one in
  * twenty of those over it, too.
  *
  * The bound holds on average as long as the next lookups are like those that gave the labels (Conformal Risk Control,
@@ -69,7 +69,7 @@ export function calibrated(options: CalibratedOptions): Policy {
   return {
     name: 'calibrated',
     floor,
-    leastConfidence: hardlyUnder(maxError),
+    leastConfidence: Math.min(hardlyUnder(maxError), fallback.leastConfidence ?? 0),
     decide(candidate) {
       const { similarity, confidence, bucket } = candidate;
       if (!(similarity >= floor)) {

@@ -140,6 +140,11 @@ describe('learned', () => {
     }
   });
 
+  it('wants to see what labels may lift over the bound, and all where only the similarity decides', () => {
+    expect(learned({ maxError: 0.02 }).leastConfidence).toBe(0.9);
+    expect(learned({ maxError: 0.02, pooled: false }).leastConfidence).toBeUndefined();
+  });
+
   it.each([{ maxError: 0 }, { maxError: 1 }, { floor: 2 }, { maxAnswers: 0 }, { doubts: [0] }])(
     'refuses %j',
     (options) => {

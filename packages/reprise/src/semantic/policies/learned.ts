@@ -33,7 +33,7 @@ const vouched = 2;
 
 /**
  * Learns how likely a candidate is right, from its confidence, the labels of all answers, and those of its own: it is
- * served when it is wrong less often than `maxError`, and otherwise explored, which goes upstream and gives a label.
+ * served when it is wrong less often than `maxError`, and otherwise, where it is seen, explored: that gives a label.
  *
  * Each answer has a bias, which starts at 0, and a curve over the similarity, which vouches for candidates that are not
  * quite sure enough (vCache, ICLR 2026, in the form of spec semantic-caches 7.5). Whether forecasts come true is watched

@@ -26,6 +26,11 @@ describe('threshold', () => {
     });
   });
 
+  it('says from which confidence on it serves', () => {
+    expect(threshold({ similarity: 0.8, confidence: 0.95 }).leastConfidence).toBe(0.95);
+    expect(threshold({ similarity: 0.8 }).leastConfidence).toBe(0);
+  });
+
   it('asks for confidence, too, where a bound is set', () => {
     const policy = threshold({ similarity: 0.8, confidence: 0.95 });
     expect(policy.decide(candidate(0.9, 0.95)).action).toBe('serve');

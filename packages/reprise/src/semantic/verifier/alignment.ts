@@ -56,10 +56,10 @@ function unreached(word: ProfiledWord): Reached {
 }
 
 function reach(one: Reached, other: Reached, table: WordTable): void {
-  if (one.word.filler && other.word.filler) return;
+  if (one.word.filler || other.word.filler) return;
   const closeness = closenessOf(one.word, other.word, table);
-  if (!other.word.filler) one.close = Math.max(one.close, closeness);
-  if (!one.word.filler) other.close = Math.max(other.close, closeness);
+  one.close = Math.max(one.close, closeness);
+  other.close = Math.max(other.close, closeness);
 }
 
 /** Closeness of the closest word of `other` that is not alone in it. */

@@ -10,7 +10,8 @@ export interface Verifier {
    * Probability, 0 to 1, that the answer to `cached` answers `query`. Pure, synchronous and bounded in time.
    *
    * @param similarity Cosine of the two prompts on the scale of the local embedder; undefined when there is none yet,
-   *   or of another embedder, for an estimate by the texts alone.
+   *   or of another embedder, for an estimate by the texts alone. That estimate, of the closest prompts, decides whether
+   *   a lookup with `local()` goes on at all: 0.5 leaves it to the words they share.
    */
   score(query: string, cached: string, similarity: number | undefined): number;
 }
