@@ -6,5 +6,7 @@ import { packModel } from './build/model.js';
 import { compilePackages } from './build/packages.js';
 import { copyVerifier } from './build/verifier.js';
 
+// Others read the standard output. The first build takes most of a minute.
+process.stderr.write('Building Reprise ...\n');
 await buildKernels();
 await Promise.all([compilePackages(), packModel(), copyVerifier(), copyDocsPage()]);

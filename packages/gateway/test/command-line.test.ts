@@ -1,4 +1,5 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -176,12 +177,33 @@ describe('reprise stats and clear', () => {
     const { code, errors } = await runReprise([command, '--url', 'http://127.0.0.1:9']);
     expect(code).toBe(1);
     expect(errors).toContain('No gateway answers at http://127.0.0.1:9');
-    expect(errors).toContain('reprise start');
+    expect(errors).toMatch(/\nStart one with npx reprise start, or name another with --url\.\n$/);
+    expect(errors).not.toContain('Correct the named argument');
   });
+
+  it.each(['banana', 'localhost:1733', 'ftp://127.0.0.1'])(
+    'say that the address %s is no URL',
+    async (url) => {
+      const { code, errors } = await runReprise(['stats', '--url', url]);
+      expect(code).toBe(1);
+      expect(errors).toContain(`'${url}' is invalid. It is no URL; a gateway has one such as http://`);
+    },
+  );
 
   it('stats says when what answers is no gateway', async () => {
     const { code, errors } = await runReprise(['stats', '--url', upstream.url]);
     expect(code).toBe(1);
     expect(errors).toContain('answered 404');
+    expect(errors).toContain('--url');
+  });
+
+  it('stats says when what answers speaks no JSON', async () => {
+    const other = createHttpServer((_, response) => response.end('<html>'));
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    const { code, errors } = await runReprise(['stats', '--url', url]);
+    await new Promise((resolve) => other.close(resolve));
+    expect(code).toBe(1);
+    expect(errors).toContain(`What answers at ${url} is no Reprise gateway: status 200\nStart one`);
   });
 });

@@ -53,7 +53,9 @@ describe('reprise doctor', () => {
   it('says what is measured of hits by meaning, and who judges', async () => {
     const found = await runDoctor(healthy);
     expect(found).toMatchObject({ ok: true, levels: { audits: 'ok', judge: 'ok' } });
-    expect(found.about('audits')).toContain('1% of hits by meaning');
+    expect(found.about('audits')).toContain(
+      '1% of hits by meaning are audited; at most 1% of all requests may be answered wrongly',
+    );
   });
 
   it('warns when a policy is to learn and nothing is audited or judged', async () => {

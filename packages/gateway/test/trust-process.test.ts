@@ -157,6 +157,16 @@ describe('a gateway process', () => {
     expect(explained.errors).toBe('');
     expect(explained).toMatchObject({ code: 0, output: expect.stringMatching(/^outcome: semantic\n/) });
     expect(explained.output).toContain('decided: "serve: ');
+    expect(explained.output).toMatch(/\n# Ids in full: --all\n$/);
+    const exact = await runReprise(['explain', topic(0), '--all', '--model', 'gpt-4o-mini', '--url', url]);
+    expect(exact.output).toMatch(/^outcome: exact\n/);
+    expect(exact.output).toContain('answers: the same request is cached');
+    expect(exact.output).not.toMatch(/decided|--all/);
+    expect(await runReprise(['explain', '', '--url', url])).toEqual({
+      code: 1,
+      output: '',
+      errors: 'reprise: The prompt must not be empty\n',
+    });
     const asJson = await runReprise(['explain', topic(1), '--model', 'gpt-4o-mini', '--json', '--url', url]);
     expect(JSON.parse(asJson.output)).toMatchObject({ outcome: 'miss', entry_id: null });
 
@@ -175,6 +185,7 @@ describe('a gateway process', () => {
     expect(unclear).toMatchObject({ code: 1, errors: expect.stringContaining('--wrong or --right') });
     const other = await runReprise(['feedback', 'chat:somebody:else', '--right', '--url', url]);
     expect(other).toMatchObject({ code: 1, errors: expect.stringContaining('There is no such entry') });
-    expect(other.errors).not.toContain('upstream');
+    expect(other.errors).toContain('x-reprise-entry');
+    expect(other.errors).not.toMatch(/upstream|Correct the named argument/);
   }, 40_000);
 });

@@ -94,16 +94,18 @@ describe('reprise tune', () => {
 
   it.each([
     [[], 'Name labels with one of --pairs, --recorded and --url'],
-    [['--pairs', 'x', '--recorded'], 'Name labels with one of'],
+    [['--pairs', 'x', '--recorded'], 'Name labels with only one of'],
+    [['--pairs', 'x', '--url', 'http://127.0.0.1:9'], 'Name labels with only one of'],
     [['--pairs', 'absent.jsonl'], 'The labelled prompts cannot be read'],
     [['--pairs', 'x', '--max-error', '2'], 'over 0 and under 1'],
-    [['--pairs', folderOfTests], 'The labelled prompts cannot be read'],
+    [['--pairs', folderOfTests], 'is a folder\nName one file; reprise eval takes a folder.\n'],
     [['--pairs', 'x', '--svg', '/absent/x.svg'], 'The chart cannot be written'],
     [['--url', 'http://127.0.0.1:9'], 'No gateway answers at http://127.0.0.1:9'],
   ])('fails with 1 and a reason for %j', async (parameters, reason) => {
     const { code, errors } = await runReprise(['tune', ...parameters]);
     expect(code).toBe(1);
     expect(errors).toContain(reason);
+    expect(errors).not.toContain('Correct the named argument');
   });
 
   it('says that a file is in another encoding', async () => {
@@ -121,7 +123,7 @@ describe('reprise tune', () => {
     const { code, errors } = await runReprise(['tune', '--pairs', file]);
     await rm(file);
     expect({ code, errors }).toMatchObject({ code: 1 });
-    expect(errors).toContain('large.txt is over 128 MiB; give a sample of it');
+    expect(errors).toContain('large.txt is over 128 MiB\nGive a sample of it');
   });
 });
 
@@ -147,7 +149,7 @@ describe('reprise tune --url', () => {
   it('says how to switch shadow mode on when nothing was seen in it', async () => {
     const { code, errors } = await runReprise(['tune', '--url', url]);
     expect(code).toBe(1);
-    expect(errors).toContain('semantic.shadow: true');
+    expect(errors).toMatch(/nothing in shadow mode\nStart it with semantic\.shadow: true .*\n$/);
   });
 
   it('prints what each bound would have done, and the loosest that is sure enough', async () => {
@@ -220,6 +222,7 @@ describe('reprise eval', () => {
     const { code, errors } = await runReprise(['eval', '--pairs', sets]);
     expect({ code, errors }).toMatchObject({ code: 1 });
     expect(errors).toContain('b.jsonl, line 1 is no pair');
+    expect(errors).toContain('Pairs have a, b and same');
     expect(errors).not.toContain('16 of 16');
   });
 

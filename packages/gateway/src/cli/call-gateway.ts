@@ -1,4 +1,5 @@
-import { messageOf, RepriseError } from 'reprise/core';
+import { messageOf } from 'reprise/core';
+import { CommandError } from './command-error.ts';
 
 /** Options of the commands that talk to a running gateway. */
 export interface RemoteOptions {
@@ -13,8 +14,7 @@ const patience = 10_000;
 /**
  * Asks a running gateway; a `body` is sent as JSON.
  *
- * @throws RepriseError `INVALID_ARGUMENT` when nobody answers there, and with what the gateway refuses; `UPSTREAM_FAILED`
- * when it fails, or is none.
+ * @throws CommandError when nobody answers there, when what answers is no gateway, and when it refuses or fails.
  */
 export async function callGateway(
   { url, apiKey, namespace }: RemoteOptions,
@@ -32,20 +32,34 @@ export async function callGateway(
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(patience),
   }).catch((error: unknown) => {
-    const message = `No gateway answers at ${url}: ${messageOf((error as { cause?: unknown }).cause ?? error)}`;
-    throw new RepriseError(
-      'INVALID_ARGUMENT',
-      `${message}; start one with npx reprise start, or name another with --url`,
-    );
+    const reason = messageOf((error as { cause?: unknown }).cause ?? error);
+    throw new CommandError(`No gateway answers at ${url}: ${reason}`, startOne);
   });
   const answer = (await response.json().catch(() => undefined)) as
-    | { error?: { message?: string } }
+    | { error?: { message?: string; code?: string } }
     | undefined;
   if (response.ok && answer) return answer;
-  const reason = answer?.error?.message ?? 'it is no Reprise gateway';
-  const refused = answer?.error !== undefined && response.status < 500;
-  throw new RepriseError(
-    refused ? 'INVALID_ARGUMENT' : 'UPSTREAM_FAILED',
-    `The gateway at ${url} answered ${response.status}: ${reason}`,
+  if (answer?.error?.message === undefined) {
+    throw new CommandError(
+      `What answers at ${url} is no Reprise gateway: status ${response.status}`,
+      startOne,
+    );
+  }
+  const { message, code } = answer.error;
+  throw new CommandError(
+    `The gateway at ${url} answered ${response.status}: ${message}`,
+    remedyFor(response.status, code),
   );
+}
+
+const startOne = 'Start one with npx reprise start, or name another with --url.';
+
+/** Most refusals say themselves what is wrong. */
+function remedyFor(status: number, code: string | undefined): string | undefined {
+  if (status === 401) return 'Name a key that the gateway knows with --api-key.';
+  if (code === 'entry_not_found')
+    return 'Take the id from the header x-reprise-entry; the entry may have expired, or be of another --api-key.';
+  // Every other service has not this route.
+  if (status === 404) return startOne;
+  return status < 500 ? undefined : 'See what the log of the gateway says.';
 }

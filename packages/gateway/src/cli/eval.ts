@@ -1,11 +1,12 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { messageOf, RepriseError, silentLogger } from 'reprise/core';
+import { messageOf, silentLogger } from 'reprise/core';
 import type { Embedder } from 'reprise/embedders';
 import { loadConfig } from '../config/index.ts';
 import { openEmbedder } from '../open-embedder.ts';
 import { answerCacheOptions } from '../semantic-options.ts';
+import { CommandError } from './command-error.ts';
 import { evaluateModes } from './eval-modes.ts';
 import { evaluationText, type SetResult } from './eval-report.ts';
 import { labelledFile, scored } from './tune-labelled.ts';
@@ -25,7 +26,7 @@ const shipped = fileURLToPath(new URL('../../eval', import.meta.url));
 /**
  * `reprise eval`: how often each way of deciding answers the labelled sets of a folder, and how often wrongly.
  *
- * @throws RepriseError `INVALID_ARGUMENT` when the folder holds no labelled set, or one that cannot be read.
+ * @throws CommandError when the folder holds no labelled set, or one that cannot be read.
  */
 export async function evaluate({ pairs, json = false, ...options }: EvaluateOptions): Promise<void> {
   const files = await labelledFiles(pairs ?? shipped);
@@ -56,16 +57,15 @@ export async function evaluate({ pairs, json = false, ...options }: EvaluateOpti
 
 async function labelledFiles(folder: string): Promise<string[]> {
   const names = await namesIn(folder).catch((error: unknown) => {
-    throw new RepriseError('INVALID_ARGUMENT', `The labelled sets cannot be read: ${messageOf(error)}`);
+    throw new CommandError(`The labelled sets cannot be read: ${messageOf(error)}`, nameSets);
   });
   if (names === undefined) return [folder];
   const files = names.filter((name) => /\.(jsonl|csv)$/.test(name)).sort();
   if (files.length > 0) return files.map((name) => join(folder, name));
-  throw new RepriseError(
-    'INVALID_ARGUMENT',
-    `${folder} holds no labelled set: no file ends in .jsonl or .csv`,
-  );
+  throw new CommandError(`${folder} holds no labelled set: no file ends in .jsonl or .csv`, nameSets);
 }
+
+const nameSets = 'Name a folder of labelled sets, or one of them, with --pairs.';
 
 /** Undefined for what is a file. */
 async function namesIn(folder: string): Promise<string[] | undefined> {

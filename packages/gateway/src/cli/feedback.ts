@@ -1,5 +1,5 @@
-import { RepriseError } from 'reprise/core';
 import { callGateway, type RemoteOptions } from './call-gateway.ts';
+import { CommandError } from './command-error.ts';
 
 /** Options of `reprise feedback`. */
 export interface FeedbackOptions extends RemoteOptions {
@@ -14,14 +14,16 @@ interface FeedbackAnswer {
   readonly observed: boolean;
 }
 
-/** `reprise feedback`: tells a running gateway that an answer from its cache was wrong, or right. */
+/**
+ * `reprise feedback`: tells a running gateway that an answer from its cache was wrong, or right.
+ *
+ * @throws CommandError unless one of the two is said.
+ */
 export async function feedback(
   entryId: string,
   { wrong = false, right = false, prompt, ...options }: FeedbackOptions,
 ): Promise<void> {
-  if (wrong === right) {
-    throw new RepriseError('INVALID_ARGUMENT', 'Say either --wrong or --right');
-  }
+  if (wrong === right) throw new CommandError('Say either --wrong or --right');
   const asked = prompt === undefined ? {} : { messages: [{ role: 'user', content: prompt }] };
   const body = { entry_id: entryId, verdict: wrong ? 'wrong' : 'right', ...asked };
   const told = (await callGateway(options, 'POST', '/v1/cache/feedback', body)) as FeedbackAnswer;

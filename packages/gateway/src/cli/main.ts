@@ -1,11 +1,17 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { RepriseError } from 'reprise/core';
 import { version } from '../version.ts';
+import { CommandError } from './command-error.ts';
 
 function port(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
   throw new InvalidArgumentError('It must be a whole number from 0 to 65535.');
+}
+
+function gatewayUrl(text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  throw new InvalidArgumentError('It is no URL; a gateway has one such as http://127.0.0.1:1733.');
 }
 
 const program = new Command('reprise')
@@ -27,7 +33,7 @@ program
 program
   .command('demo')
   .description('send the shipped demo traffic through a gateway and show what it saves')
-  .option('--url <url>', 'a running gateway; without it, one is started with the demo upstream')
+  .option('--url <url>', 'a running gateway; without it, one is started with the demo upstream', gatewayUrl)
   .option('--api-key <key>', 'key the gateway asks for')
   .action(async (options) => (await import('./demo.ts')).demo(options));
 
@@ -61,7 +67,7 @@ program
   .description('show the trade-off between hits and wrong answers, and choose a bound')
   .option('--pairs <file>', 'labelled pairs (a, b, same) or a stream (prompt, cluster), as JSON Lines or CSV')
   .option('--recorded', 'what the gateway of the configuration learnt in use')
-  .option('--url <url>', 'what a running gateway saw in shadow mode')
+  .option('--url <url>', 'what a running gateway saw in shadow mode', gatewayUrl)
   .option('--api-key <key>', 'key the gateway asks for')
   .option('-c, --config <file>', 'YAML configuration; without it, embedded defaults')
   .option('--data <folder>', 'folder of the cache file')
@@ -85,7 +91,7 @@ function remote(name: string, description: string): Command {
   return program
     .command(name)
     .description(description)
-    .option('--url <url>', 'the gateway', 'http://127.0.0.1:1733')
+    .option('--url <url>', 'the gateway', gatewayUrl, 'http://127.0.0.1:1733')
     .option('--api-key <key>', 'key the gateway asks for');
 }
 
@@ -102,6 +108,7 @@ remote('explain', 'say why a running gateway would, or would not, answer a promp
   .option('--model <model>', 'model of the request; answers of other models do not count')
   .option('--system <text>', 'system prompt of the request')
   .option('--namespace <name>', 'namespace of the request')
+  .option('--all', 'show every candidate, with ids in full')
   .option('--json', 'print the whole answer as JSON')
   .action(async (prompt, options) => (await import('./explain.ts')).explain(prompt, options));
 
@@ -115,7 +122,8 @@ remote('feedback', 'say that an answer from the cache was wrong, or right')
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!RepriseError.isInstance(error)) throw error;
-  process.stderr.write(`reprise: ${error.message}\n${error.remedy}\n`);
+  if (!(error instanceof CommandError) && !RepriseError.isInstance(error)) throw error;
+  const { message, remedy } = error;
+  process.stderr.write(`reprise: ${message}\n${remedy === undefined ? '' : `${remedy}\n`}`);
   process.exitCode = 1;
 }

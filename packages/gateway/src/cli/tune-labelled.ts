@@ -1,11 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { messageOf, RepriseError, silentLogger } from 'reprise/core';
+import { messageOf, silentLogger } from 'reprise/core';
 import type { Embedder } from 'reprise/embedders';
 import { type LabelledSet, readLabelled, type ScoredLookup, scoreLabelled } from 'reprise/semantic';
 import { type Config, loadConfig } from '../config/index.ts';
 import { openEmbedder } from '../open-embedder.ts';
 import { answerCacheOptions } from '../semantic-options.ts';
+import { CommandError } from './command-error.ts';
 import { progressLine } from './tune-progress.ts';
 import type { TunedData } from './tune-report.ts';
 
@@ -50,38 +51,48 @@ export function scored(
 /** Bytes of a labelled file: over a million prompts, which take hours to score. */
 const largestFile = 128 * 1024 * 1024;
 
-/** @throws RepriseError `INVALID_ARGUMENT` when the file cannot be read, or does not hold what it should. */
+/** @throws CommandError when the file cannot be read, or does not hold what it should. */
 export async function labelledFile(file: string): Promise<LabelledSet> {
-  return readLabelled(textOf(await bytesOf(file), file), basename(file));
+  const text = textOf(await bytesOf(file), file);
+  try {
+    return readLabelled(text, basename(file));
+  } catch (error) {
+    throw new CommandError(messageOf(error), 'Pairs have a, b and same; a stream has prompt and cluster.');
+  }
 }
 
 async function bytesOf(file: string): Promise<Buffer> {
   const read = async (): Promise<Buffer> => {
-    checkSize((await stat(file)).size, file);
+    const found = await stat(file);
+    if (found.isDirectory()) {
+      throw new CommandError(`${file} is a folder`, 'Name one file; reprise eval takes a folder.');
+    }
+    checkSize(found.size, file);
     const bytes = await readFile(file);
     checkSize(bytes.length, file);
     return bytes;
   };
   return read().catch((error: unknown) => {
-    if (RepriseError.isInstance(error)) throw error;
-    throw unreadable(`The labelled prompts cannot be read: ${messageOf(error)}`);
+    if (error instanceof CommandError) throw error;
+    throw new CommandError(
+      `The labelled prompts cannot be read: ${messageOf(error)}`,
+      'Name a file of labelled pairs or of a stream with --pairs.',
+    );
   });
 }
 
 function checkSize(bytes: number, file: string): void {
   if (bytes <= largestFile) return;
-  const advice = 'give a sample of it: some thousand lines tell as much';
-  throw unreadable(`${file} is over ${largestFile / 1024 ** 2} MiB; ${advice}`);
+  throw new CommandError(
+    `${file} is over ${largestFile / 1024 ** 2} MiB`,
+    'Give a sample of it: some thousand lines tell as much.',
+  );
 }
 
 function textOf(bytes: Buffer, file: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw unreadable(`${file} is no text in UTF-8`);
+    throw new CommandError(`${file} is no text in UTF-8`, 'Save it again in UTF-8.');
   }
-}
-
-function unreadable(message: string): RepriseError {
-  return new RepriseError('INVALID_ARGUMENT', message);
 }

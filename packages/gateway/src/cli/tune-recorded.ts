@@ -1,17 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { RepriseError, silentLogger, systemClock } from 'reprise/core';
+import { silentLogger, systemClock } from 'reprise/core';
 import { chatPrefix, Ledger, type Observation, observedLookups } from 'reprise/semantic';
 import { type Config, loadConfig } from '../config/index.ts';
 import { openEmbedder } from '../open-embedder.ts';
 import { openRedis } from '../open-redis.ts';
 import { openStore } from '../open-store.ts';
+import { CommandError } from './command-error.ts';
 import type { TuningSource } from './tune-labelled.ts';
 
 /**
  * What a gateway learnt in use, read from where it keeps its answers; the gateway of a data folder must have ended.
  *
- * @throws RepriseError `INVALID_ARGUMENT` when nothing was recorded, `DATA_IN_USE` while a gateway has the folder.
+ * @throws CommandError when nothing was recorded; RepriseError `DATA_IN_USE` while a gateway has the folder.
  */
 export async function recordedSource(options: {
   readonly config?: string;
@@ -46,10 +47,10 @@ async function ofEmbedder(observations: readonly Observation[], config: Config):
   return observations.filter(({ bucket }) => bucket.startsWith(`${embedder.id}/`));
 }
 
-function nothing(kind: string, ofOthers = 0): RepriseError {
+function nothing(kind: string, ofOthers = 0): CommandError {
   const others = ofOthers > 0 ? `, but ${ofOthers} candidates of another embedder` : '';
-  return new RepriseError(
-    'INVALID_ARGUMENT',
-    `Nothing was recorded in ${kind} yet${others}: let a gateway run with semantic.shadow or semantic.audit_rate, or name labels with --pairs`,
+  return new CommandError(
+    `Nothing was recorded in ${kind} yet${others}`,
+    'Let a gateway run with semantic.shadow or semantic.audit_rate, or name labels with --pairs.',
   );
 }

@@ -1,7 +1,7 @@
-import { RepriseError } from 'reprise/core';
 import { type Rate, tradeOffChart } from 'reprise/semantic';
 import type { WireTrust } from '../trust/index.ts';
 import { callGateway } from './call-gateway.ts';
+import { CommandError } from './command-error.ts';
 import { percent, percentCell, rateText, textTable, wrapped } from './tune-table.ts';
 import { writeChart } from './tune-write-chart.ts';
 
@@ -20,7 +20,7 @@ export interface ShadowTableOptions {
 /**
  * `reprise tune --url`: what serving from each confidence on would have done with the traffic of a running gateway.
  *
- * @throws RepriseError `INVALID_ARGUMENT` when the gateway has seen nothing in shadow mode.
+ * @throws CommandError when the gateway has seen nothing in shadow mode.
  */
 export async function shadowTable({
   maxError,
@@ -31,9 +31,9 @@ export async function shadowTable({
   const stats = (await callGateway(remote, 'GET', '/v1/cache/stats')) as { readonly trust?: WireTrust };
   const { lookups = 0, table = [] } = stats.trust?.shadow ?? {};
   if (lookups === 0) {
-    throw new RepriseError(
-      'INVALID_ARGUMENT',
-      `The gateway at ${remote.url} has seen nothing in shadow mode; start it with semantic.shadow: true and let it work`,
+    throw new CommandError(
+      `The gateway at ${remote.url} has seen nothing in shadow mode`,
+      'Start it with semantic.shadow: true and let it work.',
     );
   }
   const chosen = loosest(table, maxError);

@@ -1,5 +1,5 @@
-import { RepriseError } from 'reprise/core';
 import { tune as tuned } from 'reprise/semantic';
+import { CommandError } from './command-error.ts';
 import { labelledSource } from './tune-labelled.ts';
 import { recordedSource } from './tune-recorded.ts';
 import { tuningChart, tuningText } from './tune-report.ts';
@@ -26,14 +26,13 @@ export interface TuneCommandOptions {
 /**
  * `reprise tune`: the trade-off between hits and wrong answers, as a table and a chart, with the bounds to choose.
  *
- * @throws RepriseError `INVALID_ARGUMENT` unless it is told where the labels are, in one way.
+ * @throws CommandError unless it is told where the labels are, in one way.
  */
 export async function tune(options: TuneCommandOptions): Promise<void> {
   const { pairs, recorded, url, svg, json = false } = options;
   const sources = [pairs !== undefined, recorded === true, url !== undefined].filter(Boolean).length;
-  if (sources !== 1) {
-    throw new RepriseError('INVALID_ARGUMENT', 'Name labels with one of --pairs, --recorded and --url');
-  }
+  if (sources === 0) throw new CommandError('Name labels with one of --pairs, --recorded and --url');
+  if (sources > 1) throw new CommandError('Name labels with only one of --pairs, --recorded and --url');
   if (svg !== undefined) await checkChartFolder(svg);
   if (url !== undefined) return shadowTable({ ...options, url });
   const { lookups, data } =

@@ -10,6 +10,7 @@ export async function checkTrust(config: Config, environment: Environment): Prom
   if (!config.semantic.enabled) return [];
   return [
     checkAudits(config),
+    ...checkBounds(config),
     ...(await checkJudge(config, environment)),
     ...(await checkRewriter(config, environment)),
   ];
@@ -20,7 +21,10 @@ function checkAudits({ semantic }: Config): Finding {
   const { policy, audit_rate: rate, max_error: bound, shadow } = semantic;
   if (shadow) return fine(check, 'not needed: shadow mode serves nothing by meaning and compares everything');
   if (rate > 0)
-    return fine(check, `${percent(rate)} of hits by meaning, at most ${percent(bound)} may be wrong`);
+    return fine(
+      check,
+      `${percent(rate)} of hits by meaning are audited; at most ${percent(bound)} of all requests may be answered wrongly`,
+    );
   const measured = `semantic.audit_rate is 0, so nobody sees whether the bound of ${percent(bound)} holds`;
   if (policy === 'threshold') return doubtful(check, measured, 'Set semantic.audit_rate to 0.01 or more.');
   return doubtful(
@@ -28,6 +32,18 @@ function checkAudits({ semantic }: Config): Finding {
     `${measured}; ${policy} learns nothing of what it serves`,
     'Set semantic.audit_rate to 0.01 or more, or semantic.policy to threshold.',
   );
+}
+
+/** The policy `calibrated` needs these bounds until it has enough labels; `learned` has nothing to do with them. */
+function checkBounds({ semantic }: Config): Finding[] {
+  if (semantic.policy !== 'learned') return [];
+  const unused = (['similarity', 'confidence'] as const).filter((name) => semantic[name] !== null);
+  if (unused.length === 0) return [];
+  const named = unused.map((name) => `semantic.${name}`).join(' and ');
+  const message = `${named} ${unused.length === 1 ? 'is' : 'are'} not used: learned finds its own bounds`;
+  const remedy =
+    'Remove it, or set semantic.policy to threshold; learned takes semantic.max_error and floor.';
+  return [doubtful('bounds', message, remedy)];
 }
 
 async function checkJudge(config: Config, environment: Environment): Promise<Finding[]> {

@@ -70,6 +70,18 @@ describe('headers of a request', () => {
     expect(readDirectives(header)).toMatchObject({ noCache: false, noStore: false, maxAge: undefined });
   });
 
+  it('are refused with the code and the name of the header', () => {
+    const refusals = [
+      () => readDirectives(from({ 'x-reprise-ttl': 'x' })),
+      () => readDirectives(from({ 'x-reprise-min-similarity': '2' })),
+      () => readNamespace(from({ 'x-reprise-namespace': 'n'.repeat(201) })),
+    ];
+    const names = ['x-reprise-ttl', 'x-reprise-min-similarity', 'x-reprise-namespace'];
+    for (const [at, refused] of refusals.entries()) {
+      expect(refused).toThrow(expect.objectContaining({ code: 'invalid_type', param: names[at] }));
+    }
+  });
+
   it.each(['', ' ', '-1', '1e3', '0x10', '1234567890', '١'])('refuse the ttl %j', (ttl) => {
     expect(() => readDirectives(from({ 'x-reprise-ttl': ttl }))).toThrow(HttpError);
   });

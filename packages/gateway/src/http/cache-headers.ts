@@ -65,7 +65,10 @@ function quoted(text: string): string {
 export function readDirectives(header: (name: string) => string | undefined): CacheDirectives {
   const ttl = header('x-reprise-ttl');
   if (ttl !== undefined && !/^\d{1,9}$/.test(ttl)) {
-    throw new HttpError(400, 'x-reprise-ttl must be a number of seconds', { param: 'x-reprise-ttl' });
+    throw new HttpError(400, 'x-reprise-ttl must be a number of seconds', {
+      code: 'invalid_type',
+      param: 'x-reprise-ttl',
+    });
   }
   const directives = parseCacheControl(header('cache-control'), ttl === undefined ? undefined : Number(ttl));
   const limits = readLimits(header);
@@ -81,6 +84,7 @@ export function readNamespace(header: (name: string) => string | undefined): str
   const namespace = header('x-reprise-namespace') ?? '';
   if (namespace.length <= 200) return namespace;
   throw new HttpError(400, 'x-reprise-namespace is longer than 200 characters', {
+    code: 'invalid_type',
     param: 'x-reprise-namespace',
   });
 }

@@ -26,7 +26,10 @@ export function readLimits(header: (name: string) => string | undefined): Lookup
     if (text === undefined) continue;
     const value = /^-?\d{1,3}(?:\.\d{1,17})?$/.test(text) ? Number(text) : Number.NaN;
     if (!(value >= least && value <= 1)) {
-      throw new HttpError(400, `${name} must be a number from ${least} to 1`, { param: name });
+      throw new HttpError(400, `${name} must be a number from ${least} to 1`, {
+        code: 'invalid_type',
+        param: name,
+      });
     }
     limits = { ...limits, [limit]: value };
   }

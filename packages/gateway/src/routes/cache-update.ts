@@ -41,7 +41,10 @@ export function cacheUpdate({ config, responses }: GatewayParts): (context: Cont
     const completion = typeof response === 'string' ? asCompletion(response, request.model) : response;
     const incomplete = incompleteness(completion, 1);
     if (incomplete)
-      throw new HttpError(400, `response: it must be whole, but ${incomplete}`, { param: 'response' });
+      throw new HttpError(400, `response: it must be whole, but ${incomplete}`, {
+        code: 'invalid_type',
+        param: 'response',
+      });
     const { directives, ...who } = requestContext(context, caller);
     const ttl = expire ?? directives.ttl;
     const entryId = await responses.keep(request, { ...who, directives: { ...directives, ttl } }, completion);

@@ -17,6 +17,10 @@ const candidate = z.object({
     .object({ action: z.enum(['serve', 'explore', 'reject']), reason: z.string(), bound: z.number() })
     .nullable()
     .meta({ description: 'What the policy said of the surest candidate; null for all others.' }),
+  passed_over: z
+    .string()
+    .nullable()
+    .meta({ description: 'Why nothing was decided on it though no guard refused it.' }),
   evidence: numbers.meta({ description: 'Numbers behind the confidence.' }),
   numbers: numbers.meta({ description: 'Numbers the policy relied on.' }),
 });
@@ -41,7 +45,7 @@ export function wireExplanation(explanation: Explanation): WireExplanation {
   const { outcome, reason, exactKey, entryId = null, embedder, coverage = null, policy } = explanation;
   const candidates = explanation.candidates.map(
     ({ entryId: entry_id, answerId: answer_id, similarity, confidence, bucket, ...found }) => {
-      const { veto = null, decision = null, evidence, numbers } = found;
+      const { veto = null, decision = null, passedOver = null, evidence, numbers } = found;
       return {
         entry_id,
         answer_id,
@@ -50,6 +54,7 @@ export function wireExplanation(explanation: Explanation): WireExplanation {
         bucket,
         veto,
         decision,
+        passed_over: passedOver,
         evidence: { ...evidence },
         numbers: { ...numbers },
       };

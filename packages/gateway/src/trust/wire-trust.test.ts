@@ -64,9 +64,17 @@ describe('an explanation as JSON', () => {
       coverage: undefined,
       policy: 'threshold',
       candidates: [
-        { ...candidate, veto: undefined, evidence: { margin: 1 }, decision: undefined, numbers: {} },
         {
           ...candidate,
+          veto: undefined,
+          evidence: { margin: 1 },
+          decision: undefined,
+          passedOver: 'x',
+          numbers: {},
+        },
+        {
+          ...candidate,
+          passedOver: undefined,
           veto: { guard: 'numbers', reason: '7 is not 8' },
           evidence: {},
           decision: { action: 'reject', reason: 'too far', bound: 0.95 },
@@ -77,7 +85,12 @@ describe('an explanation as JSON', () => {
     const wire = wireExplanation(explanation);
     expect(explanationAnswer.parse(wire)).toEqual(wire);
     expect(wire).toMatchObject({ exact_key: 'chat:a:b:c', entry_id: null, coverage: null });
-    expect(wire.candidates[0]).toMatchObject({ answer_id: 'b', veto: null, decision: null });
+    expect(wire.candidates[0]).toMatchObject({
+      answer_id: 'b',
+      veto: null,
+      decision: null,
+      passed_over: 'x',
+    });
     expect(wire.candidates[1]).toMatchObject({ veto: { guard: 'numbers' }, decision: { bound: 0.95 } });
   });
 });

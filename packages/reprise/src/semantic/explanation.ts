@@ -8,6 +8,8 @@ export interface ExplainedCandidate extends Candidate {
   readonly evidence: Readonly<Record<string, number>>;
   /** What the policy said of the surest candidate; undefined for all others. */
   readonly decision: Decision | undefined;
+  /** Why nothing was decided on it though no guard refused it, for example `similarity 0.6123 is under 0.7`. */
+  readonly passedOver: string | undefined;
   /** The numbers the policy relied on for this candidate. */
   readonly numbers: Readonly<Record<string, number>>;
 }

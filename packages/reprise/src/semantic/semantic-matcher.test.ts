@@ -67,6 +67,14 @@ describe('SemanticMatcher', () => {
     expect(JSON.stringify(explanation)).not.toContain('alpha');
   });
 
+  it('explains why a candidate that no guard refused was passed over', async () => {
+    const matcher = await open({ 'alpha one two': 'b', 'alpha five six': 'c' });
+    const { candidates } = await matcher.explain(of('two one alpha'));
+    expect(candidates[0]).toMatchObject({ decision: { action: 'serve' }, passedOver: undefined });
+    expect(candidates[1]).toMatchObject({ decision: undefined, veto: undefined });
+    expect(candidates[1]?.passedOver).toMatch(/^similarity 0\.\d{4} is under 0\.\d+$/);
+  });
+
   it('explains a lookup that ends before anything is compared', async () => {
     const matcher = await open({});
     const explanation = await matcher.explain(of('alpha'));

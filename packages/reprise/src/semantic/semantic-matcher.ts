@@ -7,6 +7,7 @@ import type { FoundEntry } from './found-entry.ts';
 import type { Guard, Veto } from './guard.ts';
 import type { SemanticLookup } from './hit.ts';
 import type { Identity } from './identity.ts';
+import { passedOver } from './passed-over.ts';
 import type { Candidate, Decision, Policy } from './policy.ts';
 import type { PromptEmbedder } from './prompt-embedder.ts';
 import type { MatchedEntries } from './reembedding/matched-entries.ts';
@@ -189,8 +190,17 @@ export class SemanticMatcher {
     const candidate = this.#candidateOf(weighed, identity);
     const isConsidered = considered?.candidate.entryId === candidate.entryId;
     const decision = isConsidered ? considered.decision : undefined;
-    const numbers = this.#options.policy.describe?.(candidate) ?? {};
-    return { ...candidate, veto: weighed.veto(), evidence: { ...weighed.evidence }, decision, numbers };
+    const veto = weighed.veto();
+    const { policy } = this.#options;
+    const isJudged = veto !== undefined || isConsidered;
+    return {
+      ...candidate,
+      veto,
+      evidence: { ...weighed.evidence },
+      decision,
+      passedOver: isJudged ? undefined : passedOver(weighed, considered?.candidate, policy.floor),
+      numbers: policy.describe?.(candidate) ?? {},
+    };
   }
 }
 
