@@ -4,6 +4,7 @@ import { type AnswerEntry, fromStoredEntry } from './answer-entry.ts';
 import { AnswerFeedback, type Feedback, type FeedbackOutcome } from './answer-feedback.ts';
 import { AnswerReview } from './answer-review.ts';
 import { AnswerWriter } from './answer-writer.ts';
+import { assertLimits } from './arguments.ts';
 import type { Explanation } from './explanation.ts';
 import type { Hit, LookupLimits, SemanticLookup } from './hit.ts';
 import type { Identity } from './identity.ts';
@@ -18,8 +19,8 @@ import { type ShadowLine, Trust, type TrustStats } from './trust/index.ts';
 /**
  * Answers by identity: first the same request, then the same meaning within the same scope.
  *
- * Reading never throws: a failure of the store, the index or the embedder is a miss within its deadline, reported
- * once until it works again. `SemanticCache` is this for a list of messages.
+ * Reading throws for wrong limits only: a failure of the store, the index or the embedder is a miss within its deadline,
+ * reported once until it works again. `SemanticCache` is this for a list of messages.
  */
 export class AnswerCache<T> implements AsyncDisposable {
   readonly #options: AnswerCacheOptions;
@@ -100,8 +101,13 @@ export class AnswerCache<T> implements AsyncDisposable {
     }
   }
 
-  /** The answer to a request of the same scope that means the same, or why there is none; limits only tighten. */
-  async findSimilar(identity: Identity, limits: LookupLimits = {}): Promise<SemanticLookup<T>> {
+  /**
+   * The answer to a request of the same scope that means the same, or why there is none; limits only tighten.
+   *
+   * @throws RepriseError `INVALID_ARGUMENT` for a limit that is no number, or out of its range.
+   */
+  async findSimilar(identity: Identity, limits?: LookupLimits): Promise<SemanticLookup<T>> {
+    if (limits) assertLimits(limits);
     try {
       const { embedDeadline, storeDeadline, clock } = this.#options;
       const milliseconds = embedDeadline + storeDeadline;
@@ -112,7 +118,11 @@ export class AnswerCache<T> implements AsyncDisposable {
         clock,
       });
       this.#semanticLog.succeeded();
-      const { entry, reasons, considered, ...lookup } = await this.#review.settle(identity, found, limits);
+      const { entry, reasons, considered, ...lookup } = await this.#review.settle(
+        identity,
+        found,
+        limits ?? {},
+      );
       if (lookup.refusedBy) this.#counters.refused(lookup.refusedBy);
       const withheld = considered?.decision.withheld;
       if (entry === undefined || considered === undefined) return { ...lookup, hit: undefined, withheld };
@@ -130,8 +140,9 @@ export class AnswerCache<T> implements AsyncDisposable {
     }
   }
 
-  /** Exact, then by meaning. */
-  async find(identity: Identity, limits: LookupLimits = {}): Promise<SemanticLookup<T>> {
+  /** Exact, then by meaning. @throws RepriseError `INVALID_ARGUMENT`, as {@link findSimilar}. */
+  async find(identity: Identity, limits?: LookupLimits): Promise<SemanticLookup<T>> {
+    if (limits) assertLimits(limits);
     const hit = await this.findExact(identity);
     const lookup = hit
       ? { hit, reason: '', nearest: 1, refusedBy: undefined }
@@ -161,7 +172,8 @@ export class AnswerCache<T> implements AsyncDisposable {
    * for. When the prompt cannot be embedded, or was not understood, the answer serves exact requests only.
    *
    * @returns the entry id.
-   * @throws RepriseError when the store fails or the answer cannot be written down.
+   * @throws RepriseError `INVALID_ARGUMENT` for a ttl that is no number, or under 0; when the store fails or the answer
+   *   cannot be written down.
    */
   async keep(identity: Identity, output: T, options: KeepOptions = {}): Promise<string> {
     const createdAt = await this.#writer.keep(identity, output, options);
@@ -202,7 +214,11 @@ export class AnswerCache<T> implements AsyncDisposable {
     return { ...explanation, outcome: 'exact', reason, entryId: identity.exactKey };
   }
 
-  /** Takes what somebody says of an answer; wrong ones go. @throws what the store throws. */
+  /**
+   * Takes what somebody says of an answer; wrong ones go.
+   *
+   * @throws RepriseError `INVALID_ARGUMENT` for another verdict; what the store throws.
+   */
   feedback(feedback: Feedback): Promise<FeedbackOutcome> {
     return this.#feedback.give(feedback);
   }

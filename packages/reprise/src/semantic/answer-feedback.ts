@@ -3,6 +3,7 @@ import type { Embedder } from '../embedders/index.ts';
 import type { StoredEntry } from '../stores/index.ts';
 import { type AnswerEntry, fromStoredEntry } from './answer-entry.ts';
 import { answerIdOfEntry } from './answer-id.ts';
+import { assertVerdict } from './arguments.ts';
 import { cosine } from './cosine.ts';
 import { namespaceOf } from './identity.ts';
 import type { IndexedStore } from './indexed-store.ts';
@@ -64,8 +65,9 @@ export class AnswerFeedback {
     this.#options = options;
   }
 
-  /** @throws what the store throws. */
+  /** @throws RepriseError `INVALID_ARGUMENT` for another verdict than the two there are; what the store throws. */
   async give({ entryId, verdict, within = '', query }: Feedback): Promise<FeedbackOutcome> {
+    assertVerdict(verdict);
     const { prefix, entries, trust } = this.#options;
     if (!entryId.startsWith(prefix) || !entryId.startsWith(within)) return nothing;
     const [stored] = await this.#timed('reading the cache', entries.getMany([entryId]));

@@ -3,6 +3,7 @@ import type { Embedding } from '../embedders/index.ts';
 import type { AnswerCacheOptions, KeepOptions } from './answer-cache-options.ts';
 import { type AnswerEntry, fromStoredEntry, type NewAnswer, toStoredEntry } from './answer-entry.ts';
 import { answerIdOfEntry } from './answer-id.ts';
+import { assertLifetime } from './arguments.ts';
 import type { Identity } from './identity.ts';
 import type { IndexedStore } from './indexed-store.ts';
 import type { PromptEmbedder } from './prompt-embedder.ts';
@@ -36,11 +37,13 @@ export class AnswerWriter<T> {
    * Writes an answer, at once when its prompt is embedded already, else before and after that.
    *
    * @returns when it was written; undefined when it is not to be kept.
+   * @throws RepriseError `INVALID_ARGUMENT` for a ttl that is no number, or under 0.
    */
   async keep(identity: Identity, output: T, options: KeepOptions): Promise<number | undefined> {
     const { cache, prompts } = this.#options;
     const lifetime = options.ttl ?? cache.ttl;
-    if (lifetime <= 0) return undefined;
+    assertLifetime('The option ttl', lifetime);
+    if (lifetime === 0) return undefined;
     const createdAt = cache.clock.now();
     const expiresAt = lifetime === Number.POSITIVE_INFINITY ? undefined : createdAt + lifetime;
     const metadata = options.metadata ?? {};

@@ -3,6 +3,7 @@ import { memory } from '../stores/index.ts';
 import { flat } from '../vectors/index.ts';
 import type { AnswerCacheOptions } from './answer-cache-options.ts';
 import { plainAnswerText } from './answer-id.ts';
+import { assertEmbedder, assertNumber, assertPolicy, invalid } from './arguments.ts';
 import { defaultBounds } from './default-bounds.ts';
 import { defaultGuards } from './guards/index.ts';
 import { equalAnswers, firstSure, type Judge, similarAnswers } from './judges/index.ts';
@@ -25,12 +26,16 @@ export interface SemanticCacheOptions extends Partial<Omit<AnswerCacheOptions, '
   /** How long an answer lives; 0 keeps nothing. @default '1h' */
   readonly ttl?: Duration | 'forever';
   /**
-   * Cosine similarity an answer must reach, -1 to 1; 0 is respected.
+   * Cosine similarity an answer must reach, -1 to 1; 0 is respected. A `policy` decides without it.
    *
    * @default 0.7 for `local()`, see {@link defaultBounds}; its own threshold, 0.8, with the `confidence` 0
    */
   readonly similarity?: number;
-  /** Confidence an answer must reach, 0 to 1; 0 leaves the decision to the similarity. @default 0.9955 */
+  /**
+   * Confidence an answer must reach, 0 to 1; 0 leaves the decision to the similarity. A `policy` decides without it.
+   *
+   * @default 0.9955
+   */
   readonly confidence?: number;
   /** Whose cache this is: users never share answers, and 0 is a user (spec S1-03). @default everybody's */
   readonly userId?: string | number;
@@ -39,9 +44,10 @@ export interface SemanticCacheOptions extends Partial<Omit<AnswerCacheOptions, '
 /**
  * Fills in the defaults.
  *
- * @throws RepriseError `INVALID_ARGUMENT` for a number out of its range.
+ * @throws RepriseError `INVALID_ARGUMENT` that names what is missing, of another kind, or out of its range.
  */
 export function withDefaults(options: SemanticCacheOptions): AnswerCacheOptions {
+  assertOptions(options);
   const {
     ttl = '1h',
     maxEntries = 1_000,
@@ -49,15 +55,11 @@ export function withDefaults(options: SemanticCacheOptions): AnswerCacheOptions 
     previousEmbedder,
     reembedRate = 100,
   } = options;
-  if (!Number.isInteger(maxEntries) || maxEntries < 1)
-    throw invalid('maxEntries', maxEntries, 'an integer over 0');
-  if (!(minimumCoverage >= 0 && minimumCoverage <= 1)) {
-    throw invalid('minimumCoverage', minimumCoverage, 'a number from 0 to 1');
+  if (!Number.isInteger(maxEntries) || maxEntries < 1) {
+    throw invalid('The option maxEntries', maxEntries, 'an integer over 0');
   }
-  if (!(reembedRate > 0)) throw invalid('reembedRate', reembedRate, 'a number over 0');
-  if (previousEmbedder?.id === options.embedder.id) {
-    throw invalid('previousEmbedder', previousEmbedder.id, 'another embedder than the current one');
-  }
+  assertNumber('The option minimumCoverage', minimumCoverage, [0, 1]);
+  if (!(reembedRate > 0)) throw invalid('The option reembedRate', reembedRate, 'a number over 0');
   const { clock = systemClock, logger = silentLogger } = options;
   const { store = memory({ clock }), source = store, indexLogger = logger } = options;
   return {
@@ -107,6 +109,24 @@ function thresholdBefore(options: SemanticCacheOptions): Policy {
   return threshold({ ...own, similarity: Math.max(own.similarity, similarity) });
 }
 
-function invalid(name: string, value: unknown, wanted: string): RepriseError {
-  return new RepriseError('INVALID_ARGUMENT', `The option ${name} is ${value}; it must be ${wanted}`);
+/** What is checked before anything is made of it, for the errors to name the option. */
+function assertOptions(options: Partial<SemanticCacheOptions> | undefined): void {
+  const { embedder, previousEmbedder, policy, previousPolicy, similarity, confidence } = options ?? {};
+  if (!embedder) {
+    const message = 'The option embedder is missing: give one, for example local()';
+    throw new RepriseError('INVALID_ARGUMENT', message);
+  }
+  assertEmbedder('embedder', embedder);
+  if (previousEmbedder) assertEmbedder('previousEmbedder', previousEmbedder);
+  if (previousEmbedder?.id === embedder.id) {
+    throw invalid(
+      'The option previousEmbedder',
+      previousEmbedder.id,
+      'another embedder than the current one',
+    );
+  }
+  if (policy !== undefined) assertPolicy('policy', policy);
+  if (previousPolicy !== undefined) assertPolicy('previousPolicy', previousPolicy);
+  if (similarity !== undefined) assertNumber('The option similarity', similarity, [-1, 1]);
+  if (confidence !== undefined) assertNumber('The option confidence', confidence, [0, 1]);
 }

@@ -1,7 +1,8 @@
 import { messageOf, RepriseError } from '../core/index.ts';
 import { AnswerCache } from './answer-cache.ts';
-import type { AnswerCacheOptions } from './answer-cache-options.ts';
+import type { AnswerCacheOptions, KeepOptions } from './answer-cache-options.ts';
 import type { Feedback, FeedbackOutcome } from './answer-feedback.ts';
+import { assertLifetime } from './arguments.ts';
 import type { ChatMessage } from './chat-request.ts';
 import type { Explanation } from './explanation.ts';
 import type { Hit, LookupLimits, SemanticLookup } from './hit.ts';
@@ -22,7 +23,7 @@ export interface AuditedCacheOptions<T> extends SemanticCacheOptions {
 
 /** What may accompany an update. */
 export interface UpdateOptions {
-  /** Seconds this answer lives; 0 keeps nothing. @default the cache's ttl */
+  /** Seconds this answer lives; 0 keeps nothing, `Infinity` keeps it for ever. @default the cache's ttl */
   readonly expire?: number;
 }
 
@@ -30,7 +31,8 @@ export interface UpdateOptions {
  * A semantic cache over chat messages: answers a conversation that was answered before, in the same words or, for
  * the last user message, in others. Earlier messages must be equal.
  *
- * Reads never throw: a failure is a miss. Source: spec S0 and S1.
+ * A failure is a miss, and no error. An error is only what the caller does wrong: `INVALID_ARGUMENT` for an argument out
+ * of its range, `CLOSED` for a cache that was closed. Source: spec S0 and S1.
  *
  * @typeParam T what is kept as an answer: a text, or any plain data.
  *
@@ -47,14 +49,15 @@ export class SemanticCache<T = string> implements AsyncDisposable {
   readonly #answers: AnswerCache<T>;
   readonly #tenant: string;
   readonly #ask: AuditedCacheOptions<T>['ask'];
+  #closed = false;
 
-  /** @throws RepriseError `INVALID_ARGUMENT` for an option out of its range. */
+  /** @throws RepriseError `INVALID_ARGUMENT` that names the option which is missing, of another kind, or out of its range. */
   constructor(options: AuditedCacheOptions<T>) {
+    const filled = withDefaults(options);
     const { userId } = options;
     this.#ask = options.ask?.bind(options);
     // Users and the cache for everybody have different tenants, whatever a user is called.
     this.#tenant = userId === undefined ? 'everybody' : `user:${userId}`;
-    const filled = withDefaults(options);
     const prefix = keyPrefix({ tenant: this.#tenant, prefix: filled.prefix });
     this.#options = filled;
     this.#answers = new AnswerCache({ ...filled, prefix });
@@ -70,9 +73,13 @@ export class SemanticCache<T = string> implements AsyncDisposable {
     return (await this.lookupDetailed(messages, limits)).hit?.output;
   }
 
-  /** Like {@link lookup}, with the whole hit, or the reason why there is none. */
+  /**
+   * Like {@link lookup}, with the whole hit, or the reason why there is none.
+   *
+   * @throws RepriseError `INVALID_ARGUMENT` for a limit that is no number, or out of its range.
+   */
   async lookupDetailed(messages: readonly ChatMessage[], limits?: LookupLimits): Promise<SemanticLookup<T>> {
-    const lookup = await this.#answers.find(this.#identify(messages), limits);
+    const lookup = await this.#open.find(this.#identify(messages), limits);
     const ask = this.#ask;
     if (ask) lookup.audit?.((signal) => ask(messages, signal));
     return lookup;
@@ -88,15 +95,18 @@ export class SemanticCache<T = string> implements AsyncDisposable {
    * ignored, and a failure is logged, not thrown (spec S1-08).
    *
    * @returns the entry id, or undefined when nothing was kept.
+   * @throws RepriseError `INVALID_ARGUMENT` for an `expire` that is no number, or under 0.
    */
   async update(
     messages: readonly ChatMessage[],
     response: T,
     options: UpdateOptions = {},
   ): Promise<string | undefined> {
+    const answers = this.#open;
+    const keeping = keepingOf(options);
     if (messages.at(-1)?.role !== 'user') return undefined;
     try {
-      return await this.#keep(messages, response, options);
+      return await answers.keep(this.#identify(messages), response, keeping);
     } catch (error) {
       this.#options.logger.warn(`An answer was not kept: ${messageOf(error)}`);
       return undefined;
@@ -107,13 +117,16 @@ export class SemanticCache<T = string> implements AsyncDisposable {
    * Keeps one answer, or many, each under its prompt (spec S0-03); a prompt stored again is replaced.
    *
    * @returns the entry ids, in order.
-   * @throws RepriseError `INVALID_ARGUMENT` when there are not as many responses as prompts; what the store throws.
+   * @throws RepriseError `INVALID_ARGUMENT` when there are not as many responses as prompts, or as {@link update}; what
+   *   the store throws.
    */
   async store(
     prompts: string | readonly string[],
     responses: T | readonly T[],
     options: UpdateOptions = {},
   ): Promise<string[]> {
+    const cache = this.#open;
+    const keeping = keepingOf(options);
     const questions = typeof prompts === 'string' ? [prompts] : prompts;
     const answers = typeof prompts === 'string' ? [responses as T] : (responses as readonly T[]);
     if (!Array.isArray(answers) || answers.length !== questions.length) {
@@ -123,7 +136,9 @@ export class SemanticCache<T = string> implements AsyncDisposable {
       );
     }
     return Promise.all(
-      questions.map((prompt, at) => this.#keep(asMessages(prompt), answers[at] as T, options)),
+      questions.map((prompt, at) =>
+        cache.keep(this.#identify(asMessages(prompt)), answers[at] as T, keeping),
+      ),
     );
   }
 
@@ -133,24 +148,25 @@ export class SemanticCache<T = string> implements AsyncDisposable {
   }
 
   /** The whole hit for exactly these messages, without an embedding. */
-  getExactDetailed(messages: readonly ChatMessage[]): Promise<Hit<T> | undefined> {
-    return this.#answers.findExact(this.#identify(messages));
+  async getExactDetailed(messages: readonly ChatMessage[]): Promise<Hit<T> | undefined> {
+    return this.#open.findExact(this.#identify(messages));
   }
 
   /** Removes one answer, by its entry id or its messages; resolves with whether it was there. */
-  remove(entry: string | readonly ChatMessage[]): Promise<boolean> {
+  async remove(entry: string | readonly ChatMessage[]): Promise<boolean> {
+    const answers = this.#open;
     const id = typeof entry === 'string' ? entry : this.#identify(entry).exactKey;
-    return id.startsWith(this.#prefix) ? this.#answers.remove(id) : Promise.resolve(false);
+    return id.startsWith(this.#prefix) && answers.remove(id);
   }
 
   /** Removes every answer of this cache, and of no other; resolves with how many there were (spec S0-09). */
-  clear(): Promise<number> {
-    return this.#answers.clear(this.#prefix);
+  async clear(): Promise<number> {
+    return this.#open.clear(this.#prefix);
   }
 
   /** Why these messages are, or are not, answered from cache. @throws what store, index or embedder throw. */
-  explain(messages: readonly ChatMessage[]): Promise<Explanation> {
-    return this.#answers.explain(this.#identify(messages));
+  async explain(messages: readonly ChatMessage[]): Promise<Explanation> {
+    return this.#open.explain(this.#identify(messages));
   }
 
   /**
@@ -158,10 +174,10 @@ export class SemanticCache<T = string> implements AsyncDisposable {
    * a day.
    *
    * @param query the prompt that was answered.
-   * @throws what the store throws.
+   * @throws RepriseError `INVALID_ARGUMENT` for another verdict than the two there are; what the store throws.
    */
-  feedback(entryId: string, verdict: Feedback['verdict'], query?: string): Promise<FeedbackOutcome> {
-    return this.#answers.feedback({ entryId, verdict, query, within: this.#prefix });
+  async feedback(entryId: string, verdict: Feedback['verdict'], query?: string): Promise<FeedbackOutcome> {
+    return this.#open.feedback({ entryId, verdict, query, within: this.#prefix });
   }
 
   /** How far hits by meaning can be trusted, as measured. */
@@ -184,13 +200,23 @@ export class SemanticCache<T = string> implements AsyncDisposable {
     return this.#answers.stats();
   }
 
-  /** Closes the cache; store and embedder stay open, they belong to the caller. */
+  /**
+   * Closes the cache; store and embedder stay open, they belong to the caller. After that lookups and changes reject
+   * with `CLOSED`, and only what was counted can be read.
+   */
   close(): Promise<void> {
+    this.#closed = true;
     return this.#answers.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  /** What every use of the cache goes through. @throws RepriseError `CLOSED` after {@link close}. */
+  get #open(): AnswerCache<T> {
+    if (this.#closed) throw new RepriseError('CLOSED', 'The semantic cache is closed');
+    return this.#answers;
   }
 
   get #prefix(): string {
@@ -200,14 +226,12 @@ export class SemanticCache<T = string> implements AsyncDisposable {
   #identify(messages: readonly ChatMessage[]): Identity {
     return identify({ model: '', messages }, { tenant: this.#tenant, prefix: this.#options.prefix });
   }
+}
 
-  #keep(messages: readonly ChatMessage[], response: T, { expire }: UpdateOptions): Promise<string> {
-    return this.#answers.keep(
-      this.#identify(messages),
-      response,
-      expire === undefined ? {} : { ttl: expire * 1_000 },
-    );
-  }
+function keepingOf({ expire }: UpdateOptions): KeepOptions {
+  if (expire === undefined) return {};
+  assertLifetime('The option expire', expire);
+  return { ttl: expire * 1_000 };
 }
 
 function asMessages(prompt: string): readonly ChatMessage[] {
