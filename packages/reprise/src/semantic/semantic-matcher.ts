@@ -52,6 +52,7 @@ export interface Match<T> extends Omit<SemanticLookup<T>, 'hit'> {
 }
 
 const nothingCached = 'nothing of this scope is cached';
+const tooUnlike = 'the closest cached prompts are too unlike in their words';
 const stillLoading = 'nothing of this scope is in the index yet, which is being filled';
 
 /**
@@ -120,14 +121,16 @@ export class SemanticMatcher {
       if (refused && !thorough) return { ...nothing, ...refused, coverage };
     }
     const ranked = this.#rank(await this.#search.fetch(shortlist, identity), vector);
-    return { ...nothing, ...refused, ranked, coverage, nearest: ranked[0]?.similarity ?? refused?.nearest };
+    return { ...nothing, ...refused, ranked, coverage, nearest: ranked[0]?.similarity };
   }
 
   /** Why a shortlist is not looked at any further, or undefined when it is. */
   async #refusal(shortlist: Shortlist, identity: Identity): Promise<Refusal | undefined> {
-    const { hopeful, veto } = await this.#search.outlook(shortlist, identity);
+    const { hopeful, veto, doubted } = await this.#search.outlook(shortlist, identity);
     const nearest = shortlist.sketched ? undefined : shortlist.listed[0]?.similarity;
-    return hopeful ? undefined : refusal(veto, nearest, this.#options.policy.floor);
+    if (hopeful) return undefined;
+    if (doubted) return { reason: tooUnlike, refusedBy: 'verifier', nearest };
+    return refusal(veto, nearest, this.#options.policy.floor);
   }
 
   /** Everything that is near with its exact similarity, the closest first. */
