@@ -23,6 +23,8 @@ export async function run() {
     const hits = await exactHits(gateway.url, bare.url);
     const written = sentences();
     const added = (/** @type {Kind} */ kind) => addedLatency(gateway.url, bare.url, kind);
+    // Once over all of it in a scope of their own, so that what is timed is compiled.
+    await added({ what: 'warm-up', prompts: written, stream: true, isBar: false });
     const misses = [
       ...(await added({ what: 'miss', prompts: written, stream: false, isBar: true })),
       ...(await added({ what: 'first token of a stream', prompts: written, stream: true, isBar: true })),

@@ -46,9 +46,9 @@ export interface Shortlist {
 /** Whether one of a shortlist may be served, by what is remembered of it. */
 export interface Outlook {
   readonly hopeful: boolean;
-  /** What a guard has against the closest, where none is left that it has nothing against. */
+  /** What a guard has against the closest that is alike enough. */
   readonly veto: Veto | undefined;
-  /** Whether prompts that no guard refuses were read and found too unlike. */
+  /** Whether none is alike enough, though some are near. */
   readonly doubted: boolean;
 }
 
@@ -56,7 +56,7 @@ export interface Outlook {
 const indexError = 0.02;
 /** Sketches looked at, for candidates and for what speaks against them. */
 const sketchCandidates = 32;
-/** Neighbours that are read before a prompt is embedded, of those that no guard has anything against. */
+/** Neighbours that may be found too unlike, before a prompt is embedded. */
 const mostRead = 2;
 /** Neighbours that are fetched for that where nothing is remembered of them. */
 const mostRecalled = 4;
@@ -104,13 +104,15 @@ export class CandidateSearch {
       const note = this.#options.entries.noteOf(key) ?? recalled.get(key);
       if (note === undefined && recalled.has(key)) continue;
       if (note === undefined) return hopeful;
+      if (sketched && !this.#isWorthEmbedding(similarity, text, note.text)) {
+        read += 1;
+        continue;
+      }
       const against = vetoOf(note.text);
+      if (against === undefined) return hopeful;
       veto ??= against;
-      if (against) continue;
-      if (!sketched || this.#isWorthEmbedding(similarity, text, note.text)) return hopeful;
-      read += 1;
     }
-    return { hopeful: false, veto: read === 0 ? veto : undefined, doubted: read > 0 };
+    return { hopeful: false, veto, doubted: veto === undefined && read > 0 };
   }
 
   /** Fetches what is listed; what is gone, or of another namespace, scope or embedder, is left out. */

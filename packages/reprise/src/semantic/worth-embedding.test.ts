@@ -89,7 +89,7 @@ describe('a lookup', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('reads two of the prompts that no guard refuses, and says that they are too unlike', async () => {
+  it('reads no third prompt after two that are too unlike, and says that they are', async () => {
     const asked: string[] = [];
     const verifier: Verifier = {
       name: 'noting',
@@ -100,9 +100,8 @@ describe('a lookup', () => {
     };
     const noting = new Noting();
     const cache = new SemanticCache({ embedder: noting, verifier });
-    const closest = 'How do I not reset my router to the factory settings?';
     const others = ['How do I reset my password?', 'How do I reset my phone?', 'How do I reset my alarm?'];
-    for (const prompt of [closest, ...others]) await cache.update(ask(prompt), prompt);
+    for (const prompt of others) await cache.update(ask(prompt), prompt);
     noting.embedded.length = 0;
     const lookup = await cache.lookupDetailed(ask('How do I reset my router to the factory settings?'));
     expect(lookup).toMatchObject({
@@ -111,7 +110,6 @@ describe('a lookup', () => {
       refusedBy: 'verifier',
     });
     expect([asked.length, noting.embedded.length]).toEqual([2, 0]);
-    expect(asked).not.toContain(closest);
     await cache.close();
   });
 

@@ -85,6 +85,13 @@ function analyse(whole: string): Facets {
   }
   for (const word of content) vocabulary.add(word.key);
   const ideographs = tokens.some(({ kind }) => kind === 'ideograph');
+  const quotes = lazily(() => quotedTexts(text));
+  const denials = lazily(() => denialsOf(tokens, content, text, ideographs));
+  const direction = lazily(() => directionMarks(tokens, content));
+  const comparison = lazily(() => comparisonOf(tokens));
+  const bounds = lazily(() => boundsOf(text));
+  const languages = lazily(() => languageMarks(tokens, text, ideographs));
+  const times = lazily(() => timeMarks(tokens, text, ideographs));
   return {
     text,
     rest: whole.slice(guardedLength),
@@ -92,20 +99,43 @@ function analyse(whole: string): Facets {
     quantities,
     identifiers,
     content,
-    quotes: quotedTexts(text),
+    get quotes() {
+      return quotes();
+    },
     vocabulary,
     negations: negationCount(tokens, text),
     relations: related,
     question: questionKind(tokens, text),
     ideographs,
-    denials: denialsOf(tokens, content, text, ideographs),
-    direction: directionMarks(tokens, content),
-    comparison: comparisonOf(tokens),
-    bounds: boundsOf(text),
-    languages: languageMarks(tokens, text, ideographs),
+    get denials() {
+      return denials();
+    },
+    get direction() {
+      return direction();
+    },
+    get comparison() {
+      return comparison();
+    },
+    get bounds() {
+      return bounds();
+    },
+    get languages() {
+      return languages();
+    },
     places: ideographs ? placesOf(text) : noPlaces,
-    times: timeMarks(tokens, text, ideographs),
+    get times() {
+      return times();
+    },
     characters: characterMarks(text),
     repetitive: isRepetitive(tokens, text),
+  };
+}
+
+/** Made when it is first asked for: many prompts are only read by the verifier, which does not ask for it. */
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
