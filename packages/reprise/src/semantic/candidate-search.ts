@@ -57,7 +57,7 @@ const indexError = 0.02;
 /** Sketches looked at, for candidates and for what speaks against them. */
 const sketchCandidates = 32;
 /** Neighbours that may be found too unlike, before a prompt is embedded. */
-const mostRead = 2;
+const mostUnlike = 2;
 /** Neighbours that are fetched for that where nothing is remembered of them. */
 const mostRecalled = 4;
 
@@ -98,21 +98,21 @@ export class CandidateSearch {
     const { text = '' } = identity;
     const recalled = await this.#recall(shortlist, identity);
     let veto: Veto | undefined;
-    let read = 0;
+    let unlike = 0;
     for (const { key, similarity, close } of listed) {
-      if (!close || read === mostRead || (sketched && this.#isTooFar(similarity))) break;
+      if (!close || unlike === mostUnlike || (sketched && this.#isTooFar(similarity))) break;
       const note = this.#options.entries.noteOf(key) ?? recalled.get(key);
       if (note === undefined && recalled.has(key)) continue;
       if (note === undefined) return hopeful;
       if (sketched && !this.#isWorthEmbedding(similarity, text, note.text)) {
-        read += 1;
+        unlike += 1;
         continue;
       }
       const against = vetoOf(note.text);
       if (against === undefined) return hopeful;
       veto ??= against;
     }
-    return { hopeful: false, veto, doubted: veto === undefined && read > 0 };
+    return { hopeful: false, veto, doubted: veto === undefined && unlike > 0 };
   }
 
   /** Fetches what is listed; what is gone, or of another namespace, scope or embedder, is left out. */

@@ -7,6 +7,7 @@ import { BandJudge } from './band-judge.ts';
 import type { Finding } from './finding.ts';
 import { Judging } from './judging.ts';
 import { LabelWindow } from './label-window.ts';
+import { leastConfidenceOf } from './least-confidence.ts';
 import { percent } from './percent.ts';
 import { Quarantine } from './quarantine.ts';
 import { RiskMonitor } from './risk-monitor.ts';
@@ -14,9 +15,6 @@ import { ofRequests, type ShadowLine, ShadowTable } from './shadow-table.ts';
 import { TrafficWindow } from './traffic-window.ts';
 import { type TrustParts, type TrustSettings, trustSettings } from './trust-options.ts';
 import type { TrustState, TrustStats } from './trust-stats.ts';
-
-/** Confidence under which shadow mode need not count candidates. */
-const leastCounted = 0.05;
 
 /**
  * A policy around another one, which watches whether its decisions are right: it keeps candidates back in shadow mode, in
@@ -78,7 +76,7 @@ export class Trust implements Policy {
   }
 
   get leastConfidence(): number | undefined {
-    return this.#leastConfidenceOf(this.#settings.policy);
+    return leastConfidenceOf(this.#settings.policy, this.#settings);
   }
 
   /** Whether cached answers are compared with fresh ones at all. */
@@ -103,7 +101,7 @@ export class Trust implements Policy {
     return {
       name,
       floor,
-      leastConfidence: this.#leastConfidenceOf(policy),
+      leastConfidence: leastConfidenceOf(policy, this.#settings),
       decide: (candidate) => this.#decide(candidate, policy, floor),
       describe: (candidate) => policy.describe?.(candidate) ?? {},
     };
@@ -220,13 +218,6 @@ export class Trust implements Policy {
   /** Stops to learn; the ledger belongs to who made it. */
   close(): void {
     this.#stopListening();
-  }
-
-  /** Shadow mode counts candidates of nearly every confidence, and a judge may have one of its band served. */
-  #leastConfidenceOf({ leastConfidence }: Policy): number | undefined {
-    const { shadow, band } = this.#settings;
-    if (leastConfidence === undefined) return undefined;
-    return Math.min(leastConfidence, shadow ? leastCounted : 1, band?.low ?? 1);
   }
 
   #decide(candidate: Candidate, policy: Policy, floor: number): Decision {
