@@ -93,6 +93,19 @@ export class Traffic {
   }
 
   /**
+   * Waits until calls that begin now end in this way.
+   *
+   * @param {string} outcome
+   * @param {number} within milliseconds
+   */
+  async untilEnding(outcome, within) {
+    const since = performance.now();
+    await this.#until(within, `calls end with ${outcome}`, () =>
+      this.#calls.some((call) => call.began >= since && call.outcome === outcome),
+    );
+  }
+
+  /**
    * Waits until every operation works again, several times in a row.
    *
    * @param {number} within milliseconds
