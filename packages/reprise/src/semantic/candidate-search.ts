@@ -11,7 +11,7 @@ import type { Policy } from './policy.ts';
 import type { MatchedEntries } from './reembedding/matched-entries.ts';
 import type { Verifier } from './verifier/index.ts';
 import { type VetoOf, vetoOf } from './veto-of.ts';
-import { unverified } from './weigh-candidates.ts';
+import { verifiedBy } from './weigh-candidates.ts';
 import { leastRead, worthEmbedding } from './worth-embedding.ts';
 
 /** Parts of a {@link CandidateSearch}. */
@@ -38,8 +38,6 @@ export interface Listed {
 /** What the index found near, the closest first. */
 export interface Shortlist {
   readonly listed: readonly Listed[];
-  /** Whether sketches were compared, not whole vectors. */
-  readonly sketched: boolean;
   readonly vetoOf: VetoOf;
 }
 
@@ -79,13 +77,13 @@ export class CandidateSearch {
     const { entries, policy } = this.#options;
     const own = sketch.of(text);
     const neighbours = own ? await entries.nearest(scope, own, sketchCandidates) : [];
-    return this.#shortlist(text, neighbours, sketch.floor(policy.floor), true);
+    return this.#shortlist(text, neighbours, sketch.floor(policy.floor));
   }
 
   /** The entries whose vectors are closest. */
   async byVector(scope: string, text: string, vector: Float32Array): Promise<Shortlist> {
     const { entries, candidates, policy } = this.#options;
-    return this.#shortlist(text, await entries.nearest(scope, vector, candidates), policy.floor, false);
+    return this.#shortlist(text, await entries.nearest(scope, vector, candidates), policy.floor);
   }
 
   /**
@@ -94,17 +92,18 @@ export class CandidateSearch {
    * @throws what the store throws.
    */
   async outlook(shortlist: Shortlist, identity: Identity): Promise<Outlook> {
-    const { listed, sketched, vetoOf } = shortlist;
+    const { listed, vetoOf } = shortlist;
     const { text = '' } = identity;
-    const recalled = await this.#recall(shortlist, identity);
+    const needed = this.#needed;
+    const recalled = needed ? await this.#recall(shortlist, identity) : nothingRecalled;
     let veto: Veto | undefined;
     let unlike = 0;
     for (const { key, similarity, close } of listed) {
-      if (!close || unlike === mostUnlike || (sketched && this.#isTooFar(similarity))) break;
+      if (!close || unlike === mostUnlike || (needed && similarity < leastRead)) break;
       const note = this.#options.entries.noteOf(key) ?? recalled.get(key);
       if (note === undefined && recalled.has(key)) continue;
       if (note === undefined) return hopeful;
-      if (sketched && !this.#isWorthEmbedding(similarity, text, note.text)) {
+      if (needed && !this.#isWorthEmbedding(similarity, text, note.text, needed)) {
         unlike += 1;
         continue;
       }
@@ -127,12 +126,11 @@ export class CandidateSearch {
    *
    * @returns what each that was read says; undefined for those that are gone, or not to be compared.
    */
-  async #recall({ listed, sketched }: Shortlist, identity: Identity): Promise<Recalled> {
-    const { entries, embedder, policy } = this.#options;
-    if (!sketched || !policy.leastConfidence) return nothingRecalled;
+  async #recall({ listed }: Shortlist, identity: Identity): Promise<Recalled> {
+    const { entries, embedder } = this.#options;
     const unknown = listed
       .slice(0, mostRecalled)
-      .filter(({ close, similarity }) => close && !this.#isTooFar(similarity))
+      .filter(({ close, similarity }) => close && similarity >= leastRead)
       .map(({ key }) => key)
       .filter((key) => entries.noteOf(key) === undefined);
     if (unknown.length === 0) return nothingRecalled;
@@ -156,22 +154,21 @@ export class CandidateSearch {
     return stored.map((entry) => (entry?.key.startsWith(namespace) ? entry : undefined));
   }
 
-  #shortlist(text: string, neighbours: readonly Neighbour[], floor: number, sketched: boolean): Shortlist {
+  #shortlist(text: string, neighbours: readonly Neighbour[], floor: number): Shortlist {
     const listed = neighbours.map(({ id: key, similarity }) => {
       return { key, similarity, close: similarity >= floor - indexError };
     });
-    return { listed, sketched, vetoOf: vetoOf(this.#options.guards, text) };
+    return { listed, vetoOf: vetoOf(this.#options.guards, text) };
   }
 
-  #isTooFar(similarity: number): boolean {
-    return this.#options.policy.leastConfidence ? similarity < leastRead : false;
+  /** Confidence that a sketch has to promise before a prompt is embedded; undefined or 0 when none is asked. */
+  get #needed(): number | undefined {
+    const { embedder, policy } = this.#options;
+    return embedder.sketch && policy.leastConfidence;
   }
 
-  #isWorthEmbedding(similarity: number, text: string, cached: string): boolean {
-    const { verifier, policy } = this.#options;
-    if (!policy.leastConfidence) return true;
-    const verified = verifier?.score(text, cached, undefined) ?? unverified;
-    return worthEmbedding(similarity, verified, policy.leastConfidence);
+  #isWorthEmbedding(similarity: number, text: string, cached: string, needed: number): boolean {
+    return worthEmbedding(similarity, verifiedBy(this.#options.verifier, text, cached, undefined), needed);
   }
 
   #found(

@@ -127,7 +127,8 @@ export class SemanticMatcher {
   /** Why a shortlist is not looked at any further, or undefined when it is. */
   async #refusal(shortlist: Shortlist, identity: Identity): Promise<Refusal | undefined> {
     const { hopeful, veto, doubted } = await this.#search.outlook(shortlist, identity);
-    const nearest = shortlist.sketched ? undefined : shortlist.listed[0]?.similarity;
+    const { embedder } = this.#options;
+    const nearest = embedder.sketch ? undefined : shortlist.listed[0]?.similarity;
     if (hopeful) return undefined;
     if (doubted) return { reason: tooUnlike, refusedBy: 'verifier', nearest };
     return refusal(veto, nearest, this.#options.policy.floor);

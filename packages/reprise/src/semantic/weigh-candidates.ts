@@ -31,7 +31,7 @@ export interface Scales {
 /** Candidates that are weighed in a lookup. */
 const mostWeighed = 3;
 /** What stands for the word of a verifier that is not there. */
-export const unverified = 0.5;
+const unverified = 0.5;
 
 /**
  * The surest of the closest entries that may answer, of equally sure ones the closest; one under the floor only where
@@ -96,9 +96,14 @@ function weigh(
   { query, verifier, familiar }: Scales,
 ): WeighedEntry {
   const similarity = familiar ? entry.similarity : undefined;
-  const verified = verifier?.score(query, entry.text, similarity) ?? unverified;
+  const verified = verifiedBy(verifier, query, entry.text, similarity);
   const evidence = evidenceFor(witness, witnesses, verified);
   return { ...entry, evidence, confidence: confidenceOf(evidence) };
+}
+
+/** What a verifier says of two prompts; even odds without one. */
+export function verifiedBy(verifier: Verifier | undefined, ...pair: Parameters<Verifier['score']>): number {
+  return verifier?.score(...pair) ?? unverified;
 }
 
 function witnessOf(entry: RankedEntry, { threshold }: Scales): Witness {
