@@ -24,9 +24,9 @@ const ids = Array.from({ length: count }, (_, index) => index.toString(16).padSt
 
 /** @returns {Promise<{ name: string, rows: Row[] }>} */
 export async function run() {
+  const { decisions, pairs } = await decisionTimes();
   const dense = await rowsFor('512 dense', denseSet(count, 512, asked, seededRandom(1)), 1.5);
   const hybrid = await rowsFor('1,024 hybrid', hybridSet(count, 1_024, asked, seededRandom(2)), undefined);
-  const { decisions, pairs } = await decisionTimes();
   const decided = [
     atMost('a decision about ten candidates without a judge, p50', decisions, 'us', 100),
     { what: 'the verifier on one pair with a new prompt, p50', value: pairs, unit: 'us' },

@@ -52,10 +52,8 @@ export interface Facets {
   readonly repetitive: boolean;
 }
 
-const noPlaces: ReadonlySet<string> = new Set();
-
 const shortMemo = new Map<string, Facets>();
-const shortMemoSize = 4_096;
+const shortMemoSize = 1_024;
 const longMemo = new Map<string, Facets>();
 const longMemoSize = 4;
 
@@ -64,78 +62,90 @@ export function facetsOf(text: string): Facets {
   const [memo, size] = text.length > guardedLength ? [longMemo, longMemoSize] : [shortMemo, shortMemoSize];
   const known = memo.get(text);
   if (known) return known;
-  const facets = analyse(text);
+  const facets = new PromptFacets(text);
   memo.set(text, facets);
   forgetOldest(memo, size);
   return facets;
 }
 
-function analyse(whole: string): Facets {
-  const text = whole.slice(0, guardedLength).normalize('NFKC');
-  const tokens = tokenise(text);
-  const quantities = quantitiesOf(tokens);
-  const content = contentWords(tokens);
-  const vocabulary = new Set<string>();
-  const identifiers = new Set<string>();
-  const related = new Set<string>();
-  for (const token of tokens) {
-    vocabulary.add(token.text);
-    if (token.kind === 'identifier') identifiers.add(token.text);
-    if (relations.has(token.text)) related.add(token.text);
-  }
-  for (const word of content) vocabulary.add(word.key);
-  const ideographs = tokens.some(({ kind }) => kind === 'ideograph');
-  const quotes = lazily(() => quotedTexts(text));
-  const denials = lazily(() => denialsOf(tokens, content, text, ideographs));
-  const direction = lazily(() => directionMarks(tokens, content));
-  const comparison = lazily(() => comparisonOf(tokens));
-  const bounds = lazily(() => boundsOf(text));
-  const languages = lazily(() => languageMarks(tokens, text, ideographs));
-  const times = lazily(() => timeMarks(tokens, text, ideographs));
-  return {
-    text,
-    rest: whole.slice(guardedLength),
-    tokens,
-    quantities,
-    identifiers,
-    content,
-    get quotes() {
-      return quotes();
-    },
-    vocabulary,
-    negations: negationCount(tokens, text),
-    relations: related,
-    question: questionKind(tokens, text),
-    ideographs,
-    get denials() {
-      return denials();
-    },
-    get direction() {
-      return direction();
-    },
-    get comparison() {
-      return comparison();
-    },
-    get bounds() {
-      return bounds();
-    },
-    get languages() {
-      return languages();
-    },
-    places: ideographs ? placesOf(text) : noPlaces,
-    get times() {
-      return times();
-    },
-    characters: characterMarks(text),
-    repetitive: isRepetitive(tokens, text),
-  };
-}
+const noPlaces: ReadonlySet<string> = new Set();
 
-/** Made when it is first asked for: many prompts are only read by the verifier, which does not ask for it. */
-function lazily<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
+/** What only guards read is made when it is first asked for: many prompts are only read by the verifier. */
+class PromptFacets implements Facets {
+  readonly text: string;
+  readonly rest: string;
+  readonly tokens: readonly Token[];
+  readonly quantities: readonly Quantity[];
+  readonly identifiers = new Set<string>();
+  readonly content: readonly ContentWord[];
+  readonly vocabulary = new Set<string>();
+  readonly negations: number;
+  readonly relations = new Set<string>();
+  readonly question: string | undefined;
+  readonly ideographs: boolean;
+  readonly places: ReadonlySet<string>;
+  readonly characters: CharacterMarks;
+  readonly repetitive: boolean;
+  #quotes: readonly string[] | undefined;
+  #denials: Denials | undefined;
+  #times: TimeMarks | undefined;
+  #direction: DirectionMarks | undefined;
+  #comparison: Comparison | undefined;
+  #bounds: Bounds | undefined;
+  #languages: LanguageMarks | undefined;
+
+  constructor(whole: string) {
+    this.text = whole.slice(0, guardedLength).normalize('NFKC');
+    this.rest = whole.slice(guardedLength);
+    this.tokens = tokenise(this.text);
+    this.quantities = quantitiesOf(this.tokens);
+    this.content = contentWords(this.tokens);
+    for (const { kind, text } of this.tokens) {
+      this.vocabulary.add(text);
+      if (kind === 'identifier') this.identifiers.add(text);
+      if (relations.has(text)) this.relations.add(text);
+    }
+    for (const { key } of this.content) this.vocabulary.add(key);
+    this.negations = negationCount(this.tokens, this.text);
+    this.question = questionKind(this.tokens, this.text);
+    this.ideographs = this.tokens.some(({ kind }) => kind === 'ideograph');
+    this.places = this.ideographs ? placesOf(this.text) : noPlaces;
+    this.characters = characterMarks(this.text);
+    this.repetitive = isRepetitive(this.tokens, this.text);
+  }
+
+  get quotes(): readonly string[] {
+    this.#quotes ??= quotedTexts(this.text);
+    return this.#quotes;
+  }
+
+  get denials(): Denials {
+    this.#denials ??= denialsOf(this.tokens, this.content, this.text, this.ideographs);
+    return this.#denials;
+  }
+
+  get times(): TimeMarks {
+    this.#times ??= timeMarks(this.tokens, this.text, this.ideographs);
+    return this.#times;
+  }
+
+  get direction(): DirectionMarks {
+    this.#direction ??= directionMarks(this.tokens, this.content);
+    return this.#direction;
+  }
+
+  get comparison(): Comparison {
+    this.#comparison ??= comparisonOf(this.tokens);
+    return this.#comparison;
+  }
+
+  get bounds(): Bounds {
+    this.#bounds ??= boundsOf(this.text);
+    return this.#bounds;
+  }
+
+  get languages(): LanguageMarks {
+    this.#languages ??= languageMarks(this.tokens, this.text, this.ideographs);
+    return this.#languages;
+  }
 }

@@ -23,6 +23,7 @@ export const numbersGuard = defineGuard('numbers', (query, cached) => {
 });
 
 function unmatched(quantities: readonly Quantity[], others: readonly Quantity[]): Quantity[] {
+  if (quantities.length === 0) return [];
   const left = [...others];
   return quantities.filter((quantity) => {
     const match = left.findIndex((other) => equal(quantity, other));

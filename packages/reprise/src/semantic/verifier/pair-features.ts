@@ -205,6 +205,14 @@ function isWay(kind: string): boolean {
   return kind === 'how' || kind === 'whether';
 }
 
-function dice(left: ReadonlySet<number>, right: ReadonlySet<number>): number {
-  return (2 * sharedCount(left, right)) / Math.max(1, left.size + right.size);
+/** Dice coefficient of two ascending lists. */
+function dice(left: Uint32Array, right: Uint32Array): number {
+  let [shared, first, second] = [0, 0, 0];
+  while (first < left.length && second < right.length) {
+    const order = left[first]! - right[second]!;
+    if (order === 0) shared++;
+    if (order <= 0) first++;
+    if (order >= 0) second++;
+  }
+  return (2 * shared) / Math.max(1, left.length + right.length);
 }

@@ -36,7 +36,8 @@ export interface Profile {
   readonly persons: number;
   /** Which of duty, reason, quantity, future and past it expresses, a bit each. */
   readonly moods: number;
-  readonly trigrams: ReadonlySet<number>;
+  /** Each once, in ascending order. */
+  readonly trigrams: Uint32Array;
   /** Weighted mean of the word vectors, at length 1, or of zeros. */
   readonly direction: readonly number[];
   readonly weight: number;
@@ -96,11 +97,11 @@ function isComparable({ content, tokens, rest, repetitive, characters }: Facets)
 const fillerWeight = 0.25;
 
 function profiled(word: ContentWord, tokens: readonly Token[], table: WordTable): ProfiledWord {
-  const own = tokens[word.position]?.text ?? '';
-  let row = table.rowOf(word.stem);
-  if (row < 0) row = table.rowOf(own);
-  const weight = (0.15 + 0.85 * table.rarity(row)) * (word.filler ? fillerWeight : 1);
-  return { ...word, row, weight, preposition: prepositionBefore(word.position, tokens) };
+  const { key, stem, position, filler } = word;
+  let row = table.rowOf(stem);
+  if (row < 0) row = table.rowOf(tokens[position]?.text ?? '');
+  const weight = (0.15 + 0.85 * table.rarity(row)) * (filler ? fillerWeight : 1);
+  return { key, stem, position, filler, row, weight, preposition: prepositionBefore(position, tokens) };
 }
 
 /** A preposition one or two words before a position, or empty. */
@@ -140,20 +141,20 @@ function smallOf(tokens: readonly Token[], places: Places): Set<string> {
 
 const comparedCharacters = 1_024;
 
-function trigramsOf(text: string): Set<number> {
+function trigramsOf(text: string): Uint32Array {
   const plain = ` ${text.slice(0, comparedCharacters).toLowerCase()} `;
-  const found = new Set<number>();
-  let [first, second] = [plain.charCodeAt(0), plain.charCodeAt(1)];
-  for (let at = 2; at < plain.length; at++) {
-    const third = plain.charCodeAt(at);
-    found.add(trigram(first, second, third));
-    [first, second] = [second, third];
+  const all = new Uint32Array(Math.max(0, plain.length - 2));
+  for (let at = 0; at < all.length; at++) {
+    all[at] = trigram(plain.charCodeAt(at), plain.charCodeAt(at + 1), plain.charCodeAt(at + 2));
   }
-  return found;
+  all.sort();
+  let found = 0;
+  for (const each of all) if (found === 0 || each !== all[found - 1]) all[found++] = each;
+  return all.slice(0, found);
 }
 
-/** Small numbers for common letters: a set of these is several times quicker. */
+/** A number of 32 bits, of its own for Latin letters. */
 function trigram(first: number, second: number, third: number): number {
   if ((first | second | third) < 256) return (first << 16) | (second << 8) | third;
-  return (first + 1) * 4_294_967_296 + second * 65_536 + third;
+  return Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b) ^ third;
 }
