@@ -1,4 +1,4 @@
-import { type Logger, StateLog } from '../core/index.ts';
+import { forgetOldest, type Logger, StateLog } from '../core/index.ts';
 
 /** Functions whose state is remembered. */
 const remembered = 1_000;
@@ -24,9 +24,9 @@ export class FunctionLogs {
   failed(func: string, reason: unknown, consequence: string): void {
     let log = this.#failing.get(func);
     if (log === undefined) {
-      if (this.#failing.size === remembered) this.#failing.delete(this.#failing.keys().next().value!);
       log = new StateLog(this.#logger, `${this.#matter} ${func}`);
       this.#failing.set(func, log);
+      forgetOldest(this.#failing, remembered);
     }
     log.failed(reason, consequence);
   }

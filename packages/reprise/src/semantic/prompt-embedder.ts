@@ -1,4 +1,4 @@
-import { type Clock, withinDeadline } from '../core/index.ts';
+import { type Clock, forgetOldest, withinDeadline } from '../core/index.ts';
 import type { Embedder, Embedding } from '../embedders/index.ts';
 import { sha256 } from '../entry/index.ts';
 
@@ -51,11 +51,8 @@ export class PromptEmbedder {
       return first!;
     });
     this.#recent.set(name, embedding);
-    if (this.#recent.size > this.#options.remembered) {
-      const oldest = this.#recent.keys().next().value!;
-      this.#recent.delete(oldest);
-      this.#ready.delete(oldest);
-    }
+    const forgotten = forgetOldest(this.#recent, this.#options.remembered);
+    if (forgotten) this.#ready.delete(forgotten[0]);
     return embedding;
   }
 }

@@ -1,3 +1,5 @@
+import { forgetOldest } from '../../core/index.ts';
+
 /** A map that forgets what was used longest ago when it has too much. */
 export class Recent<Value> {
   readonly #values = new Map<string, Value>();
@@ -18,7 +20,7 @@ export class Recent<Value> {
   set(key: string, value: Value): void {
     this.#values.delete(key);
     this.#values.set(key, value);
-    if (this.#values.size > this.#most) this.#values.delete(this.#values.keys().next().value!);
+    forgetOldest(this.#values, this.#most);
   }
 
   clear(): void {

@@ -1,3 +1,4 @@
+import { forgetOldest } from '../../core/index.ts';
 import type { Embedding } from '../embedder.ts';
 
 /** The embeddings used last, by the names of their texts. */
@@ -25,9 +26,7 @@ export class RecentEmbeddings {
   set(name: string, embedding: Embedding): void {
     this.#entries.delete(name);
     this.#entries.set(name, embedding);
-    if (this.#entries.size <= this.#maxEntries) return;
-    const oldest = this.#entries.keys().next().value!;
-    this.#entries.delete(oldest);
+    forgetOldest(this.#entries, this.#maxEntries);
   }
 
   clear(): void {

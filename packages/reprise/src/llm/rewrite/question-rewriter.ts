@@ -1,4 +1,11 @@
-import { type Clock, type Logger, messageOf, StateLog, withDeadline } from '../../core/index.ts';
+import {
+  type Clock,
+  forgetOldest,
+  type Logger,
+  messageOf,
+  StateLog,
+  withDeadline,
+} from '../../core/index.ts';
 import { type ChatRequest, hasEarlierTurns, type Identity, rewrittenScope } from '../../semantic/index.ts';
 import type { Usage } from '../completion.ts';
 import { costUsd } from '../cost-usd.ts';
@@ -116,7 +123,7 @@ export class QuestionRewriter {
     }
     const text = this.#ask(request, context);
     this.#recent.set(exactKey, text);
-    if (this.#recent.size > most.remembered) this.#recent.delete(this.#recent.keys().next().value!);
+    forgetOldest(this.#recent, most.remembered);
     return text;
   }
 

@@ -1,4 +1,4 @@
-import { StateLog, type Timer } from '../../core/index.ts';
+import { forgetOldest, StateLog, type Timer } from '../../core/index.ts';
 import type { RedisCommand, RedisReply } from '../../redis/index.ts';
 import type { RemovalListeners } from '../removal-listeners.ts';
 import type { ChangeListener } from '../store.ts';
@@ -123,10 +123,8 @@ export class ChangeFeed {
   }
 
   #remember(group: string, { number, epoch, id }: Position): void {
-    if (this.#positions.size >= mostPositions && !this.#positions.has(group)) {
-      this.#positions.delete(this.#positions.keys().next().value!);
-    }
     this.#positions.set(group, { number, epoch, id });
+    forgetOldest(this.#positions, mostPositions);
   }
 
   #missed(group: string): void {

@@ -1,3 +1,5 @@
+import { forgetOldest } from '../../../core/index.ts';
+
 /** A run of a generator that others can follow. */
 interface Followable {
   /** Whether newcomers may follow it. */
@@ -22,10 +24,7 @@ export class LiveIterations {
   add(key: string, run: Followable): void {
     this.#runs.delete(key);
     this.#runs.set(key, run);
-    if (this.#runs.size <= mostRuns) return;
-    const [oldest] = this.#runs;
-    this.#runs.delete(oldest![0]);
-    oldest![1].detach();
+    forgetOldest(this.#runs, mostRuns)?.[1].detach();
   }
 
   remove(key: string, run: Followable): void {
