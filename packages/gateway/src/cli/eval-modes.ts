@@ -14,7 +14,7 @@ import {
   seededRandom,
   threshold,
 } from 'reprise/semantic';
-import { percent } from './tune-table.ts';
+import { percent } from '../percent.ts';
 
 /** What one way of deciding did with a set. */
 export interface ModeResult {

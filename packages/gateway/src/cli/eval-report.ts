@@ -1,6 +1,7 @@
 import { rateOf } from 'reprise/semantic';
+import { percent } from '../percent.ts';
 import type { ModeResult } from './eval-modes.ts';
-import { countText, percent, percentCell, rateText, textTable, wrapped } from './tune-table.ts';
+import { countText, percentCell, rateText, textTable, wrapped } from './tune-table.ts';
 
 /** What every way of deciding did with one set. */
 export interface SetResult {

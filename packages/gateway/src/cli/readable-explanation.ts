@@ -1,3 +1,4 @@
+import { percent } from '../percent.ts';
 import type { WireExplanation } from '../trust/index.ts';
 
 type WireCandidate = WireExplanation['candidates'][number];
@@ -25,7 +26,7 @@ export function readableExplanation(
     policy,
     ...filled('numbers', common),
     embedder,
-    ...(coverage === null ? {} : { understood: `${Math.round(coverage * 100)}%` }),
+    ...(coverage === null ? {} : { understood: percent(coverage, 0) }),
     candidates: shown.map((candidate) => ({
       entry: all ? candidate.entry_id : shortened(candidate.entry_id),
       similarity: rounded(candidate.similarity),

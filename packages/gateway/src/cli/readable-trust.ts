@@ -1,3 +1,4 @@
+import { percent } from '../percent.ts';
 import type { WireRate, WireTrust } from '../trust/index.ts';
 
 /** How far hits by meaning can be trusted, in words and rounded figures. */
@@ -40,8 +41,4 @@ function estimatedRate(rate: WireRate): string {
 
 function interval({ low, high }: WireRate): string {
   return `95%: ${percent(low)} to ${percent(high)}`;
-}
-
-function percent(share: number): string {
-  return `${Number((share * 100).toFixed(2))}%`;
 }

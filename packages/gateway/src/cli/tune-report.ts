@@ -1,6 +1,7 @@
 import type { MeasureReport, TradeOffLine, TuningReport } from 'reprise/semantic';
 import { tradeOffChart } from 'reprise/semantic';
-import { countText, percent, percentCell, rateText, textTable, wrapped } from './tune-table.ts';
+import { percent } from '../percent.ts';
+import { countText, percentCell, rateText, textTable, wrapped } from './tune-table.ts';
 
 /** Where lookups came from. */
 export interface TunedData {

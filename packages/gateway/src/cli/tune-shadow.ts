@@ -1,8 +1,9 @@
 import { type Rate, tradeOffChart } from 'reprise/semantic';
+import { percent } from '../percent.ts';
 import type { WireTrust } from '../trust/index.ts';
 import { callGateway } from './call-gateway.ts';
 import { CommandError } from './command-error.ts';
-import { percent, percentCell, rateText, textTable, wrapped } from './tune-table.ts';
+import { percentCell, rateText, textTable, wrapped } from './tune-table.ts';
 import { writeChart } from './tune-write-chart.ts';
 
 /** One line of the table that a gateway in shadow mode keeps. */

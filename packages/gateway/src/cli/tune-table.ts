@@ -33,11 +33,6 @@ export function wrapped(text: string): string {
   return [...lines, line].join('\n');
 }
 
-/** For example `1.25%`, in a sentence. */
-export function percent(share: number): string {
-  return `${Number((share * 100).toFixed(2))}%`;
-}
-
 /** For example `36.6%`, in a table. */
 export function percentCell(share: number, decimals = 1): string {
   return `${(share * 100).toFixed(decimals)}%`;

@@ -2,6 +2,7 @@ import { messageOf, silentLogger, withDeadline } from 'reprise/core';
 import { askDirectly } from '../ask-directly.ts';
 import type { Config, Environment } from '../config/index.ts';
 import { judgeUpstream } from '../judge-upstream.ts';
+import { percent } from '../percent.ts';
 import { chooseUpstream, type Upstream } from '../upstreams/index.ts';
 import { doubtful, type Finding, fine } from './finding.ts';
 
@@ -98,8 +99,4 @@ async function checkModel(
   } finally {
     await upstream.close?.();
   }
-}
-
-function percent(share: number): string {
-  return `${Number((share * 100).toFixed(2))}%`;
 }

@@ -1,4 +1,5 @@
 import type { Embedding } from '../embedders/index.ts';
+import { percent } from './trust/percent.ts';
 
 /**
  * Why an embedding must not be used to compare, or undefined when it may.
@@ -11,9 +12,5 @@ export function notUnderstood(
 ): string | undefined {
   if (truncated) return 'the prompt is longer than the embedder reads';
   if (coverage >= minimumCoverage) return undefined;
-  return `the embedder understood ${percent(coverage)} of the prompt, needed are ${percent(minimumCoverage)}`;
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)}%`;
+  return `the embedder understood ${percent(coverage, 0)} of the prompt, needed are ${percent(minimumCoverage, 0)}`;
 }

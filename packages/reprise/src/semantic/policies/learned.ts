@@ -1,5 +1,6 @@
 import { RepriseError } from '../../core/index.ts';
 import type { Candidate, Decision, Policy } from '../policy.ts';
+import { percent } from '../trust/percent.ts';
 import { AnswerCurve } from './answer-curve.ts';
 import { exploredOver, hardlyUnder, usualFloor } from './calibrated.ts';
 import { doubtsOf, exploration, logarithmicDoubts } from './exploration.ts';
@@ -76,7 +77,7 @@ export function learned(options: LearnedOptions = {}): Policy {
     }
     if (fit === undefined) return explore('too little is known of this answer', lowest);
     const explored = exploration(fit, similarity, maxError, doubts);
-    const reason = `${Math.round(Math.max(0, explored) * 100)}% of such candidates are explored`;
+    const reason = `${percent(Math.max(0, explored), 0)} of such candidates are explored`;
     return { action: random() <= explored ? 'explore' : 'serve', reason, bound: fit.midpoint };
   }
 

@@ -1,4 +1,4 @@
-/** A share for people, for example `1.25%`. */
-export function percent(share: number): string {
-  return `${Number((share * 100).toFixed(2))}%`;
+/** A share for people, for example `1.25%`; zeros at the end of its decimals are left out. */
+export function percent(share: number, decimals = 2): string {
+  return `${Number((share * 100).toFixed(decimals))}%`;
 }

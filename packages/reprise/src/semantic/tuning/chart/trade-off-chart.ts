@@ -1,4 +1,5 @@
 import { RepriseError } from '../../../core/index.ts';
+import { percent } from '../../trust/percent.ts';
 import { type Axis, axisOver } from './axis.ts';
 import { dashes, mostLines, style } from './style.ts';
 
@@ -116,10 +117,6 @@ function circle([x, y]: readonly [number, number], at: number): string {
 function shortened(title: string): string {
   const characters = [...title];
   return characters.length <= longestTitle ? title : `${characters.slice(0, longestTitle - 1).join('')}…`;
-}
-
-function percent(share: number): string {
-  return `${Number((share * 100).toFixed(2))}%`;
 }
 
 function round(position: number): number {
