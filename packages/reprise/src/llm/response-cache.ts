@@ -1,4 +1,4 @@
-import { messageOf, StateLog } from '../core/index.ts';
+import { messageOf, RecentWrites, StateLog } from '../core/index.ts';
 import {
   type ChatRequest,
   type Explanation,
@@ -17,7 +17,6 @@ import { type Ask, Flight } from './flight.ts';
 import { FlightReader } from './flight-reader.ts';
 import type { Miss } from './miss.ts';
 import { notRewritten, skipped, switchedOff } from './no-answer.ts';
-import { RecentWrites } from './recent-writes.ts';
 import {
   type FilledResponseCacheOptions,
   fillOptions,

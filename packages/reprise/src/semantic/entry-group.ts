@@ -1,3 +1,4 @@
+import type { RecentWrites } from '../core/index.ts';
 import { type Eviction, eviction, type Store, type StoredEntry } from '../stores/index.ts';
 import { pendingTag } from './answer-entry.ts';
 import type { EntryProjection } from './reembedding/dual-projection.ts';
@@ -11,13 +12,16 @@ const dropSlice = 1_000;
 export class EntryGroup {
   readonly prefix: string;
   readonly #projection: EntryProjection;
+  readonly #changes: RecentWrites;
   readonly #recency: Eviction = eviction('lru');
   /** What changes is noted in each of these. */
-  readonly #watches = new Map<ReadonlySet<string>, (key: string) => void>();
+  readonly #watches = new Set<Set<string>>();
 
-  constructor(prefix: string, projection: EntryProjection) {
+  /** @param changes is told what is taken or let go of: what was read of it before may be old. */
+  constructor(prefix: string, projection: EntryProjection, changes: RecentWrites) {
     this.prefix = prefix;
     this.#projection = projection;
+    this.#changes = changes;
   }
 
   get size(): number {
@@ -28,20 +32,14 @@ export class EntryGroup {
     this.#recency.used(key);
   }
 
-  /**
-   * Begins to note the keys of entries that are taken or let go of: what was read of them before may be old.
-   *
-   * @param only notes no other keys than these.
-   */
-  watch(only?: readonly string[]): ReadonlySet<string> {
+  /** Begins to note every key that is taken or let go of, however many there are. */
+  watch(): Set<string> {
     const changed = new Set<string>();
-    this.#watches.set(changed, (key) => {
-      if (!only || only.includes(key)) changed.add(key);
-    });
+    this.#watches.add(changed);
     return changed;
   }
 
-  unwatch(changed: ReadonlySet<string>): void {
+  unwatch(changed: Set<string>): void {
     this.#watches.delete(changed);
   }
 
@@ -85,6 +83,8 @@ export class EntryGroup {
    */
   async load(store: Store, goesOn: () => boolean, bound = Number.POSITIVE_INFINITY): Promise<string[]> {
     const changed = this.watch();
+    // Who reads meanwhile may have asked before an entry was there.
+    this.#changes.addAll();
     const seen = this.#recency.size > 0 ? new Set<string>() : undefined;
     const pending: string[] = [];
     let rows = 0;
@@ -94,8 +94,6 @@ export class EntryGroup {
         if (!changed.has(entry.key)) {
           if (entry.tags.includes(pendingTag)) pending.push(entry.key);
           seen?.add(entry.key);
-          // Who reads it meanwhile may have asked before it was there.
-          this.#note(entry.key, changed);
           await this.#found(entry, bound);
         }
         rows += 1;
@@ -133,7 +131,8 @@ export class EntryGroup {
     }
   }
 
-  #note(key: string, except?: ReadonlySet<string>): void {
-    for (const [changed, note] of this.#watches) if (changed !== except) note(key);
+  #note(key: string): void {
+    this.#changes.add(key);
+    for (const changed of this.#watches) changed.add(key);
   }
 }

@@ -1,4 +1,4 @@
-import { type Clock, type Logger, StateLog } from '../core/index.ts';
+import { type Clock, type Logger, type RecentWrites, StateLog } from '../core/index.ts';
 import type { SharedStore } from '../stores/index.ts';
 import type { EntryGroup } from './entry-group.ts';
 import { FewAtOnce } from './few-at-once.ts';
@@ -10,6 +10,8 @@ import type { EntryProjection } from './reembedding/dual-projection.ts';
 export interface FollowedEntriesOptions {
   readonly store: SharedStore;
   readonly projection: EntryProjection;
+  /** Is told what is taken or let go of, in all groups together. */
+  readonly changes: RecentWrites;
   readonly prefix: string;
   /** Entries of one group that those who write keep. */
   readonly maxEntries: number;

@@ -1,4 +1,4 @@
-import type { Clock, StateLog, Timer } from '../core/index.ts';
+import type { Clock, RecentWrites, StateLog, Timer } from '../core/index.ts';
 import type { SharedStore, StoreChange } from '../stores/index.ts';
 import { EntryGroup } from './entry-group.ts';
 import type { FewAtOnce } from './few-at-once.ts';
@@ -8,6 +8,8 @@ import type { EntryProjection } from './reembedding/dual-projection.ts';
 export interface FollowedGroupOptions {
   readonly store: SharedStore;
   readonly projection: EntryProjection;
+  /** Is told what is taken or let go of, in all groups together. */
+  readonly changes: RecentWrites;
   readonly prefix: string;
   /** Entries that those who write keep in the store; a few more are held until they have removed the surplus. */
   readonly maxEntries: number;
@@ -52,7 +54,7 @@ export class FollowedGroup {
   constructor(options: FollowedGroupOptions) {
     this.#options = options;
     this.#bound = options.maxEntries + Math.max(100, options.maxEntries >>> 3);
-    this.entries = new EntryGroup(options.prefix, options.projection);
+    this.entries = new EntryGroup(options.prefix, options.projection, options.changes);
     this.ready = this.#work().then(() => this.#embedding);
   }
 

@@ -1,4 +1,4 @@
-import { messageOf, StateLog } from '../core/index.ts';
+import { messageOf, RecentWrites, StateLog } from '../core/index.ts';
 import type { Embedder } from '../embedders/index.ts';
 import { isSharedStore, type StoredEntry } from '../stores/index.ts';
 import type { Neighbour } from '../vectors/index.ts';
@@ -37,6 +37,8 @@ export class IndexedStore implements AsyncDisposable {
   readonly #reembedding: Reembedding;
   readonly #rewriter: EntryRewriter;
   readonly #known: KnownEntries;
+  /** What was taken or let go of by what is known. */
+  readonly #changes = new RecentWrites();
   readonly #stopListening: () => void;
   /** Whether nothing is remembered here, because the index is kept for all instances elsewhere. */
   readonly #elsewhere: boolean;
@@ -106,7 +108,7 @@ export class IndexedStore implements AsyncDisposable {
    * @param scope where an index search found the keys.
    */
   async getMany(keys: readonly string[], scope?: string): Promise<(StoredEntry | undefined)[]> {
-    const entries = await readKnown(this.#options.store, this.#known, keys);
+    const entries = await readKnown(this.#options.store, this.#known, this.#changes, keys);
     const gone = keys.filter((_, at) => entries[at] === undefined);
     if (gone.length > 0 && scope !== undefined) await this.#dropPhantoms(gone, scope);
     if (this.#elsewhere) this.#findOutdated(entries);
@@ -279,7 +281,7 @@ export class IndexedStore implements AsyncDisposable {
     const projection = previous
       ? new DualProjection(this.#projection, previous.projection)
       : this.#projection;
-    const parts = { ...this.#options, projection };
+    const parts = { ...this.#options, projection, changes: this.#changes };
     if (this.#elsewhere) return noEntries;
     if (isSharedStore(store)) return new FollowedEntries({ ...parts, store });
     const onLoaded = async (group: EntryGroup, pending: readonly string[]): Promise<void> => {

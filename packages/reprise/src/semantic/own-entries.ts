@@ -1,3 +1,4 @@
+import type { RecentWrites } from '../core/index.ts';
 import type { Store } from '../stores/index.ts';
 import { EntryGroup } from './entry-group.ts';
 import type { KnownEntries } from './known-entries.ts';
@@ -7,6 +8,8 @@ import type { EntryProjection } from './reembedding/dual-projection.ts';
 export interface OwnEntriesOptions {
   readonly store: Store;
   readonly projection: EntryProjection;
+  /** Is told what is taken or let go of, in all groups together. */
+  readonly changes: RecentWrites;
   readonly prefix: string;
   /** Called when everything was read, with the keys of entries that were found waiting for an embedding. */
   readonly onLoaded: (group: EntryGroup, pending: readonly string[]) => Promise<void>;
@@ -22,7 +25,7 @@ export class OwnEntries implements KnownEntries {
 
   constructor(options: OwnEntriesOptions) {
     this.#options = options;
-    this.#group = new EntryGroup(options.prefix, options.projection);
+    this.#group = new EntryGroup(options.prefix, options.projection, options.changes);
     this.ready = this.#load();
   }
 

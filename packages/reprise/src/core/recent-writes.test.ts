@@ -22,4 +22,12 @@ describe('RecentWrites', () => {
     expect(writes.mayHave('never written', 0)).toBe(true);
     expect(writes.mayHave('never written', writes.count)).toBe(false);
   });
+
+  it('rules nothing out that was asked about before everything was written', () => {
+    const writes = new RecentWrites();
+    const { count } = writes;
+    writes.addAll();
+    expect(writes.mayHave('a', count)).toBe(true);
+    expect(writes.mayHave('a', writes.count)).toBe(false);
+  });
 });
