@@ -39,6 +39,10 @@ describe('The options of a SemanticCache', () => {
     [{ similarity: 1.1 }, 'similarity is 1.1; it must be a number from -1 to 1'],
     [{ minimumCoverage: '0.5' }, 'minimumCoverage is "0.5"; it must be a number from 0 to 1'],
     [{ maxEntries: 0 }, 'maxEntries is 0; it must be an integer over 0'],
+    [{ reembedRate: '5' }, 'reembedRate is "5"; it must be a number over 0'],
+    [{ auditRate: '0.5' }, 'auditRate is "0.5"; it must be a number from 0 to 1'],
+    [{ floor: '0.8' }, 'floor is "0.8"; it must be a number from -1 to 1'],
+    [{ maxError: '0.1' }, 'maxError is "0.1"; it must be a number over 0, at most 1'],
   ])('are refused by name: %o', (options, message) => {
     expect(() => open(options as never)).toThrow(wrong(`The option ${message}`));
   });

@@ -3,9 +3,11 @@ import { memory } from '../stores/index.ts';
 import { flat } from '../vectors/index.ts';
 import type { AnswerCacheOptions } from './answer-cache-options.ts';
 import { plainAnswerText } from './answer-id.ts';
-import { assertEmbedder, assertNumber, assertPolicy, invalid } from './arguments.ts';
+import { assertEmbedder, assertPolicy } from './arguments.ts';
+import { assertCount, assertNumber, assertPositive } from './assert-number.ts';
 import { defaultBounds } from './default-bounds.ts';
 import { defaultGuards } from './guards/index.ts';
+import { invalid } from './invalid.ts';
 import { equalAnswers, firstSure, type Judge, similarAnswers } from './judges/index.ts';
 import { threshold } from './policies/threshold.ts';
 import type { Policy } from './policy.ts';
@@ -55,11 +57,9 @@ export function withDefaults(options: SemanticCacheOptions): AnswerCacheOptions 
     previousEmbedder,
     reembedRate = 100,
   } = options;
-  if (!Number.isInteger(maxEntries) || maxEntries < 1) {
-    throw invalid('The option maxEntries', maxEntries, 'an integer over 0');
-  }
+  assertCount('The option maxEntries', maxEntries);
   assertNumber('The option minimumCoverage', minimumCoverage, [0, 1]);
-  if (!(reembedRate > 0)) throw invalid('The option reembedRate', reembedRate, 'a number over 0');
+  assertPositive('The option reembedRate', reembedRate);
   const { clock = systemClock, logger = silentLogger } = options;
   const { store = memory({ clock }), source = store, indexLogger = logger } = options;
   return {

@@ -148,4 +148,17 @@ describe('calibrated', () => {
       expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
     );
   });
+
+  it.each([
+    [
+      { maxError: '0.1' },
+      'maxError of the calibrated policy is "0.1"; it must be a number over 0 and under 1',
+    ],
+    [{ floor: '0.7' }, 'floor of the calibrated policy is "0.7"; it must be a number from -1 to 1'],
+    [{ maxBuckets: '9' }, 'maxBuckets of the calibrated policy is "9"; it must be an integer over 0'],
+  ])('refuses a text, as in %j, and says what it must be', (options, message) => {
+    expect(() => calibrated({ fallback, ...options } as never)).toThrow(
+      expect.objectContaining({ code: 'INVALID_ARGUMENT', message: `The option ${message}` }),
+    );
+  });
 });

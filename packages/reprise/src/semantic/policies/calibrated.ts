@@ -1,4 +1,4 @@
-import { RepriseError } from '../../core/index.ts';
+import { assertCount, assertNumber, assertPart } from '../assert-number.ts';
 import type { Decision, Policy } from '../policy.ts';
 import { Calibration } from './calibration.ts';
 import { Recalibration } from './recalibration.ts';
@@ -49,16 +49,15 @@ interface Bucket {
  * ```ts
  * const policy = calibrated({ maxError: 0.01, fallback: threshold({ similarity: 0.9 }) });
  * ```
- * @throws RepriseError `INVALID_ARGUMENT` for a number out of its range.
+ * @throws RepriseError `INVALID_ARGUMENT` for what is no number, or out of its range.
  */
 export function calibrated(options: CalibratedOptions): Policy {
   const { maxError = 0.01, fallback, maxBuckets = 100 } = options;
   const { floor = Math.min(usualFloor, fallback.floor) } = options;
   const { random = Math.random } = options;
-  if (!(maxError > 0 && maxError < 1)) throw invalid('maxError', maxError, 'a number over 0 and under 1');
-  if (!(floor >= -1 && floor <= 1)) throw invalid('floor', floor, 'a number from -1 to 1');
-  if (!Number.isInteger(maxBuckets) || maxBuckets < 1)
-    throw invalid('maxBuckets', maxBuckets, 'an integer over 0');
+  assertPart('The option maxError of the calibrated policy', maxError);
+  assertNumber('The option floor of the calibrated policy', floor, [-1, 1]);
+  assertCount('The option maxBuckets of the calibrated policy', maxBuckets);
   const buckets = new Map<string, Bucket>();
   const fresh = (): Bucket => ({
     calibration: new Calibration(maxError),
@@ -123,11 +122,4 @@ function labelled(decision: Decision): Decision {
 
 function exploring(decision: Decision): Decision {
   return { ...decision, action: 'explore' };
-}
-
-function invalid(name: string, value: number, wanted: string): RepriseError {
-  return new RepriseError(
-    'INVALID_ARGUMENT',
-    `The option ${name} of the calibrated policy is ${value}; it must be ${wanted}`,
-  );
 }

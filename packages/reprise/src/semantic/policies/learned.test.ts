@@ -151,6 +151,23 @@ describe('learned', () => {
       expect(() => learned(options)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
     },
   );
+
+  it.each([
+    [
+      { maxError: '0.1' },
+      'The option maxError of the learned policy is "0.1"; it must be a number over 0 and under 1',
+    ],
+    [{ floor: '0.7' }, 'The option floor of the learned policy is "0.7"; it must be a number from -1 to 1'],
+    [{ maxAnswers: '9' }, 'The option maxAnswers of the learned policy is "9"; it must be an integer over 0'],
+    [
+      { doubts: [0.1, '0.2'] },
+      'One of the doubts of the learned policy is "0.2"; it must be a number over 0 and under 1',
+    ],
+  ])('refuses a text, as in %j, and says what it must be', (options, message) => {
+    expect(() => learned(options as never)).toThrow(
+      expect.objectContaining({ code: 'INVALID_ARGUMENT', message }),
+    );
+  });
 });
 
 /** Twenty answers, each asked for rightly, and wrongly by a twin whose prompts are a little less similar. */

@@ -1,4 +1,4 @@
-import { RepriseError } from '../../core/index.ts';
+import { assertCount, assertNumber, assertPart } from '../assert-number.ts';
 import type { Candidate, Decision, Policy } from '../policy.ts';
 import { percent } from '../trust/percent.ts';
 import { AnswerCurve } from './answer-curve.ts';
@@ -45,7 +45,7 @@ const vouched = 2;
  * ```ts
  * const cache = new SemanticCache({ embedder: local(), policy: learned({ maxError: 0.01 }) });
  * ```
- * @throws RepriseError `INVALID_ARGUMENT` for a number out of its range.
+ * @throws RepriseError `INVALID_ARGUMENT` for what is no number, or out of its range.
  */
 export function learned(options: LearnedOptions = {}): Policy {
   const { maxError, floor, maxAnswers, pooled, doubts, random } = checked(options);
@@ -133,19 +133,10 @@ function checked(options: LearnedOptions) {
     pooled = true,
     random = Math.random,
   } = options;
-  if (!(maxError > 0 && maxError < 1)) throw invalid('maxError', maxError, 'a number over 0 and under 1');
-  if (!(floor >= -1 && floor <= 1)) throw invalid('floor', floor, 'a number from -1 to 1');
-  if (!Number.isInteger(maxAnswers) || maxAnswers < 1)
-    throw invalid('maxAnswers', maxAnswers, 'an integer over 0');
-  const wrong = options.doubts?.find((doubt) => !(doubt > 0 && doubt < 1));
-  if (wrong !== undefined) throw invalid('doubts', wrong, 'numbers over 0 and under 1');
+  assertPart('The option maxError of the learned policy', maxError);
+  assertNumber('The option floor of the learned policy', floor, [-1, 1]);
+  assertCount('The option maxAnswers of the learned policy', maxAnswers);
+  for (const doubt of options.doubts ?? []) assertPart('One of the doubts of the learned policy', doubt);
   const doubts = options.doubts === undefined ? logarithmicDoubts : doubtsOf(options.doubts);
   return { maxError, floor, maxAnswers, pooled, doubts, random };
-}
-
-function invalid(name: string, value: number, wanted: string): RepriseError {
-  return new RepriseError(
-    'INVALID_ARGUMENT',
-    `The option ${name} of the learned policy is ${value}; it must be ${wanted}`,
-  );
 }

@@ -70,6 +70,21 @@ describe('threshold', () => {
     expect(() => threshold({ similarity })).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
   });
 
+  it.each([
+    [
+      { similarity: '0.8' },
+      'The similarity of the threshold policy is "0.8"; it must be a number from -1 to 1',
+    ],
+    [
+      { similarity: 0.8, confidence: '0.9' },
+      'The confidence of the threshold policy is "0.9"; it must be a number from 0 to 1',
+    ],
+  ])('refuses a text, as in %j, and says what it must be', (options, message) => {
+    expect(() => threshold(options as never)).toThrow(
+      expect.objectContaining({ code: 'INVALID_ARGUMENT', message }),
+    );
+  });
+
   it('serves exactly what is not under its bound', () => {
     const cosine = fc.double({ min: -1, max: 1, noNaN: true });
     fc.assert(

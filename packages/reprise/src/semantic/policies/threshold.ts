@@ -1,4 +1,4 @@
-import { RepriseError } from '../../core/index.ts';
+import { assertNumber } from '../assert-number.ts';
 import type { Decision, Policy } from '../policy.ts';
 
 /** Options of {@link threshold}. */
@@ -16,11 +16,11 @@ export interface ThresholdOptions {
  * ```ts
  * const policy = threshold({ similarity: 0.8, confidence: 0.95 });
  * ```
- * @throws RepriseError `INVALID_ARGUMENT` when a bound is out of its range.
+ * @throws RepriseError `INVALID_ARGUMENT` when a bound is no number, or out of its range.
  */
 export function threshold({ similarity, confidence = 0 }: ThresholdOptions): Policy {
-  if (!(similarity >= -1 && similarity <= 1)) throw outOfRange('similarity', similarity, -1);
-  if (!(confidence >= 0 && confidence <= 1)) throw outOfRange('confidence', confidence, 0);
+  assertNumber('The similarity of the threshold policy', similarity, [-1, 1]);
+  assertNumber('The confidence of the threshold policy', confidence, [0, 1]);
   return {
     name: 'threshold',
     floor: similarity,
@@ -48,12 +48,4 @@ function decided(measure: number, bound: number, reached: boolean, name: string)
     reason: `${measure.toFixed(4)} ${relation} the ${name} ${bound}`,
     bound,
   };
-}
-
-function outOfRange(name: string, value: number, low: number): RepriseError {
-  const wanted = `a number from ${low} to 1`;
-  return new RepriseError(
-    'INVALID_ARGUMENT',
-    `The ${name} of the threshold policy is ${value}; it must be ${wanted}`,
-  );
 }

@@ -10,6 +10,7 @@ import {
   toMilliseconds,
 } from '../../core/index.ts';
 import type { Store } from '../../stores/index.ts';
+import { assertCount } from '../assert-number.ts';
 
 /** Options of a {@link Ledger}. */
 export interface LedgerOptions {
@@ -53,12 +54,7 @@ export function ledgerSettings(options: LedgerOptions): LedgerSettings {
   const { store, prefix, instanceId = 'instance', most = 20_000, clock = systemClock } = options;
   if (prefix === '')
     throw new RepriseError('INVALID_ARGUMENT', 'The prefix of a ledger is empty; it must name it');
-  if (!Number.isInteger(most) || most < 1) {
-    throw new RepriseError(
-      'INVALID_ARGUMENT',
-      `A ledger cannot keep at most ${most} observations; it must be an integer over 0`,
-    );
-  }
+  assertCount('The option most of the ledger', most);
   return {
     store,
     prefix: `trust:${prefix.replace(/:+$/, '')}:`,

@@ -3,11 +3,11 @@ import {
   type Clock,
   type Duration,
   type Logger,
-  RepriseError,
   silentLogger,
   systemClock,
   toMilliseconds,
 } from '../../core/index.ts';
+import { assertCount, assertNumber, assertPositive } from '../assert-number.ts';
 import type { Judge } from '../judges/index.ts';
 import type { Policy } from '../policy.ts';
 import type { ObservationLedger } from './observation-ledger.ts';
@@ -90,17 +90,17 @@ export interface TrustSettings {
   readonly instance: string;
 }
 
-/** Fills in the defaults. @throws RepriseError `INVALID_ARGUMENT` for a number out of its range. */
+/** Fills in the defaults. @throws RepriseError `INVALID_ARGUMENT` for what is no number, or out of its range. */
 export function trustSettings(parts: TrustParts): TrustSettings {
   const { policy, judge, maxError, auditRate = 0.01, shadow = false, band, minimumLabels = 20 } = parts;
   const { floor = policy.floor, window = {}, ledger, random = Math.random } = parts;
   const { audits = 500, age = '7d' } = window;
-  if (maxError !== undefined) check('maxError', maxError > 0 && maxError <= 1, 'a number over 0, at most 1');
-  check('auditRate', auditRate >= 0 && auditRate <= 1, 'a number from 0 to 1');
-  check('floor', floor >= -1 && floor <= 1, 'a number from -1 to 1');
-  check('window.audits', Number.isInteger(audits) && audits > 0, 'an integer over 0');
-  check('minimumLabels', Number.isInteger(minimumLabels) && minimumLabels > 0, 'an integer over 0');
-  if (band) check('band', band.low >= 0 && band.low <= band.high && band.high <= 1, 'from 0 to 1, low first');
+  if (maxError !== undefined) assertPositive('The option maxError', maxError, 1);
+  assertNumber('The option auditRate', auditRate, [0, 1]);
+  assertNumber('The option floor', floor, [-1, 1]);
+  assertCount('The option window.audits', audits);
+  assertCount('The option minimumLabels', minimumLabels);
+  if (band) assertBand(band);
   return {
     policy,
     judge,
@@ -123,6 +123,7 @@ export function trustSettings(parts: TrustParts): TrustSettings {
   };
 }
 
-function check(name: string, holds: boolean, wanted: string): void {
-  if (!holds) throw new RepriseError('INVALID_ARGUMENT', `The option ${name} must be ${wanted}`);
+function assertBand({ low, high }: JudgedBand): void {
+  assertNumber('The option band.low', low, [0, 1]);
+  assertNumber('The option band.high', high, [low, 1]);
 }

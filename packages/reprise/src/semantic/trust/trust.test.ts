@@ -213,6 +213,29 @@ describe('Trust and its bounds', () => {
     expect(() => openTrust(options)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
   });
 
+  it.each([
+    [{ maxError: '0.1' }, 'maxError is "0.1"; it must be a number over 0, at most 1'],
+    [{ maxError: 2 }, 'maxError is 2; it must be a number over 0, at most 1'],
+    [{ auditRate: '0.5' }, 'auditRate is "0.5"; it must be a number from 0 to 1'],
+    [{ floor: '0.8' }, 'floor is "0.8"; it must be a number from -1 to 1'],
+    [{ window: { audits: 1.5 } }, 'window.audits is 1.5; it must be an integer over 0'],
+    [
+      { band: { low: '0.5', high: 0.9, judge: honest } },
+      'band.low is "0.5"; it must be a number from 0 to 1',
+    ],
+    [{ band: { low: 0.9, high: 0.5, judge: honest } }, 'band.high is 0.5; it must be a number from 0.9 to 1'],
+  ])('says what %j must be', (options, message) => {
+    expect(() => openTrust(options as never)).toThrow(
+      expect.objectContaining({ code: 'INVALID_ARGUMENT', message: `The option ${message}` }),
+    );
+  });
+
+  it('takes the ends of each range', () => {
+    const settings = openTrust({ maxError: 1, auditRate: 0, floor: -1, minimumLabels: 1 }).trust.stats();
+    expect(settings.auditRate).toBe(0);
+    openTrust({ auditRate: 1, floor: 1, band: { low: 0, high: 1, judge: honest } });
+  });
+
   it('serves nothing under its floor, which only raises that of the policy', () => {
     expect(openTrust({ floor: 0.96 }).trust.decide(candidate).action).toBe('reject');
     expect(openTrust({ floor: 0.1 }).trust.floor).toBe(0.8);

@@ -61,7 +61,7 @@ describe('tune', () => {
   });
 
   it.each([0, 1, Number.NaN, -0.1])('refuses %d as a share that may be wrong', (maxError) => {
-    expect(() => tune(lookups, { maxError })).toThrow('must be over 0 and under 1');
+    expect(() => tune(lookups, { maxError })).toThrow('must be a number over 0 and under 1');
   });
 
   it('refuses to tune on nothing', () => {

@@ -1,4 +1,5 @@
 import { RepriseError } from '../../core/index.ts';
+import { assertPart } from '../assert-number.ts';
 import { confidenceBounds } from '../confidence-bounds.ts';
 import { type ChosenBound, chooseBound } from './choose-bound.ts';
 import { type Measure, type PreferredCandidate, preferredBy, type ScoredLookup } from './scored-lookup.ts';
@@ -67,12 +68,7 @@ const curvePoints = 120;
  */
 export function tune(lookups: readonly ScoredLookup[], options: TuneOptions = {}): TuningReport {
   const { maxError = 0.01, seed = 1 } = options;
-  if (!(maxError > 0 && maxError < 1)) {
-    throw new RepriseError(
-      'INVALID_ARGUMENT',
-      `The error allowed is ${maxError}; it must be over 0 and under 1`,
-    );
-  }
+  assertPart('The error allowed', maxError);
   if (lookups.length === 0)
     throw new RepriseError('INVALID_ARGUMENT', 'There is no labelled lookup to tune on');
   const halves = splitGroups(lookups, seed);
