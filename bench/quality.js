@@ -9,7 +9,8 @@ import { countVetoes, guardSets, guardsPage } from './quality/guards.js';
 import { measurePairs, measureStream, together } from './quality/measure-set.js';
 import { qualityPage } from './quality/page.js';
 import { remembered } from './quality/remembered.js';
-import { noWrongHit, pairRows, streamRows } from './quality/rows.js';
+import { measureReworded } from './quality/reworded.js';
+import { noWrongHit, pairRows, rewordedRow, streamRows } from './quality/rows.js';
 import {
   adversarial,
   chinese,
@@ -53,6 +54,8 @@ async function measureAll(folder, embedder) {
   const four = together('adversarial four together', hard);
   const asked = [];
   for (const name of streams) asked.push(...(await streamResults(folder, name, embedder)));
+  const reworded = [];
+  for (const name of streams) reworded.push(...(await rewordedResults(folder, name, embedder)));
   const curved = [...streams, ...trained.map((name) => `${name} unseen`)];
   const drawn = [...(hard.length > 0 ? [four] : []), ...asked.filter(({ name }) => curved.includes(name))];
   const guards = (await guardSets(folder, embedder)).map((set) => countVetoes(set));
@@ -67,12 +70,14 @@ async function measureAll(folder, embedder) {
     ...other.flatMap((set) => pairRows(set, false)),
     ...foreign.map(noWrongHit),
     ...asked.flatMap(streamRows),
+    ...reworded.map(rewordedRow),
   ];
   const markdown = qualityPage({
     embedder: embedder.id,
     policy: `policy ${withDefaults({ embedder }).policy.name}`,
     pairs,
     streams: asked,
+    reworded,
     refusals: sumOf([...hard, ...other, ...foreign, ...asked].map(({ ours }) => ours)).refusals,
     charts: drawn.map((set) => ({ name: set.name, file: fileOf(set) })),
     rows,
@@ -107,6 +112,15 @@ async function streamResults(folder, name, embedder) {
     results.push(await measureStream(`${name} ${half} shuffled`, inOtherOrder(its), embedder));
   }
   return results;
+}
+
+/** @param {string} folder @param {string} name @param {RememberedEmbedder} embedder */
+async function rewordedResults(folder, name, embedder) {
+  const all = requestsOf(folder, name);
+  if (all.length === 0) return [];
+  const isTrained = trained.includes(name);
+  const requests = isTrained ? unseenOf(all) : all;
+  return [await measureReworded(isTrained ? `${name} unseen` : name, requests, { embedder })];
 }
 
 /** @param {readonly Request[]} requests @returns {Request[]} shuffled, always in the same way (Fisher and Yates) */

@@ -7,6 +7,7 @@ import { share, wilson } from './tally.js';
 /** @typedef {import('../report.js').Row} Row */
 /** @typedef {import('./measure-set.js').SetResult} SetResult */
 /** @typedef {import('./labelled-modes.js').LabelledResult} LabelledResult */
+/** @typedef {import('./reworded.js').RewordedResult} RewordedResult */
 /** @typedef {{ right: number, wrong: number, lookups: number }} Counts */
 /** @typedef {{ name: string, file: string }} Chart */
 
@@ -21,12 +22,13 @@ const against = ['best threshold of equal error', 'right of it', 'times'];
  * @param {string} found.policy what decides by default, in a few words
  * @param {readonly SetResult[]} found.pairs
  * @param {readonly SetResult[]} found.streams
+ * @param {readonly RewordedResult[]} found.reworded
  * @param {Readonly<Record<string, number>>} found.refusals
  * @param {readonly Chart[]} found.charts
  * @param {readonly Row[]} found.rows
  * @returns {string} the page for bench/results
  */
-export function qualityPage({ embedder, policy, pairs, streams, refusals, charts, rows }) {
+export function qualityPage({ embedder, policy, pairs, streams, reworded, refusals, charts, rows }) {
   const { date, node } = environment();
   const refused = Object.entries(refusals).toSorted((left, right) => right[1] - left[1]);
   return [
@@ -58,6 +60,14 @@ export function qualityPage({ embedder, policy, pairs, streams, refusals, charts
     ...streams.flatMap(streamSection),
     'One threshold, as known before, in percent of the requests, right / wrong: covidq 4.4 / 0.7 at 0.90 and',
     '9.3 / 2.7 at 0.85; banking77 16.2 / 1.4 at 0.90 and 30.4 / 6.0 at 0.85; an adversarial stream 13.8 / 32.7 at 0.90.',
+    '',
+    '## Answers worded anew',
+    '',
+    'The default as in use: only what went upstream is cached, and each answer is worded anew, as a model does. A judge',
+    'compares a fresh answer with up to three near it: one that compares texts calls all of them different, one that knows',
+    'the clusters finds those that say the same.',
+    '',
+    table([['stream', 'answers', ...head], ...reworded.flatMap(rewordedLines)]),
     '',
     '## Precision against cache hit ratio',
     '',
@@ -144,6 +154,15 @@ function pairLines({ name, exact, plain, ours, single }) {
     [name, lookups, 'exact match', ...cells(exact), '', '', ''],
     ['', '', thresholdName(plainThreshold), ...cells(plain), '', '', ''],
     ['', '', '**default**', ...cells(ours), ...beside(single, ours)],
+  ];
+}
+
+/** @param {RewordedResult} result */
+function rewordedLines({ name, named, unjudged, judged }) {
+  return [
+    [titleOf(name), 'the same text for a cluster', ...cells(named)],
+    ['', 'worded anew, compared as texts', ...cells(unjudged)],
+    ['', '**worded anew, compared by a judge that knows**', ...cells(judged)],
   ];
 }
 

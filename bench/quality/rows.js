@@ -5,6 +5,7 @@ import { share } from './tally.js';
 /** @typedef {import('../report.js').Row} Row */
 /** @typedef {import('./measure-set.js').SetResult} SetResult */
 
+/** @typedef {import('./reworded.js').RewordedResult} RewordedResult */
 /** @typedef {{ right: number, wrong: number, lookups: number }} Counts */
 
 /** @param {SetResult} result one of the four adversarial sets, or all together @param {boolean} barred @returns {Row[]} */
@@ -52,6 +53,16 @@ export function streamRows({ name, ours, single, labelled }) {
     });
   }
   return rows;
+}
+
+/** @param {RewordedResult} result @returns {Row} */
+export function rewordedRow({ name, named, judged }) {
+  return {
+    what: `${name}, answers worded anew and judged: right hits, against one wording of each answer`,
+    value: judged.right,
+    unit: 'hits',
+    ratio: share(judged.right, named.right),
+  };
 }
 
 /** @param {string} what @param {Counts} counts @param {SetResult['single']} single @param {number} times @returns {Row[]} */

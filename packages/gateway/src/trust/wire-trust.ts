@@ -15,6 +15,8 @@ export interface WireTrust {
   readonly wrong_answer_rate_of_requests: WireRate;
   readonly decisions: TrustStats['decisions'];
   readonly audits: TrustStats['audits'];
+  /** Fresh answers compared with those to prompts near theirs, by verdict. */
+  readonly comparisons: TrustStats['comparisons'];
   readonly observations: TrustStats['observations'];
   readonly quarantined: number;
   readonly unjudged: number;
@@ -37,8 +39,8 @@ export interface WireShadowLine {
 
 /** {@link TrustStats} as JSON has them, with what shadow mode saw. */
 export function wireTrust(stats: TrustStats, shadowReport: readonly ShadowLine[]): WireTrust {
-  const { state, reason, policy, decisions, audits, observations, quarantined, unjudged, numbers, shadow } =
-    stats;
+  const { state, reason, policy, decisions, audits, comparisons, observations } = stats;
+  const { quarantined, unjudged, numbers, shadow } = stats;
   return {
     state,
     reason,
@@ -49,6 +51,7 @@ export function wireTrust(stats: TrustStats, shadowReport: readonly ShadowLine[]
     wrong_answer_rate_of_requests: wireRate(stats.wrongOfRequests),
     decisions,
     audits,
+    comparisons,
     observations,
     quarantined,
     unjudged,

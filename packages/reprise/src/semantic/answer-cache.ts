@@ -118,11 +118,13 @@ export class AnswerCache<T> implements AsyncDisposable {
         clock,
       });
       this.#semanticLog.succeeded();
-      const { entry, reasons, considered, ...lookup } = await this.#review.settle(
-        identity,
-        found,
-        limits ?? {},
-      );
+      const {
+        entry,
+        reasons,
+        considered,
+        near: _,
+        ...lookup
+      } = await this.#review.settle(identity, found, limits ?? {});
       if (lookup.refusedBy) this.#counters.refused(lookup.refusedBy);
       const withheld = considered?.decision.withheld;
       if (entry === undefined || considered === undefined) return { ...lookup, hit: undefined, withheld };

@@ -94,6 +94,8 @@ export class IndexProjection {
     const searched = this.#searched(vector);
     if (searched === undefined) return false;
     if (!elsewhere) this.#scopes.set(key, vector.partition);
+    // Another instance may have named its answer anew.
+    this.#notes.delete(key);
     if (!(loaded && index.shared)) await index.add(this.partitionOf(vector.partition), key, searched);
     return true;
   }

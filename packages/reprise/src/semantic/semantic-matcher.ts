@@ -7,6 +7,7 @@ import type { FoundEntry } from './found-entry.ts';
 import type { Guard, Veto } from './guard.ts';
 import type { SemanticLookup } from './hit.ts';
 import type { Identity } from './identity.ts';
+import type { NearAnswer } from './near-misses.ts';
 import { passedOver } from './passed-over.ts';
 import type { Candidate, Decision, Policy } from './policy.ts';
 import type { PromptEmbedder } from './prompt-embedder.ts';
@@ -49,6 +50,8 @@ export interface Match<T> extends Omit<SemanticLookup<T>, 'hit'> {
   readonly reasons: readonly string[];
   /** The candidate of most confidence, served or not; undefined when no prompt passed the guards. */
   readonly considered: Considered<T> | undefined;
+  /** Entries close enough to answer, whatever guards have against them, the closest first; none with an answer. */
+  readonly near: readonly NearAnswer[];
 }
 
 const nothingCached = 'nothing of this scope is cached';
@@ -145,12 +148,13 @@ export class SemanticMatcher {
   /** Only one candidate is decided on: each further one would be another chance to be wrong. */
   #matchOf<T>({ ranked, nearest, ...ending }: Look, identity: Identity): Match<T> {
     const { policy } = this.#options;
+    const near = nearOf(ranked, policy.floor);
     const isOpen = ending.reason === '';
     const best = isOpen ? surestCandidate(ranked, this.#scales(identity), policy.floor) : undefined;
     if (best === undefined) {
       const veto = ranked.find((each) => each.close && each.veto())?.veto();
       const { reason, refusedBy } = isOpen ? refusal(veto, nearest, policy.floor) : ending;
-      return { entry: undefined, nearest, reason, refusedBy, reasons: [], considered: undefined };
+      return { entry: undefined, nearest, reason, refusedBy, reasons: [], considered: undefined, near };
     }
     const candidate = this.#candidateOf(best, identity);
     const decision = policy.decide(candidate);
@@ -158,10 +162,18 @@ export class SemanticMatcher {
     const considered = { candidate, decision, entry };
     if (decision.action !== 'serve') {
       const { reason } = decision;
-      return { entry: undefined, nearest, reason, refusedBy: policy.name, reasons: [], considered };
+      return { entry: undefined, nearest, reason, refusedBy: policy.name, reasons: [], considered, near };
     }
     const reasons = this.#reasonsFor(decision, best);
-    return { entry, nearest: best.similarity, reason: '', refusedBy: undefined, reasons, considered };
+    return {
+      entry,
+      nearest: best.similarity,
+      reason: '',
+      refusedBy: undefined,
+      reasons,
+      considered,
+      near: [],
+    };
   }
 
   #reasonsFor({ reason }: Decision, { confidence, evidence }: WeighedEntry): string[] {
@@ -231,6 +243,12 @@ const nothing: Look = {
   coverage: undefined,
   nearest: undefined,
 };
+
+/** What is kept of the entries near: not their vectors, nor their answers. */
+function nearOf(ranked: readonly RankedEntry[], floor: number): NearAnswer[] {
+  const near = ranked.filter(({ similarity }) => similarity >= floor);
+  return near.map(({ entryId, answerId }) => ({ entryId, answerId }));
+}
 
 function ended(reason: string, refusedBy?: string): Look {
   return { ...nothing, reason, refusedBy };

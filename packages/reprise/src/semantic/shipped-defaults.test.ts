@@ -21,6 +21,25 @@ describe('SemanticCache as it is shipped', () => {
     await cache.close();
   });
 
+  it('answers by answers that say the same in other words, as models do', async () => {
+    const cache = new SemanticCache({ embedder });
+    const first = ask('How do I reset my password?');
+    await cache.update(
+      first,
+      'Open Settings, choose Security, then tap Reset password. We email you a link.',
+    );
+    const second = ask('I forgot my password, how do I reset it?');
+    expect(await cache.lookup(second)).toBeUndefined();
+    await cache.update(
+      second,
+      'Go to Settings, choose Security and tap Reset password. We email you a link.',
+    );
+    await cache.reviewed();
+    const { hit } = await cache.lookupDetailed(ask('How can I reset my password if I forgot it?'));
+    expect(hit?.kind).toBe('semantic');
+    await cache.close();
+  });
+
   it.each([
     ['How do I reset my password?', 'How do I change my email address?'],
     ['What is the capital of France?', 'What is the population of France?'],

@@ -98,6 +98,17 @@ describe('similarAnswers', () => {
     expect(counting.calls).toBe(0);
   });
 
+  it('embeds a fresh answer once that is compared with several', async () => {
+    const counting = new FakeEmbedder();
+    const comparing = similarAnswers({ embedder: counting });
+    const fresh = 'Paris is where the king lived. '.repeat(20);
+    await compare(comparing, 'The king had his house in Paris.', fresh);
+    const first = counting.calls;
+    await compare(comparing, 'Kings used to live in Lyon.', fresh);
+    expect(first).toBeGreaterThan(2);
+    expect(counting.calls).toBe(first + 1);
+  });
+
   it('is unsure of what the embedder did not understand', async () => {
     const partial = new FakeEmbedder();
     partial.coverage = 0.2;

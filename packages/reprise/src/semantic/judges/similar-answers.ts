@@ -1,4 +1,5 @@
-import type { Embedder } from '../../embedders/index.ts';
+import { forgetOldest } from '../../core/index.ts';
+import type { Embedder, Embedding } from '../../embedders/index.ts';
 import { cosine } from '../cosine.ts';
 import { answerConflict } from './answer-conflict.ts';
 import { answerPieces } from './answer-pieces.ts';
@@ -19,6 +20,10 @@ export interface SimilarAnswersOptions {
 
 /** Pieces of an answer that are compared, about 7,000 characters; of longer answers the judge is unsure. */
 const mostPieces = 24;
+/** Pieces embedded at once: a lookup that comes meanwhile waits for no more than these. */
+const piecesAtOnce = 6;
+/** Pieces whose embeddings are remembered: a fresh answer is compared with several others. */
+const piecesRemembered = 256;
 /** How much further than the mean a single piece may be. */
 const looserPiece = 0.2;
 /** How far under the bound answers are surely different. */
@@ -33,11 +38,27 @@ const understood = 0.65;
  * A fast judge of prose without a language model: it errs on the side of being unsure.
  */
 export function similarAnswers({ embedder, bound = embedder.threshold }: SimilarAnswersOptions): Judge {
+  const known = new Map<string, Embedding>();
+
+  async function embed(pieces: readonly string[], signal: AbortSignal): Promise<Embedding[]> {
+    const found = new Map(pieces.map((piece) => [piece, known.get(piece)]));
+    const unknown = [...found.keys()].filter((piece) => found.get(piece) === undefined);
+    for (let start = 0; start < unknown.length; start += piecesAtOnce) {
+      const next = unknown.slice(start, start + piecesAtOnce);
+      for (const [at, embedding] of (await embedder.embed(next, signal)).entries()) {
+        found.set(next[at]!, embedding);
+        known.set(next[at]!, embedding);
+        forgetOldest(known, piecesRemembered);
+      }
+    }
+    return pieces.map((piece) => found.get(piece)!);
+  }
+
   async function vectorsOf(
     pieces: readonly string[],
     signal: AbortSignal,
   ): Promise<Float32Array[] | undefined> {
-    const embeddings = await embedder.embed(pieces, signal);
+    const embeddings = await embed(pieces, signal);
     const usable = embeddings.every(({ coverage, truncated }) => coverage >= understood && !truncated);
     return usable ? embeddings.map(({ vector }) => vector) : undefined;
   }

@@ -1,6 +1,6 @@
 import { StateLog } from '../../core/index.ts';
 import type { Question, Verdict } from '../judges/judge.ts';
-import type { Observation, ObservationSource } from '../observation.ts';
+import type { Observation } from '../observation.ts';
 import type { Candidate, Decision, Policy } from '../policy.ts';
 import { AuditSampler } from './audit-sampler.ts';
 import { BandJudge } from './band-judge.ts';
@@ -13,6 +13,7 @@ import { Quarantine } from './quarantine.ts';
 import { RiskMonitor } from './risk-monitor.ts';
 import { ofRequests, type ShadowLine, ShadowTable } from './shadow-table.ts';
 import { TrafficWindow } from './traffic-window.ts';
+import { trustCounts } from './trust-counts.ts';
 import { type TrustParts, type TrustSettings, trustSettings } from './trust-options.ts';
 import type { TrustState, TrustStats } from './trust-stats.ts';
 
@@ -35,14 +36,7 @@ export class Trust implements Policy {
   readonly #shadow: ShadowTable;
   readonly #stateLog: StateLog;
   readonly #stopListening: () => void;
-  readonly #decisions = { serve: 0, explore: 0, reject: 0 };
-  readonly #audits: Record<Verdict, number> = { same: 0, different: 0, unsure: 0 };
-  readonly #observations: Record<ObservationSource, number> = {
-    explore: 0,
-    shadow: 0,
-    audit: 0,
-    feedback: 0,
-  };
+  readonly #counts = trustCounts();
   #offered = false;
   #ordinal = 0;
 
@@ -123,7 +117,7 @@ export class Trust implements Policy {
 
   /** Counts the candidate that was best for a request, and what was decided. */
   considered({ confidence }: Candidate, { action, withheld = false }: Decision): void {
-    this.#decisions[action] += 1;
+    this.#counts.decisions[action] += 1;
     if (this.#settings.shadow) this.#shadow.considered(confidence, withheld);
     if (action === 'serve') this.#traffic.count('hits');
     if (action === 'serve' || withheld) this.#traffic.count('wouldBeHits');
@@ -156,9 +150,17 @@ export class Trust implements Policy {
     return verdict;
   }
 
+  /** Whether the judge calls a fresh answer the same as one to a prompt near its own. Never rejects. */
+  async areSame(question: Question, signal: AbortSignal): Promise<boolean> {
+    const verdict = await this.#judging.opinion(question, signal);
+    this.#report();
+    if (verdict) this.#counts.comparisons[verdict] += 1;
+    return verdict === 'same';
+  }
+
   /** Counts an audit that ended. */
   audited(verdict: Verdict): void {
-    this.#audits[verdict] += 1;
+    this.#counts.audits[verdict] += 1;
   }
 
   /** Makes known whether a candidate was right, here and to other instances. */
@@ -199,11 +201,9 @@ export class Trust implements Policy {
       auditRate,
       wrongOfHits,
       wrongOfRequests: ofRequests(wrongOfHits, requests === 0 ? 0 : hits / requests, requests),
-      observations: { ...this.#observations },
       shadow: this.#shadow.counts,
       quarantined: this.#quarantine.size,
-      decisions: { ...this.#decisions },
-      audits: { ...this.#audits },
+      ...structuredClone(this.#counts),
       unjudged: this.#judging.unjudged + this.#bandJudge.unjudged,
       judgeTrusted: this.#judging.trusted,
       numbers: this.describe(),
@@ -247,7 +247,7 @@ export class Trust implements Policy {
     const { clock, quarantine } = this.#settings;
     // The clock of another instance may be ahead.
     const at = Math.min(observation.at, clock.now());
-    this.#observations[source] += 1;
+    this.#counts.observations[source] += 1;
     for (const id of neighbours) this.#quarantine.add(id, at + quarantine);
     // Whoever asks can say that an answer is right: that must not have more served.
     if (right && source === 'feedback') return;
@@ -278,7 +278,7 @@ export class Trust implements Policy {
     if (this.#isBlind()) return 'the judge erred on questions whose answer is known';
     const { maxError, auditRate } = this.#settings;
     if (this.#risk.suspended) return this.#risk.reason;
-    const unaudited = !this.#offered && this.#decisions.serve > 0;
+    const unaudited = !this.#offered && this.#counts.decisions.serve > 0;
     if (!this.judges || auditRate === 0 || unaudited) {
       return 'hits are not audited, so wrong ones are not noticed';
     }
