@@ -108,38 +108,7 @@ export class AnswerCache<T> implements AsyncDisposable {
    */
   async findSimilar(identity: Identity, limits?: LookupLimits): Promise<SemanticLookup<T>> {
     if (limits) assertLimits(limits);
-    try {
-      const { embedDeadline, storeDeadline, clock } = this.#options;
-      const milliseconds = embedDeadline + storeDeadline;
-      const operation = 'comparing by meaning';
-      const found = await withinDeadline(this.#matchers.match<T>(identity), {
-        operation,
-        milliseconds,
-        clock,
-      });
-      this.#semanticLog.succeeded();
-      const {
-        entry,
-        reasons,
-        considered,
-        near: _,
-        ...lookup
-      } = await this.#review.settle(identity, found, limits ?? {});
-      if (lookup.refusedBy) this.#counters.refused(lookup.refusedBy);
-      const withheld = considered?.decision.withheld;
-      if (entry === undefined || considered === undefined) return { ...lookup, hit: undefined, withheld };
-      this.#counters.semanticHits += 1;
-      this.#trust.requested();
-      const { similarity, confidence } = considered.candidate;
-      const hit = this.#hit('semantic', entry, [similarity, confidence], reasons);
-      return { ...lookup, hit, audit: this.#review.auditOf(identity, considered) };
-    } catch (error) {
-      this.#counters.faults += 1;
-      if (!(error instanceof IndexDown)) {
-        this.#semanticLog.failed(error, 'only exact requests are answered from cache');
-      }
-      return { hit: undefined, reason: 'the lookup failed', nearest: undefined, refusedBy: undefined };
-    }
+    return this.#similar(identity, limits);
   }
 
   /** Exact, then by meaning. @throws RepriseError `INVALID_ARGUMENT`, as {@link findSimilar}. */
@@ -148,7 +117,7 @@ export class AnswerCache<T> implements AsyncDisposable {
     const hit = await this.findExact(identity);
     const lookup = hit
       ? { hit, reason: '', nearest: 1, refusedBy: undefined }
-      : await this.findSimilar(identity, limits);
+      : await this.#similar(identity, limits);
     if (lookup.hit === undefined) this.missed();
     return lookup;
   }
@@ -206,11 +175,7 @@ export class AnswerCache<T> implements AsyncDisposable {
   async explain(identity: Identity): Promise<Explanation> {
     const reading = this.#entries.getMany([identity.exactKey]);
     const [stored] = await this.#timed('reading the cache', reading);
-    const { embedDeadline, storeDeadline, clock } = this.#options;
-    const operation = 'comparing by meaning';
-    const milliseconds = embedDeadline + storeDeadline;
-    const explaining = this.#matchers.explain(identity);
-    const explanation = await withinDeadline(explaining, { operation, milliseconds, clock });
+    const explanation = await this.#compared(this.#matchers.explain(identity));
     if (stored === undefined) return explanation;
     const reason = 'the same request was answered before';
     return { ...explanation, outcome: 'exact', reason, entryId: identity.exactKey };
@@ -267,6 +232,34 @@ export class AnswerCache<T> implements AsyncDisposable {
     return this.close();
   }
 
+  async #similar(identity: Identity, limits?: LookupLimits): Promise<SemanticLookup<T>> {
+    try {
+      const found = await this.#compared(this.#matchers.match<T>(identity));
+      this.#semanticLog.succeeded();
+      const {
+        entry,
+        reasons,
+        considered,
+        near: _,
+        ...lookup
+      } = await this.#review.settle(identity, found, limits ?? {});
+      if (lookup.refusedBy) this.#counters.refused(lookup.refusedBy);
+      const withheld = considered?.decision.withheld;
+      if (entry === undefined || considered === undefined) return { ...lookup, hit: undefined, withheld };
+      this.#counters.semanticHits += 1;
+      this.#trust.requested();
+      const { similarity, confidence } = considered.candidate;
+      const hit = this.#hit('semantic', entry, [similarity, confidence], reasons);
+      return { ...lookup, hit, audit: this.#review.auditOf(identity, considered) };
+    } catch (error) {
+      this.#counters.faults += 1;
+      if (!(error instanceof IndexDown)) {
+        this.#semanticLog.failed(error, 'only exact requests are answered from cache');
+      }
+      return { hit: undefined, reason: 'the lookup failed', nearest: undefined, refusedBy: undefined };
+    }
+  }
+
   #previousMatcher(): SemanticMatcher | undefined {
     const { previousEmbedder: embedder, previousPolicy: policy, clock, embedDeadline } = this.#options;
     const entries = this.#entries.previous;
@@ -291,6 +284,12 @@ export class AnswerCache<T> implements AsyncDisposable {
     const ageSeconds = Math.max(0, Math.floor((this.#options.clock.now() - entry.createdAt) / 1_000));
     const { key: entryId, output, metadata, createdAt } = entry;
     return { kind, entryId, output, metadata, createdAt, ageSeconds, similarity, confidence, reasons };
+  }
+
+  #compared<R>(result: Promise<R>): Promise<R> {
+    const { embedDeadline, storeDeadline, clock } = this.#options;
+    const milliseconds = embedDeadline + storeDeadline;
+    return withinDeadline(result, { operation: 'comparing by meaning', milliseconds, clock });
   }
 
   #timed<R>(operation: string, result: Promise<R>): Promise<R> {
