@@ -5,6 +5,8 @@ import type { EntryProjection } from './reembedding/dual-projection.ts';
 
 /** Rows added to the index between two turns of the event loop while it is built. */
 const loadSlice = 64;
+/** Entries read at once because they may have changed. */
+const fetchedAtOnce = 128;
 /** Entries looked at between two turns of the event loop when some may be gone. */
 const dropSlice = 1_000;
 
@@ -101,6 +103,30 @@ export class EntryGroup {
       }
       if (seen) await this.#dropOthers((key) => seen.has(key) || changed.has(key), goesOn);
       return pending;
+    } finally {
+      this.unwatch(changed);
+    }
+  }
+
+  /**
+   * Reads some of the entries that wait for it: takes what the store holds, and lets go of what it does not hold. What
+   * is taken or let go of meanwhile waits again, for nobody knows whether that is newer than what was read.
+   *
+   * @param waiting the keys; those that were read leave it.
+   * @throws what the store throws.
+   */
+  async reread(store: Store, waiting: Set<string>): Promise<void> {
+    const keys = [...waiting].slice(0, fetchedAtOnce);
+    for (const key of keys) waiting.delete(key);
+    const changed = this.watch();
+    try {
+      const found = await store.getMany(keys);
+      for (const [at, entry] of found.entries()) {
+        const key = keys[at]!;
+        if (changed.has(key)) waiting.add(key);
+        else if (entry) await this.remember(entry);
+        else this.forget(key);
+      }
     } finally {
       this.unwatch(changed);
     }

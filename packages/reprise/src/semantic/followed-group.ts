@@ -21,8 +21,6 @@ export interface FollowedGroupOptions {
   readonly onPending: (keys: readonly string[]) => Promise<void>;
 }
 
-/** Entries read at once because others changed them. */
-const fetchedAtOnce = 128;
 /** Entries that wait to be read; with more, everything is read again. */
 const mostWaiting = 10_000;
 /** Milliseconds before the store is asked again: the first wait, and the longest of those that double. */
@@ -136,20 +134,7 @@ export class FollowedGroup {
   }
 
   async #readWaiting(): Promise<void> {
-    const keys = [...this.#waiting].slice(0, fetchedAtOnce);
-    for (const key of keys) this.#waiting.delete(key);
-    const changed = this.entries.watch();
-    try {
-      const found = await this.#options.store.getMany(keys);
-      for (const [at, entry] of found.entries()) {
-        const key = keys[at]!;
-        if (changed.has(key)) continue;
-        if (entry) await this.entries.remember(entry);
-        else this.entries.forget(key);
-      }
-    } finally {
-      this.entries.unwatch(changed);
-    }
+    await this.entries.reread(this.#options.store, this.#waiting);
     this.entries.trim(this.#bound);
   }
 

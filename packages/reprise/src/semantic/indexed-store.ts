@@ -2,17 +2,14 @@ import { messageOf, RecentWrites, StateLog } from '../core/index.ts';
 import type { Embedder } from '../embedders/index.ts';
 import { isSharedStore, type StoredEntry } from '../stores/index.ts';
 import type { Neighbour } from '../vectors/index.ts';
-import type { EntryGroup } from './entry-group.ts';
+import { dropGone } from './drop-gone.ts';
 import type { EntryNote } from './entry-note.ts';
-import { FollowedEntries } from './followed-entries.ts';
 import type { IndexProjection } from './index-projection.ts';
 import type { IndexedStoreOptions } from './indexed-store-options.ts';
 import type { KnownEntries } from './known-entries.ts';
-import { noEntries } from './no-entries.ts';
-import { OwnEntries } from './own-entries.ts';
+import { openKnownEntries } from './open-known-entries.ts';
 import { type ProjectedVectors, type ProjectVectorsOptions, projectVectors } from './project-vectors.ts';
 import { readKnown } from './read-known.ts';
-import { DualProjection } from './reembedding/dual-projection.ts';
 import { EntryRewriter } from './reembedding/entry-rewriter.ts';
 import { isOutdated } from './reembedding/outdated.ts';
 import { PreviousEntries } from './reembedding/previous-entries.ts';
@@ -137,16 +134,12 @@ export class IndexedStore implements AsyncDisposable {
 
   /** Writes entries and indexes their vectors; then removes what is over the capacity. */
   async setMany(entries: readonly StoredEntry[]): Promise<void> {
-    this.#rewriter.changed(entries.map(({ key }) => key));
-    await this.#options.store.setMany(entries);
+    const keys = entries.map(({ key }) => key);
+    this.#rewriter.changed(keys);
+    const { count } = this.#changes;
+    await this.#orRecheck(keys, this.#options.store.setMany(entries));
     const surplus: string[] = [];
-    for (const entry of entries) {
-      this.#known.use(entry.key);
-      const group = this.#known.groupOf(entry.key);
-      if (group) await group.remember(entry);
-      else if (this.#elsewhere) await this.#projection.add(entry);
-      surplus.push(...(group?.trim(this.#options.maxEntries) ?? []));
-    }
+    for (const entry of entries) surplus.push(...(await this.#written(entry, count)));
     await this.#removeSurplus(surplus);
   }
 
@@ -196,10 +189,29 @@ export class IndexedStore implements AsyncDisposable {
     for (const key of keys) this.#known.forget(key);
   }
 
-  /** What a removal gives; when it fails, nobody knows whether the entries are there. */
-  async #orRecheck<R>(keys: Iterable<string>, removal: Promise<R>): Promise<R> {
+  /**
+   * Takes an entry that was written, unless it may have changed since: the answer of the store may come after the news
+   * that others removed or replaced it.
+   *
+   * @param count changes before it was written.
+   * @returns keys of entries that are over the capacity.
+   */
+  async #written(entry: StoredEntry, count: number): Promise<readonly string[]> {
+    this.#known.use(entry.key);
+    const group = this.#known.groupOf(entry.key);
+    if (!group) {
+      if (this.#elsewhere) await this.#projection.add(entry);
+      return [];
+    }
+    if (this.#changes.mayHave(entry.key, count)) this.#known.recheck(entry.key);
+    else await group.remember(entry);
+    return group.trim(this.#options.maxEntries);
+  }
+
+  /** What a change of the store gives; when it fails, nobody knows whether the entries are there. */
+  async #orRecheck<R>(keys: Iterable<string>, change: Promise<R>): Promise<R> {
     try {
-      return await removal;
+      return await change;
     } catch (error) {
       for (const key of keys) this.#known.recheck(key);
       throw error;
@@ -235,12 +247,10 @@ export class IndexedStore implements AsyncDisposable {
 
   /** A store that answers for another one says too much is gone: only the source of an index empties it. */
   async #dropPhantoms(keys: readonly string[], scope: string): Promise<void> {
-    if (this.#sharedIndex) {
-      const partition = this.#projection.partitionOf(scope);
-      await this.#sharedIndex.dropGone(partition, keys).catch(() => {});
-    } else if (this.#elsewhere) {
-      await Promise.all(keys.map((key) => this.#projection.remove(key, scope)));
-    }
+    if (!this.#elsewhere && !this.#sharedIndex) return;
+    const remove = (key: string): Promise<void> => this.#projection.remove(key, scope);
+    const add = (entry: StoredEntry): Promise<void> => this.#projection.add(entry);
+    await dropGone({ source: this.#options.source, remove, add }, keys).catch(() => {});
   }
 
   /** What the index holds of one embedder's vectors: of both it is the same index, in partitions of their own. */
@@ -256,6 +266,7 @@ export class IndexedStore implements AsyncDisposable {
     return new PreviousEntries({
       store,
       projection,
+      changes: this.#changes,
       embedder: embedder.id,
       use: (key) => this.#known.use(key),
     });
@@ -276,18 +287,13 @@ export class IndexedStore implements AsyncDisposable {
   }
 
   #knownEntries(): KnownEntries {
-    const { store, onPending, maxEntries } = this.#options;
-    const { previous } = this;
-    const projection = previous
-      ? new DualProjection(this.#projection, previous.projection)
-      : this.#projection;
-    const parts = { ...this.#options, projection, changes: this.#changes };
-    if (this.#elsewhere) return noEntries;
-    if (isSharedStore(store)) return new FollowedEntries({ ...parts, store });
-    const onLoaded = async (group: EntryGroup, pending: readonly string[]): Promise<void> => {
-      await this.#removeSurplus(group.trim(maxEntries));
-      await onPending(pending);
-    };
-    return new OwnEntries({ ...parts, onLoaded });
+    return openKnownEntries({
+      ...this.#options,
+      elsewhere: this.#elsewhere,
+      current: this.#projection,
+      previous: this.previous?.projection,
+      changes: this.#changes,
+      onSurplus: (keys) => this.#removeSurplus(keys),
+    });
   }
 }

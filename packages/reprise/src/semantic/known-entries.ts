@@ -14,7 +14,7 @@ export interface KnownEntries {
   groupOf(key: string): EntryGroup | undefined;
   /** Lets go of an entry that is gone. */
   forget(key: string): void;
-  /** Says that removing an entry failed, so that nobody knows whether it is there. */
+  /** Says that nobody knows whether an entry is there, and which: the store is to be asked. */
   recheck(key: string): void;
   close(): Promise<void>;
 }

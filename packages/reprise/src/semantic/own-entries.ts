@@ -19,6 +19,9 @@ export interface OwnEntriesOptions {
 export class OwnEntries implements KnownEntries {
   readonly #options: OwnEntriesOptions;
   readonly #group: EntryGroup;
+  /** Keys of entries to be read again. */
+  readonly #waiting = new Set<string>();
+  #rereading: Promise<void> | undefined;
   #loaded = false;
   #closed = false;
   readonly ready: Promise<void>;
@@ -49,12 +52,28 @@ export class OwnEntries implements KnownEntries {
     this.#group.forget(key);
   }
 
-  /** What is there answers exact requests; the next start finds it. */
-  recheck(): void {}
+  recheck(key: string): void {
+    this.#waiting.add(key);
+    this.#rereading ??= this.#reread().finally(() => {
+      this.#rereading = undefined;
+    });
+  }
 
   async close(): Promise<void> {
     this.#closed = true;
     await this.ready;
+    await this.#rereading;
+  }
+
+  async #reread(): Promise<void> {
+    try {
+      while (this.#waiting.size > 0 && !this.#closed) {
+        await this.#group.reread(this.#options.store, this.#waiting);
+      }
+    } catch {
+      // What is there answers exact requests; the next start finds it.
+      this.#waiting.clear();
+    }
   }
 
   async #load(): Promise<void> {

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { type Clock, type Logger, Outage, RepriseError, StateLog, type Timer } from '../core/index.ts';
 import type { Store, StoredEntry } from '../stores/index.ts';
 import type { Neighbour, SharedVectorIndex } from '../vectors/index.ts';
+import { dropGone } from './drop-gone.ts';
 import { claimTime, fillIndex, isOfTheEntry } from './fill-index.ts';
 import { IndexDown } from './index-down.ts';
 import type { ProjectedIndex } from './projected-index.ts';
@@ -118,14 +119,6 @@ export class SharedIndex implements ProjectedIndex {
     const found = await this.#ask(() => this.#options.index.has(partition));
     if (!found && this.#options.clock.now() - this.#lookedAt >= suspectsAfter) void this.#look();
     return found;
-  }
-
-  /** Removes the vectors of those keys that the store does not have; resolves with how many. */
-  async dropGone(partition: string, keys: readonly string[]): Promise<number> {
-    const found = await this.#options.source.getMany(keys);
-    const gone = keys.filter((_, at) => found[at] === undefined);
-    await Promise.all(gone.map((key) => this.remove(partition, key)));
-    return gone.length;
   }
 
   /** Counts again what {@link counts} tells, unless that was done just now; failures leave it as it is. */
@@ -264,11 +257,14 @@ export class SharedIndex implements ProjectedIndex {
   }
 
   async #sweep(partition: string): Promise<void> {
+    const { source } = this.#options;
+    const remove = (key: string): Promise<void> => this.remove(partition, key);
+    const parts = { source, remove, add: (entry: StoredEntry) => this.#put(entry) };
     try {
       for (let round = 0; round < sweep.rounds && !this.#closed; round += 1) {
         const ids = await this.#ask(() => this.#options.index.some(partition, sweep.ids));
         // As long as many are gone it is worth looking at more.
-        if ((await this.dropGone(partition, ids)) * 4 <= ids.length) return;
+        if ((await dropGone(parts, ids)) * 4 <= ids.length) return;
       }
     } catch {
       // Whoever else needs index or store tells that they fail; the next adds look again.

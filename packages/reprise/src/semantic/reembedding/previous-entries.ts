@@ -1,3 +1,4 @@
+import type { RecentWrites } from '../../core/index.ts';
 import type { Store, StoredEntry } from '../../stores/index.ts';
 import type { Neighbour } from '../../vectors/index.ts';
 import type { EntryNote } from '../entry-note.ts';
@@ -8,6 +9,8 @@ import type { MatchedEntries } from './matched-entries.ts';
 export interface PreviousEntriesOptions {
   readonly store: Store;
   readonly projection: IndexProjection;
+  /** What was taken or let go of. */
+  readonly changes: RecentWrites;
   /** Id of the previous embedder. */
   readonly embedder: string;
   /** As `IndexedStore.use`. */
@@ -18,12 +21,14 @@ export interface PreviousEntriesOptions {
 export class PreviousEntries implements MatchedEntries {
   readonly #store: Store;
   readonly projection: IndexProjection;
+  readonly #changes: RecentWrites;
   readonly #embedder: string;
   readonly #use: (key: string) => boolean;
 
-  constructor({ store, projection, embedder, use }: PreviousEntriesOptions) {
+  constructor({ store, projection, changes, embedder, use }: PreviousEntriesOptions) {
     this.#store = store;
     this.projection = projection;
+    this.#changes = changes;
     this.#embedder = embedder;
     this.#use = use;
   }
@@ -32,10 +37,16 @@ export class PreviousEntries implements MatchedEntries {
     return this.#use(key);
   }
 
-  /** What is gone, or was embedded again, leaves the index of the previous embedder when it is met there. */
+  /**
+   * What is gone, or was embedded again, leaves the index of the previous embedder when it is met there; but not what
+   * was taken while the store was asked.
+   */
   async getMany(keys: readonly string[], scope?: string): Promise<(StoredEntry | undefined)[]> {
+    const { count } = this.#changes;
     const entries = await this.#store.getMany(keys);
-    const left = keys.filter((_, at) => entries[at]?.vector?.embedder !== this.#embedder);
+    const isLeft = (key: string, at: number): boolean =>
+      entries[at]?.vector?.embedder !== this.#embedder && !this.#changes.mayHave(key, count);
+    const left = keys.filter(isLeft);
     await Promise.all(left.map((key) => this.projection.remove(key, scope)));
     return entries;
   }
