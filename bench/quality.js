@@ -4,6 +4,7 @@
 import { pathToFileURL } from 'node:url';
 import { local } from 'reprise/embedders';
 import { seededRandom, withDefaults } from 'reprise/semantic';
+import { measureAnswerPairs } from './quality/answer-pairs.js';
 import { curveOf } from './quality/curves.js';
 import { countVetoes, guardSets, guardsPage } from './quality/guards.js';
 import { measurePairs, measureStream, together } from './quality/measure-set.js';
@@ -78,6 +79,7 @@ async function measureAll(folder, embedder) {
     pairs,
     streams: asked,
     reworded,
+    answerPairs: await measureAnswerPairs(embedder),
     refusals: sumOf([...hard, ...other, ...foreign, ...asked].map(({ ours }) => ours)).refusals,
     charts: drawn.map((set) => ({ name: set.name, file: fileOf(set) })),
     rows,

@@ -23,12 +23,23 @@ const against = ['best threshold of equal error', 'right of it', 'times'];
  * @param {readonly SetResult[]} found.pairs
  * @param {readonly SetResult[]} found.streams
  * @param {readonly RewordedResult[]} found.reworded
+ * @param {readonly import('./answer-pairs.js').PairsResult[]} found.answerPairs
  * @param {Readonly<Record<string, number>>} found.refusals
  * @param {readonly Chart[]} found.charts
  * @param {readonly Row[]} found.rows
  * @returns {string} the page for bench/results
  */
-export function qualityPage({ embedder, policy, pairs, streams, reworded, refusals, charts, rows }) {
+export function qualityPage({
+  embedder,
+  policy,
+  pairs,
+  streams,
+  reworded,
+  answerPairs,
+  refusals,
+  charts,
+  rows,
+}) {
   const { date, node } = environment();
   const refused = Object.entries(refusals).toSorted((left, right) => right[1] - left[1]);
   return [
@@ -63,11 +74,20 @@ export function qualityPage({ embedder, policy, pairs, streams, reworded, refusa
     '',
     '## Answers worded anew',
     '',
-    'The default as in use: only what went upstream is cached, and each answer is worded anew, as a model does. A judge',
-    'compares a fresh answer with up to three near it: one that compares texts calls all of them different, one that knows',
-    'the clusters finds those that say the same.',
+    'The default as in use: only what went upstream is cached. A model words each answer anew; answers near a miss that are',
+    'in much the same words are taken for the same. The words here are made up, so many that two answers to one question are',
+    'alike as often as two of a model are in the second table.',
     '',
     table([['stream', 'answers', ...head], ...reworded.flatMap(rewordedLines)]),
+    '',
+    'Answers written as two calls of a model would give them, to questions of many kinds, and what is found out of them.',
+    '',
+    table([
+      ['two answers', 'pairs', 'alike in words', 'judged same', 'different', 'unsure'],
+      ...answerPairs.map(({ name, pairs: count, alike, verdicts }) => {
+        return [name, count, alike, verdicts.same, verdicts.different, verdicts.unsure].map(String);
+      }),
+    ]),
     '',
     '## Precision against cache hit ratio',
     '',
@@ -158,11 +178,11 @@ function pairLines({ name, exact, plain, ours, single }) {
 }
 
 /** @param {RewordedResult} result */
-function rewordedLines({ name, named, unjudged, judged }) {
+function rewordedLines({ name, named, apart, worded }) {
   return [
-    [titleOf(name), 'the same text for a cluster', ...cells(named)],
-    ['', 'worded anew, compared as texts', ...cells(unjudged)],
-    ['', '**worded anew, compared by a judge that knows**', ...cells(judged)],
+    [titleOf(name), 'one for each cluster', ...cells(named)],
+    ['', 'one for each request, like no other', ...cells(apart)],
+    ['', '**worded anew**', ...cells(worded)],
   ];
 }
 

@@ -56,12 +56,12 @@ export function streamRows({ name, ours, single, labelled }) {
 }
 
 /** @param {RewordedResult} result @returns {Row} */
-export function rewordedRow({ name, named, judged }) {
+export function rewordedRow({ name, named, worded }) {
   return {
-    what: `${name}, answers worded anew and judged: right hits, against one wording of each answer`,
-    value: judged.right,
+    what: `${name}, answers worded anew: right hits, against one wording of each answer`,
+    value: worded.right,
     unit: 'hits',
-    ratio: share(judged.right, named.right),
+    ratio: share(worded.right, named.right),
   };
 }
 

@@ -13,7 +13,6 @@ export function readableTrust(trust: WireTrust): object {
     wrong_of_requests: estimatedRate(trust.wrong_answer_rate_of_requests),
     audit_rate: percent(trust.audit_rate),
     audits: trust.audits,
-    comparisons: trust.comparisons,
     observations: trust.observations,
     decisions: trust.decisions,
     ...(judgeTrusted === null ? {} : { judge: judgeTrusted ? 'trusted' : 'not trusted' }),

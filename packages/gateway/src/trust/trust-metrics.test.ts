@@ -19,7 +19,6 @@ describe('the metrics of trust', () => {
       'reprise_wrong_answer_rate_low{of="hits"} 0.0138',
       'reprise_wrong_answer_rate_high{of="requests"} 0.0307',
       'reprise_audits_total{verdict="different"} 2',
-      'reprise_comparisons_total{verdict="same"} 9',
       'reprise_decisions_total{action="explore"} 7',
       'reprise_observations{source="audit"} 40',
       'reprise_semantic_suspended 1',

@@ -20,12 +20,6 @@ export function addTrustMetrics(registry: Registry, trust: (() => TrustStats) | 
   rate('reprise_wrong_answer_rate_high', 'Upper end of its 95% interval', ({ high }) => high);
   counted('reprise_audits_total', 'Hits asked upstream again, by verdict', 'verdict', ({ audits }) => audits);
   counted(
-    'reprise_comparisons_total',
-    'Fresh answers compared with those to prompts near theirs, by verdict',
-    'verdict',
-    ({ comparisons }) => comparisons,
-  );
-  counted(
     'reprise_decisions_total',
     'Candidates decided on, by action',
     'action',
@@ -49,7 +43,7 @@ export function addTrustMetrics(registry: Registry, trust: (() => TrustStats) | 
   );
   addCounter(registry, {
     name: 'reprise_unjudged_total',
-    help: 'Judgements of audits and explored candidates that failed, were late or unsure',
+    help: 'Judgements that failed, were late or unsure',
     read: () => trust?.().unjudged,
   });
 }

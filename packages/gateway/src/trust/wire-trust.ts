@@ -15,8 +15,6 @@ export interface WireTrust {
   readonly wrong_answer_rate_of_requests: WireRate;
   readonly decisions: TrustStats['decisions'];
   readonly audits: TrustStats['audits'];
-  /** Fresh answers compared with those to prompts near theirs, by verdict. */
-  readonly comparisons: TrustStats['comparisons'];
   readonly observations: TrustStats['observations'];
   readonly quarantined: number;
   readonly unjudged: number;
@@ -39,7 +37,7 @@ export interface WireShadowLine {
 
 /** {@link TrustStats} as JSON has them, with what shadow mode saw. */
 export function wireTrust(stats: TrustStats, shadowReport: readonly ShadowLine[]): WireTrust {
-  const { state, reason, policy, decisions, audits, comparisons, observations } = stats;
+  const { state, reason, policy, decisions, audits, observations } = stats;
   const { quarantined, unjudged, numbers, shadow } = stats;
   return {
     state,
@@ -51,7 +49,6 @@ export function wireTrust(stats: TrustStats, shadowReport: readonly ShadowLine[]
     wrong_answer_rate_of_requests: wireRate(stats.wrongOfRequests),
     decisions,
     audits,
-    comparisons,
     observations,
     quarantined,
     unjudged,

@@ -9,6 +9,7 @@ export type {
   EmbeddingCacheOptions,
   EmbeddingCacheStats,
 } from './embedding-cache/embedding-cache-options.ts';
+export { lexicalSketch } from './local/lexical-sketch.ts';
 export { type LocalOptions, local } from './local/local.ts';
 export { type OllamaOptions, ollama } from './ollama/ollama.ts';
 export { type OpenAICompatibleOptions, openAICompatible } from './openai-compatible/openai-compatible.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Judge, Policy, SemanticCache, Verdict } from './index.ts';
+import type { Policy, SemanticCache } from './index.ts';
 import { closeTrusted, conversation, openTrusted } from './trusted-cache-fixture.js';
 
 afterEach(closeTrusted);
@@ -11,18 +11,14 @@ const refusing: Policy = {
   decide: () => ({ action: 'reject', reason: 'nothing is served', bound: 1 }),
 };
 
-/** Answers are the same when they begin with the same word; counts what it is asked of two given answers. */
-function byFirstWord(): Judge & { readonly asked: string[] } {
-  const asked: string[] = [];
-  return {
-    name: 'by first word',
-    asked,
-    async agrees({ cached, fresh = '' }): Promise<Verdict> {
-      if (cached.includes('#') && fresh.includes('#') && cached !== fresh) asked.push(`${cached} ${fresh}`);
-      return cached.split(' ')[0] === fresh.split(' ')[0] ? 'same' : 'different';
-    },
-  };
-}
+/** One thing said in several ways, as a model does. */
+const reset = [
+  'Open Settings, choose Security, then tap Reset password. We send you a link by email.',
+  'Go to Settings and choose Security, then tap Reset password. We will send a link to you by email.',
+  'In Settings choose Security and tap Reset password; we then send you a link by email.',
+  'You open Settings, then Security, and tap Reset password. A link is sent to you by email.',
+] as const;
+const parcel = 'Your parcel was handed to the carrier on Monday and arrives within two working days.';
 
 /** The words `alpha beta gamma` in another order for each number: the fake embedder finds all of them the same. */
 function wording(number: number): string {
@@ -51,96 +47,63 @@ async function namesOf(cache: SemanticCache<string>, numbers: readonly number[])
 }
 
 describe('answers near a fresh one', () => {
-  it('are named alike when a judge calls them the same, so that they speak for each other', async () => {
-    const { cache } = openTrusted({ policy: refusing, judge: byFirstWord() });
-    await answered(cache, 0, 'yes #1');
-    await answered(cache, 1, 'yes, #2');
-    await answered(cache, 2, 'yes #3');
+  it('are named alike when they say much the same, so that they speak for each other', async () => {
+    const { cache } = openTrusted({ policy: refusing });
+    await answered(cache, 0, reset[0]);
+    await answered(cache, 1, parcel);
+    await answered(cache, 2, reset[1]);
     const [first, second, third] = await namesOf(cache, [0, 1, 2]);
     expect(first).not.toBe('');
     expect(third).toBe(first);
     expect(second).not.toBe(first);
-    expect(cache.trust().comparisons).toEqual({ same: 1, different: 2, unsure: 0 });
   });
 
-  it('are brought under the name that most of them have, once a fresh one says the same as both', async () => {
-    const opinions: Record<string, Verdict> = { 'a #1 a #2': 'same', 'a #1 b #3': 'different' };
-    const judge: Judge = {
-      name: 'late to see it',
-      async agrees({ cached, fresh = '' }) {
-        if (!cached.includes('#') || !fresh.includes('#')) return cached === fresh ? 'same' : 'different';
-        return opinions[`${cached} ${fresh}`] ?? 'same';
-      },
-    };
-    const { cache } = openTrusted({ policy: refusing, judge });
-    await answered(cache, 0, 'a #1');
-    await answered(cache, 1, 'a #2');
+  it('are brought under the name that most of them have, once a fresh one is like both', async () => {
+    const { cache } = openTrusted({ policy: refusing });
+    await answered(cache, 0, reset[0]);
+    await answered(cache, 1, reset[1]);
     const [group] = await namesOf(cache, [0, 1]);
-    await answered(cache, 2, 'b #3');
-    expect(new Set(await namesOf(cache, [0, 1, 2]))).toHaveLength(2);
-    await answered(cache, 3, 'a #4');
+    // Nobody asked for it before: nothing compares it.
+    await cache.update(conversation('scope', wording(2)), reset[2]);
+    expect(new Set(await namesOf(cache, [0, 1, 2])).size).toBe(2);
+    await answered(cache, 3, reset[3]);
     expect(await namesOf(cache, [0, 1, 2, 3])).toEqual([group, group, group, group]);
   });
 
   it('are compared with three at most, each answer once', async () => {
-    const judge = byFirstWord();
-    const { cache } = openTrusted({ policy: refusing, judge });
-    for (let number = 0; number < 8; number++) await answered(cache, number, `${number} #`);
-    const before = judge.asked.length;
-    await answered(cache, 8, 'fresh #');
-    expect(judge.asked.slice(before)).toHaveLength(3);
-    expect(new Set(judge.asked.slice(before))).toHaveLength(3);
+    const { cache } = openTrusted({ policy: refusing });
+    for (let number = 0; number < 4; number++) {
+      await cache.update(conversation('scope', wording(number)), reset[number] ?? '');
+    }
+    await answered(
+      cache,
+      4,
+      'Tap Reset password under Security in Settings, and we send you a link by email.',
+    );
+    const names = await namesOf(cache, [0, 1, 2, 3, 4]);
+    expect(new Set(names).size).toBe(2);
+    expect(Math.max(...names.map((name) => names.filter((each) => each === name).length))).toBe(4);
   });
 
-  it('keep their names where the judge is unsure or fails, which counts as no missing judgement', async () => {
-    const { cache } = openTrusted({
-      policy: refusing,
-      judge: {
-        name: 'unsure of answers',
-        async agrees({ cached, fresh = '' }) {
-          if (cached === fresh) return 'same';
-          return cached.includes('#') ? 'unsure' : 'different';
-        },
-      },
-    });
-    await answered(cache, 0, 'yes #1');
-    await answered(cache, 1, 'yes #2');
-    const [first, second] = await namesOf(cache, [0, 1]);
-    expect(second).not.toBe(first);
-    expect(cache.trust()).toMatchObject({ unjudged: 0, comparisons: { same: 0, unsure: 1 } });
+  it('are left alone in another scope', async () => {
+    const { cache } = openTrusted({ policy: refusing });
+    await cache.update(conversation('another scope', wording(0)), reset[0]);
+    await answered(cache, 1, reset[1]);
+    await answered(cache, 2, parcel);
+    const { candidates } = await cache.explain(conversation('another scope', 'alpha beta gamma delta?'));
+    expect(candidates).toHaveLength(1);
+    const [own] = await namesOf(cache, [1]);
+    expect(candidates[0]?.answerId).not.toBe(own);
   });
 
-  it('are compared only where a request went upstream after a lookup found them', async () => {
-    const judge = byFirstWord();
-    const { cache } = openTrusted({ policy: refusing, judge });
-    await answered(cache, 0, 'yes #1');
-    await cache.update(conversation('scope', wording(1)), 'yes #2');
-    await cache.update(conversation('another scope', wording(2)), 'yes #3');
-    await cache.reviewed();
-    expect(judge.asked).toEqual([]);
-  });
-
-  it('keep the name of one that was replaced while the judge thought', async () => {
-    let release = (): void => {};
-    const thinks = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    const slow: Judge = {
-      name: 'slow',
-      async agrees({ cached, fresh = '' }) {
-        if (!cached.includes('#') || cached === fresh) return cached === fresh ? 'same' : 'different';
-        await thinks;
-        return 'same';
-      },
-    };
-    const { cache, clock } = openTrusted({ policy: refusing, judge: slow });
-    await answered(cache, 0, 'yes #1');
+  it('keep the name of one that was replaced while they were compared', async () => {
+    const { cache, clock } = openTrusted({ policy: refusing });
+    await answered(cache, 0, reset[0]);
     const asked = conversation('scope', wording(1));
     await cache.lookup(asked);
-    await cache.update(asked, 'yes #2');
+    const writing = cache.update(asked, reset[1]);
     clock.advance(1_000);
-    await cache.update(asked, 'no #3');
-    release();
+    await Promise.all([writing, cache.update(asked, parcel)]);
     await cache.reviewed();
     const [first, second] = await namesOf(cache, [0, 1]);
     expect(second).not.toBe(first);

@@ -1,6 +1,7 @@
 import { type Clock, withinDeadline } from '../core/index.ts';
 import { type AnswerEntry, fromStoredEntry } from './answer-entry.ts';
 import { answerIdOfEntry } from './answer-id.ts';
+import { areAlike } from './are-alike.ts';
 import type { Identity } from './identity.ts';
 import type { IndexedStore } from './indexed-store.ts';
 import { type ExploredCandidate, type NearAnswer, type NearMiss, NearMisses } from './near-misses.ts';
@@ -35,7 +36,7 @@ const mostCompared = 3;
 
 /**
  * Has fresh answers compared with those to prompts near theirs, in the background. A model words each answer anew: only
- * where a judge calls two the same do their prompts speak for each other afterwards, not against.
+ * where two are taken for the same do their prompts speak for each other afterwards, not against (decision 033).
  */
 export class NearAnswers<T> {
   readonly #options: NearAnswersOptions;
@@ -48,9 +49,7 @@ export class NearAnswers<T> {
 
   /** Remembers what was near a request which was not answered by meaning. */
   missed({ exactKey }: Identity, { near, considered }: Match<T>): void {
-    const { trust } = this.#options;
-    if (!trust.judges) return;
-    const isExplored = considered?.decision.action === 'explore';
+    const isExplored = considered?.decision.action === 'explore' && this.#options.trust.judges;
     if (near.length === 0 && !isExplored) return;
     this.#misses.remember(exactKey, { near, explored: isExplored ? this.#explored(considered) : undefined });
   }
@@ -85,7 +84,7 @@ export class NearAnswers<T> {
       explored && (await this.#judgeExplored(fresh, explored, signal)) ? [explored.candidate.answerId] : [];
     const others = firstOfEach(near).filter(({ answerId }) => answerId !== first);
     for (const other of others.slice(0, mostCompared - (explored ? 1 : 0))) {
-      if (await this.#saysTheSame(fresh, other, signal)) alike.push(other.answerId);
+      if (await this.#isAlike(fresh, other)) alike.push(other.answerId);
     }
     const name = mostFrequent(alike, near);
     if (name === undefined) return;
@@ -110,16 +109,10 @@ export class NearAnswers<T> {
     return verdict === 'same';
   }
 
-  async #saysTheSame(
-    { identity, output }: FreshAnswer<T>,
-    near: NearAnswer,
-    signal: AbortSignal,
-  ): Promise<boolean> {
-    const { trust, answerText } = this.#options;
+  async #isAlike({ output }: FreshAnswer<T>, near: NearAnswer): Promise<boolean> {
+    const { answerText } = this.#options;
     const cached = await this.#readNamed(near);
-    return (
-      cached?.text !== undefined && trust.areSame(questionOf(answerText, identity, cached, output), signal)
-    );
+    return cached !== undefined && areAlike(answerText(cached.output), answerText(output));
   }
 
   async #rename(near: NearAnswer, answerId: string): Promise<void> {

@@ -1,9 +1,7 @@
 import { defaultGuards, difference, type Facets, facetsOf } from '../guards/index.ts';
+import { figuresOf, normalAnswer } from './answer-text-forms.ts';
+import { polarityOf } from './polarity-of.ts';
 
-const affirmations =
-  /^(?:yes|yeah|yep|correct|true|right|sure|certainly|of course|absolutely|是的?|对的?|可以|能|会|正确)(?![\p{L}\p{N}])/u;
-const denials =
-  /^(?:no|nope|not|never|incorrect|false|wrong|不是?|不对|不可以|不能|不会|没有?|否|错误?)(?![\p{L}\p{N}])/u;
 /** Words of two answers in which each of them matters. */
 const fewTokens = 60;
 /** What one of two short answers may say more than the other, in words. */
@@ -28,18 +26,25 @@ export function answerConflict(cached: string, fresh: string): AnswerConflict | 
   const polarity = [polarityOf(cached), polarityOf(fresh)];
   if (polarity[0] !== undefined && polarity[1] !== undefined && polarity[0] !== polarity[1]) return different;
   const [left, right] = [facetsOf(cached), facetsOf(fresh)];
-  const figures = missing(
-    left.quantities.map(({ value, unit }) => `${value} ${unit}`),
-    right.quantities.map(({ value, unit }) => `${value} ${unit}`),
-  );
+  const figures = missing(figuresOf(normalAnswer(cached)), figuresOf(normalAnswer(fresh)));
+  const units = missing(unitsOf(left), unitsOf(right));
   const ids = missing([...left.identifiers], [...right.identifiers]);
-  if ((figures.left && figures.right) || (ids.left && ids.right)) return different;
-  if (left.rest !== right.rest) return unsure;
   const isShort = left.tokens.length + right.tokens.length <= fewTokens;
-  if (left.negations > 0 !== right.negations > 0) return isShort ? different : unsure;
+  if ((figures.left && figures.right) || (ids.left && ids.right)) return isShort ? different : unsure;
+  if (left.rest !== right.rest) return unsure;
+  if (left.negations > 0 !== right.negations > 0) {
+    return isShort && !hasOtherWords(left, right) ? different : unsure;
+  }
   if (isShort && (guards.some((guard) => guard.check(cached, fresh)) || hasOtherWords(left, right)))
     return unsure;
-  const more = figures.left || figures.right || ids.left || ids.right || left.negations !== right.negations;
+  const more =
+    figures.left ||
+    figures.right ||
+    units.left ||
+    units.right ||
+    ids.left ||
+    ids.right ||
+    left.negations !== right.negations;
   return more || (polarity[0] ?? polarity[1]) !== (polarity[1] ?? polarity[0]) ? unsure : undefined;
 }
 
@@ -54,13 +59,8 @@ function hasOtherWords(left: Facets, right: Facets): boolean {
   return (ofLeft > 0 && ofRight > 0) || Math.max(ofLeft, ofRight) > mostWordsMore;
 }
 
-function polarityOf(text: string): boolean | undefined {
-  const start = text
-    .trim()
-    .toLowerCase()
-    .replace(/^[\p{P}\p{S}\s]+/u, '');
-  if (denials.test(start)) return false;
-  return affirmations.test(start) ? true : undefined;
+function unitsOf({ quantities }: Facets): string[] {
+  return quantities.map(({ value, unit }) => `${value} ${unit}`);
 }
 
 /** On which side something stands that the other one has not. */

@@ -12,6 +12,9 @@ function compare(judge: Judge, cached: string, fresh: string | undefined): Promi
 }
 
 const always = (verdict: Verdict): Judge => ({ name: verdict, agrees: async () => verdict });
+/** An answer in steps, whose figures are not what it says. */
+const longList = (last: string) =>
+  `${Array.from({ length: 8 }, (_, at) => `${at + 1}. Open the box and take out the part that is named there`).join('. ')}. ${last}`;
 const failing: Judge = { name: 'failing', agrees: () => Promise.reject(new Error('out of order')) };
 
 describe.each([
@@ -56,6 +59,7 @@ describe('similarAnswers', () => {
     ['the shop opens early', 'the shop opens early, at 9', 'unsure'],
     ['the shop', undefined, 'unsure'],
     ['...', '???', 'unsure'],
+    ['It boils at 212°F.', 'It boils at 212 degrees, that is 100 Celsius.', 'unsure'],
   ] as const)('says of %j and %j: %s', async (cached, fresh, verdict) => {
     expect(await compare(judge, cached, fresh)).toBe(verdict);
   });
@@ -81,6 +85,16 @@ describe('similarAnswers', () => {
       expect(await compare(similarAnswers({ embedder: close }), other, one)).not.toBe('same');
     },
   );
+
+  it.each([
+    ['Shoes come back within 60 days.', "You have 60 days, if they haven't been worn."],
+    [longList('Use 12 eggs.'), longList('Take 13 spoons.')],
+  ])('does not call %j and %j different for a figure or a denial beside other words', async (one, other) => {
+    const close = new FakeEmbedder();
+    close.embed = async (texts) =>
+      texts.map(() => ({ vector: new Float32Array([1]), coverage: 1, truncated: false }));
+    expect(await compare(similarAnswers({ embedder: close }), one, other)).toBe('unsure');
+  });
 
   it('compares long answers by pieces, whatever their order', async () => {
     const sentences = Array.from({ length: 20 }, (_, at) =>

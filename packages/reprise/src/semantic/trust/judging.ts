@@ -61,15 +61,10 @@ export class Judging {
    * answers are equal or not, since to count only those that are would count nothing but what is right.
    */
   async verdict(question: Question, signal: AbortSignal): Promise<Verdict | undefined> {
-    const verdict = await this.opinion(question, signal);
+    if (question.fresh !== undefined) await this.examine(question, signal);
+    const verdict = this.trusted === true ? await this.#judged(question, signal) : undefined;
     if (verdict === undefined || verdict === 'unsure') this.#unjudged += 1;
     return verdict;
-  }
-
-  /** As {@link verdict}, of what need not be judged: {@link unjudged} does not count it. */
-  async opinion(question: Question, signal: AbortSignal): Promise<Verdict | undefined> {
-    if (question.fresh !== undefined) await this.examine(question, signal);
-    return this.trusted === true ? this.#judged(question, signal) : undefined;
   }
 
   /** Puts control questions about a fresh answer, until the judge is trusted or has had its chance. */

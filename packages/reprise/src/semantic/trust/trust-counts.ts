@@ -6,7 +6,6 @@ import type { Decision } from '../policy.ts';
 export interface TrustCounts {
   readonly decisions: Record<Decision['action'], number>;
   readonly audits: Record<Verdict, number>;
-  readonly comparisons: Record<Verdict, number>;
   readonly observations: Record<ObservationSource, number>;
 }
 
@@ -14,7 +13,6 @@ export function trustCounts(): TrustCounts {
   return {
     decisions: { serve: 0, explore: 0, reject: 0 },
     audits: { same: 0, different: 0, unsure: 0 },
-    comparisons: { same: 0, different: 0, unsure: 0 },
     observations: { explore: 0, shadow: 0, audit: 0, feedback: 0 },
   };
 }

@@ -43,9 +43,7 @@ export interface TrustStats {
   readonly decisions: Readonly<Record<Decision['action'], number>>;
   /** Audits that ended since the start, by what the judge said. */
   readonly audits: Readonly<Record<Verdict, number>>;
-  /** Fresh answers compared with those to prompts near theirs since the start, by what the judge said. */
-  readonly comparisons: Readonly<Record<Verdict, number>>;
-  /** Audits and explored candidates whose judgement failed, was late or unsure. */
+  /** Judgements that failed, were late or unsure. */
   readonly unjudged: number;
   /** Whether the judge passed the questions whose answer is known; undefined before the first. */
   readonly judgeTrusted: boolean | undefined;

@@ -150,14 +150,6 @@ export class Trust implements Policy {
     return verdict;
   }
 
-  /** Whether the judge calls a fresh answer the same as one to a prompt near its own. Never rejects. */
-  async areSame(question: Question, signal: AbortSignal): Promise<boolean> {
-    const verdict = await this.#judging.opinion(question, signal);
-    this.#report();
-    if (verdict) this.#counts.comparisons[verdict] += 1;
-    return verdict === 'same';
-  }
-
   /** Counts an audit that ended. */
   audited(verdict: Verdict): void {
     this.#counts.audits[verdict] += 1;

@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { areAlike } from './are-alike.ts';
+
+describe('areAlike', () => {
+  it.each([
+    [
+      'Open Settings, choose Security, then tap Reset password. We send you a link by email.',
+      'Go to Settings and choose Security, then tap Reset password. We will send a link to you by email.',
+    ],
+    [
+      'A closure is a function that remembers the variables of the scope in which it was created.',
+      'When a function remembers the variables from the scope it was created in, it is called a closure.',
+    ],
+    [
+      '在设置里选择安全, 然后点重置密码, 我们会用邮件发给您链接',
+      '在设置里选择安全, 然后点重置密码, 我们会用邮件发给您链接。',
+    ],
+  ])('finds %j and %j alike', (one, other) => {
+    expect([areAlike(one, other), areAlike(other, one)]).toEqual([true, true]);
+  });
+
+  it.each([
+    [
+      'Open Settings, choose Security, then tap Reset password. We send you a link by email.',
+      'Your parcel was handed to the carrier on Monday and arrives within two working days.',
+    ],
+    [
+      'Yes, you can cancel the order before it was shipped.',
+      'No, you can cancel the order before it was shipped.',
+    ],
+    [
+      'You may take out 500 euros a day with the gold card.',
+      'You may take out 300 euros a day with the gold card.',
+    ],
+    ['card_payment_fee_charged', 'transfer_payment_fee_charged'],
+    ['Paris is the capital of France.', 'Lyon is the capital of France.'],
+    [
+      '{"name": "Ada", "city": "London", "kind": "order", "state": "open", "by": "mail"}',
+      '{"name": "Bea", "city": "London", "kind": "order", "state": "open", "by": "mail"}',
+    ],
+    ['', ''],
+  ])('does not find %j and %j alike', (one, other) => {
+    expect([areAlike(one, other), areAlike(other, one)]).toEqual([false, false]);
+  });
+
+  it('reads a bounded part of a long answer', () => {
+    const start = 'The first words of a long answer which says a great deal. '.repeat(40);
+    expect(areAlike(`${start}${'one '.repeat(500_000)}`, `${start}${'other '.repeat(500_000)}`)).toBe(true);
+  });
+
+  it('does not depend on the order of the two', () => {
+    const words = fc.array(fc.constantFrom('yes', 'no', 'open', 'the', 'shop', '5', '7', '{', 'a'), {
+      maxLength: 20,
+    });
+    fc.assert(
+      fc.property(words, words, (one, other) => {
+        const [left, right] = [one.join(' '), other.join(' ')];
+        expect(areAlike(left, right)).toBe(areAlike(right, left));
+      }),
+    );
+  });
+});

@@ -1,0 +1,40 @@
+import { lexicalSketch } from '../embedders/index.ts';
+import { cosine } from './cosine.ts';
+import { polarityOf } from './judges/polarity-of.ts';
+
+/** Words under which an answer is a name, a figure or a yes: such answers are alike only when they are equal. */
+const fewestWords = 8;
+/** Characters of an answer that are compared. */
+const comparedCharacters = 2_000;
+/** Characters under which figures are what an answer says. */
+const shortCharacters = 200;
+/** Cosine of two sketches. */
+const alike = 0.45;
+
+/** In scripts without spaces each character. */
+const word = /\p{Script=Han}|[\p{L}\p{N}]+/gu;
+const figure = /\d+(?:[.,]\d+)*/gu;
+
+/**
+ * Whether two answers are in much the same words, as two that a model gives to one question are. They say the same more
+ * often than not, and no more can be told from words: it is nothing to judge by whether a hit was right.
+ */
+export function areAlike(left: string, right: string): boolean {
+  const [ours, theirs] = [left, right].map((text) => text.normalize('NFKC').slice(0, comparedCharacters));
+  if (ours === undefined || theirs === undefined || !isProse(ours) || !isProse(theirs)) return false;
+  const [yes, no] = [polarityOf(ours), polarityOf(theirs)];
+  if (yes !== undefined && no !== undefined && yes !== no) return false;
+  if (Math.min(ours.length, theirs.length) < shortCharacters && !haveEqualFigures(ours, theirs)) return false;
+  const [first, second] = [lexicalSketch(ours), lexicalSketch(theirs)];
+  return first !== undefined && second !== undefined && cosine(first, second) >= alike;
+}
+
+/** Not so a name, and not JSON, where the keys are in each answer. */
+function isProse(text: string): boolean {
+  return !/^\s*[[{<]/u.test(text) && (text.match(word)?.length ?? 0) >= fewestWords;
+}
+
+function haveEqualFigures(left: string, right: string): boolean {
+  const [ours, theirs] = [new Set(left.match(figure)), new Set(right.match(figure))];
+  return ours.size === theirs.size && [...ours].every((each) => theirs.has(each));
+}
