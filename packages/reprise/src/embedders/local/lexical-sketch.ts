@@ -17,8 +17,8 @@ const fragmentSeed = 0x2f0b4c47;
 const neighboursSeed = 0x51ed270b;
 
 /**
- * What a text says literally, in any language: a unit vector of its words, its word fragments of three and four
- * characters, and its pairs of neighbouring words, each counted at a hashed place with a hashed sign (feature
+ * What a text says literally, in any language: a unit vector of 256 numbers, of its words, its word fragments of three
+ * and four characters, and its pairs of neighbouring words, each counted at a hashed place with a hashed sign (feature
  * hashing, Weinberger et al., 2009). Grammar words count less.
  *
  * @param text in a Unicode normal form and of bounded length
