@@ -57,11 +57,11 @@ async function replay(requests, options, answerTo) {
 }
 
 /** Words of a cluster that its answers draw from, those of one answer, and those that all answers have. */
-const [ofCluster, ofAnswer, ofAll] = [160, 16, 10];
+const [ofCluster, ofAnswer, ofAll] = [200, 17, 10];
 
 /**
  * Answers of made-up words: each draws some of those of its cluster, and all share a few, as those of one assistant do.
- * So many that two answers to one question are alike as often as two of a model are, in bench/quality/answers.jsonl.
+ * So many that two answers are alike about as often as those in bench/quality/answers.jsonl.
  */
 export function wordings() {
   const random = seededRandom(5);

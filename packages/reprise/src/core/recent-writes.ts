@@ -18,6 +18,7 @@ export class RecentWrites {
     return this.#count;
   }
 
+  /** Says that a key is written. */
   add(key: string): void {
     this.#count += 1;
     this.#numbers.delete(key);

@@ -63,7 +63,6 @@ export class AnswerCache<T> implements AsyncDisposable {
     this.#review = new AnswerReview({
       ...parts,
       keep: (identity, output: T, keeping) => this.keep(identity, output, keeping),
-      adopt: (...named) => this.#writer.adopt(...named),
     });
     this.#feedback = new AnswerFeedback(parts);
     const previous = this.#previousMatcher();

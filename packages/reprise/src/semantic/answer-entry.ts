@@ -13,6 +13,8 @@ export interface AnswerEntry<T> {
   readonly output: T;
   /** Names the answer; undefined in entries of versions that did not name it. */
   readonly answerId: string | undefined;
+  /** Names all answers in much the same words; undefined while it is like none but those named as it is. */
+  readonly alikeId: string | undefined;
   readonly metadata: Readonly<Record<string, unknown>>;
   /** Milliseconds since the Unix epoch. */
   readonly createdAt: number;
@@ -31,6 +33,12 @@ export interface NewAnswer<T> {
   readonly vector: StoredVector | undefined;
   /** Id of the embedder that did not understand the prompt; another one may. */
   readonly unreadBy?: string;
+}
+
+/** What an answer is named. */
+export interface AnswerNames {
+  readonly answerId?: string;
+  readonly alikeId?: string;
 }
 
 /** Name of the function that entries of the semantic cache carry. */
@@ -68,9 +76,21 @@ export function fromStoredEntry<T>(stored: StoredEntry): AnswerEntry<T> {
     text: typeof inputs.text === 'string' ? inputs.text : undefined,
     output: output as T,
     answerId: typeof inputs.answerId === 'string' ? inputs.answerId : undefined,
+    alikeId: typeof inputs.alikeId === 'string' ? inputs.alikeId : undefined,
     metadata,
     createdAt: stored.createdAt,
     expiresAt: stored.expiresAt,
     vector: stored.vector,
   };
+}
+
+/**
+ * An entry whose answer is named otherwise, and which else is the same.
+ *
+ * @throws RepriseError `ENVELOPE_UNREADABLE` when the bytes are damaged.
+ */
+export function withNames(stored: StoredEntry, names: AnswerNames): StoredEntry {
+  const { inputs, output, metadata } = decodeEnvelope(stored.value);
+  const named = CacheEntry.from(func, { inputs: { ...inputs, ...names }, output, metadata });
+  return { ...stored, value: encodeEnvelope(named) };
 }

@@ -1,4 +1,4 @@
-import { type Clock, withDeadline } from '../core/index.ts';
+import { withDeadline } from '../core/index.ts';
 import type { KeepOptions } from './answer-cache-options.ts';
 import type { LookupLimits, SemanticLookup } from './hit.ts';
 import type { Identity } from './identity.ts';
@@ -8,12 +8,9 @@ import { questionOf } from './question-of.ts';
 import type { Considered, Match } from './semantic-matcher.ts';
 import { told } from './told.ts';
 import { BackgroundTasks } from './trust/background-tasks.ts';
-import type { Trust } from './trust/index.ts';
 
 /** Parts of an {@link AnswerReview}. */
 export interface AnswerReviewOptions<T> extends NearAnswersOptions {
-  readonly trust: Trust;
-  readonly clock: Clock;
   /** Keeps the right answer to a request that was answered wrongly. */
   keep(identity: Identity, output: T, options: KeepOptions): Promise<unknown>;
 }

@@ -56,15 +56,6 @@ export class AnswerWriter<T> {
     return createdAt;
   }
 
-  /** Names an answer, if it is still the one written then, like another one which says the same. */
-  async adopt(entryId: string, createdAt: number, answerId: string): Promise<void> {
-    const [stored] = await this.#read(entryId);
-    if (stored?.createdAt !== createdAt) return;
-    const { scope, text, ...entry } = fromStoredEntry<T>(stored);
-    if (entry.answerId === answerId) return;
-    await this.#write({ ...entry, identity: { exactKey: entryId, scope, text }, answerId });
-  }
-
   /**
    * Embeds the prompts of answers that were written, but not embedded, when an earlier process ended.
    *
@@ -128,7 +119,7 @@ export class AnswerWriter<T> {
     const { exactKey, scope, text } = answer.identity;
     await this.#timed('writing the cache', entries.setMany([toStoredEntry(answer)]));
     const { answerId, createdAt } = answer;
-    if (text !== undefined) entries.note(exactKey, { text, answerId, scope, createdAt });
+    if (text !== undefined) entries.note(exactKey, { text, answerId, alikeId: answerId, scope, createdAt });
   }
 
   #answerIdOf(entry: Pick<AnswerEntry<T>, 'key' | 'output' | 'answerId'>): string {

@@ -39,6 +39,22 @@ describe('areAlike', () => {
       '{"name": "Ada", "city": "London", "kind": "order", "state": "open", "by": "mail"}',
       '{"name": "Bea", "city": "London", "kind": "order", "state": "open", "by": "mail"}',
     ],
+    [
+      'send_money {"from": "savings", "to": "checking", "amount": "20", "when": "now"}',
+      'send_money {"from": "checking", "to": "savings", "amount": "20", "when": "now"}',
+    ],
+    [
+      'Here is the JSON that you asked me for: {"name": "Ada", "city": "London"}',
+      'Here is the JSON that you asked me for: {"name": "Bea", "city": "London"}',
+    ],
+    [
+      'name: Ada Lovelace\ncity: London in England\nkind of order: open order',
+      'name: Bea Lovelace\ncity: London in England\nkind of order: open order',
+    ],
+    [
+      '| name | city |\n| --- | --- |\n| Ada | London in the south of England |',
+      '| name | city |\n| --- | --- |\n| Bea | London in the south of England |',
+    ],
     ['', ''],
   ])('does not find %j and %j alike', (one, other) => {
     expect([areAlike(one, other), areAlike(other, one)]).toEqual([false, false]);

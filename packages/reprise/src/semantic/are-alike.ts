@@ -12,7 +12,13 @@ const shortCharacters = 200;
 const alike = 0.45;
 
 /** In scripts without spaces each character. */
-const word = /\p{Script=Han}|[\p{L}\p{N}]+/gu;
+const word = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{N}]+/gu;
+/** JSON and rows of a table, where what differs stands between much that is always there. */
+const data = /[{[]\s*["'{[]|```json|^\s*\|.*\|/mu;
+/** A block of code beside prose. */
+const code = /```(?!json)[\s\S]*?```/gu;
+/** A line that names a value. */
+const field = /^\s*["']?[\p{L}_][\p{L}\p{N}_ ]{0,30}["']?:\s*\S/u;
 const figure = /\d+(?:[.,]\d+)*/gu;
 
 /**
@@ -20,7 +26,7 @@ const figure = /\d+(?:[.,]\d+)*/gu;
  * often than not, and no more can be told from words: it is nothing to judge by whether a hit was right.
  */
 export function areAlike(left: string, right: string): boolean {
-  const [ours, theirs] = [left, right].map((text) => text.normalize('NFKC').slice(0, comparedCharacters));
+  const [ours, theirs] = [left, right].map((text) => text.slice(0, comparedCharacters).normalize('NFKC'));
   if (ours === undefined || theirs === undefined || !isProse(ours) || !isProse(theirs)) return false;
   const [yes, no] = [polarityOf(ours), polarityOf(theirs)];
   if (yes !== undefined && no !== undefined && yes !== no) return false;
@@ -29,9 +35,11 @@ export function areAlike(left: string, right: string): boolean {
   return first !== undefined && second !== undefined && cosine(first, second) >= alike;
 }
 
-/** Not so a name, and not JSON, where the keys are in each answer. */
 function isProse(text: string): boolean {
-  return !/^\s*[[{<]/u.test(text) && (text.match(word)?.length ?? 0) >= fewestWords;
+  const prose = text.replace(code, '');
+  if (data.test(prose) || (text.match(word)?.length ?? 0) < fewestWords) return false;
+  const lines = prose.split('\n').filter((line) => line.trim() !== '');
+  return 2 * lines.filter((line) => field.test(line)).length <= lines.length;
 }
 
 function haveEqualFigures(left: string, right: string): boolean {

@@ -183,6 +183,7 @@ export class CandidateSearch {
     return {
       entryId: stored.key,
       answerId: note.answerId,
+      alikeId: note.alikeId,
       text: note.text,
       values: stored.vector.values,
       close,
@@ -199,7 +200,7 @@ export class CandidateSearch {
     const { text, output, createdAt, ...entry } = fromStoredEntry(stored);
     if (entry.scope !== scope || text === undefined) return undefined;
     const answerId = answerIdOfEntry({ ...entry, output }, (answer) => this.#options.answerText(answer));
-    const note = { text, answerId, scope, createdAt };
+    const note = { text, answerId, alikeId: entry.alikeId ?? answerId, scope, createdAt };
     entries.note(stored.key, note);
     return note;
   }

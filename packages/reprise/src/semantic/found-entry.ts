@@ -5,6 +5,8 @@ import type { Veto } from './guard.ts';
 export interface FoundEntry {
   readonly entryId: string;
   readonly answerId: string;
+  /** Names all answers in much the same words. */
+  readonly alikeId: string;
   /** Prompt the entry answers. */
   readonly text: string;
   /** Vector of the prompt. */

@@ -32,7 +32,8 @@ export class IndexedStore implements AsyncDisposable {
   readonly #projection: IndexProjection;
   readonly #log: StateLog;
   readonly #reembedding: Reembedding;
-  readonly #rewriter: EntryRewriter;
+  /** Writes entries anew that nobody else writes or removes meanwhile. */
+  readonly rewriter: EntryRewriter;
   readonly #known: KnownEntries;
   /** What was taken or let go of by what is known. */
   readonly #changes = new RecentWrites();
@@ -48,11 +49,11 @@ export class IndexedStore implements AsyncDisposable {
     const { store, index, embedder, previousEmbedder } = options;
     this.#elsewhere = isSharedStore(store) && index.shared;
     this.#log = new StateLog(options.indexLogger, 'The vector index');
-    this.#rewriter = new EntryRewriter({ ...options, onRewritten: (entry) => this.#index(entry) });
+    this.rewriter = new EntryRewriter({ ...options, onRewritten: (entry) => this.#index(entry) });
     this.#reembedding = new Reembedding({
       ...options,
       elsewhere: this.#elsewhere,
-      rewrite: (keys, change) => this.#rewriter.rewrite(keys, change),
+      rewrite: (keys, change) => this.rewriter.rewrite(keys, change),
     });
     const { onPending } = options;
     const current = this.#project(embedder, { onPending, onOutdated: this.#reembedding.found });
@@ -135,7 +136,7 @@ export class IndexedStore implements AsyncDisposable {
   /** Writes entries and indexes their vectors; then removes what is over the capacity. */
   async setMany(entries: readonly StoredEntry[]): Promise<void> {
     const keys = entries.map(({ key }) => key);
-    this.#rewriter.changed(keys);
+    this.rewriter.changed(keys);
     const { count } = this.#changes;
     await this.#orRecheck(keys, this.#options.store.setMany(entries));
     const surplus: string[] = [];
@@ -145,7 +146,7 @@ export class IndexedStore implements AsyncDisposable {
 
   /** Resolves with how many of the keys were there. */
   async deleteMany(keys: readonly string[]): Promise<number> {
-    this.#rewriter.changed(keys);
+    this.rewriter.changed(keys);
     if (this.#elsewhere) await this.#removeElsewhere(keys);
     this.#forget(keys);
     return this.#orRecheck(keys, this.#options.store.deleteMany(keys));
@@ -158,7 +159,7 @@ export class IndexedStore implements AsyncDisposable {
     for await (const { key, vector } of store.scan({ prefix, values: false })) {
       scopes.set(key, this.#elsewhere ? vector?.partition : undefined);
     }
-    this.#rewriter.changed(scopes.keys());
+    this.rewriter.changed(scopes.keys());
     await this.#removeAll(scopes);
     await this.#orRecheck(scopes.keys(), store.clear(prefix));
     return scopes.size;
@@ -185,7 +186,7 @@ export class IndexedStore implements AsyncDisposable {
   }
 
   #forget(keys: readonly string[]): void {
-    this.#rewriter.changed(keys);
+    this.rewriter.changed(keys);
     for (const key of keys) this.#known.forget(key);
   }
 

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { memory } from '../stores/index.ts';
+import { ManualClock } from '../testing/index.ts';
 import type { Policy, SemanticCache } from './index.ts';
 import { closeTrusted, conversation, openTrusted } from './trusted-cache-fixture.js';
 
@@ -33,17 +35,16 @@ async function answered(cache: SemanticCache<string>, number: number, answer: st
   await cache.reviewed();
 }
 
-/** What the answers near are named, by the prompt they answer. */
-async function namesOf(cache: SemanticCache<string>, numbers: readonly number[]): Promise<string[]> {
+/** How many entries near are named as each of these prompts' answers is. */
+async function sizesOf(cache: SemanticCache<string>, numbers: readonly number[]): Promise<number[]> {
   const { candidates } = await cache.explain(conversation('scope', 'alpha beta gamma delta?'));
-  const names = new Map(candidates.map(({ entryId, answerId }) => [entryId, answerId]));
-  const ids = await Promise.all(
+  const sizes = new Map(candidates.map(({ entryId, evidence }) => [entryId, 1 + (evidence.agreeing ?? 0)]));
+  return Promise.all(
     numbers.map(async (number) => {
       const { entryId } = await cache.explain(conversation('scope', wording(number)));
-      return names.get(entryId ?? '') ?? '';
+      return sizes.get(entryId ?? '') ?? 0;
     }),
   );
-  return ids;
 }
 
 describe('answers near a fresh one', () => {
@@ -52,60 +53,94 @@ describe('answers near a fresh one', () => {
     await answered(cache, 0, reset[0]);
     await answered(cache, 1, parcel);
     await answered(cache, 2, reset[1]);
-    const [first, second, third] = await namesOf(cache, [0, 1, 2]);
-    expect(first).not.toBe('');
-    expect(third).toBe(first);
-    expect(second).not.toBe(first);
+    expect(await sizesOf(cache, [0, 1, 2])).toEqual([2, 1, 2]);
   });
 
   it('are brought under the name that most of them have, once a fresh one is like both', async () => {
     const { cache } = openTrusted({ policy: refusing });
     await answered(cache, 0, reset[0]);
     await answered(cache, 1, reset[1]);
-    const [group] = await namesOf(cache, [0, 1]);
     // Nobody asked for it before: nothing compares it.
     await cache.update(conversation('scope', wording(2)), reset[2]);
-    expect(new Set(await namesOf(cache, [0, 1, 2])).size).toBe(2);
+    expect(await sizesOf(cache, [0, 1, 2])).toEqual([2, 2, 1]);
     await answered(cache, 3, reset[3]);
-    expect(await namesOf(cache, [0, 1, 2, 3])).toEqual([group, group, group, group]);
+    expect(await sizesOf(cache, [0, 1, 2, 3])).toEqual([4, 4, 4, 4]);
   });
 
   it('are compared with three at most, each answer once', async () => {
     const { cache } = openTrusted({ policy: refusing });
-    for (let number = 0; number < 4; number++) {
-      await cache.update(conversation('scope', wording(number)), reset[number] ?? '');
+    for (const [number, answer] of reset.entries()) {
+      await cache.update(conversation('scope', wording(number)), answer);
     }
     await answered(
       cache,
       4,
       'Tap Reset password under Security in Settings, and we send you a link by email.',
     );
-    const names = await namesOf(cache, [0, 1, 2, 3, 4]);
-    expect(new Set(names).size).toBe(2);
-    expect(Math.max(...names.map((name) => names.filter((each) => each === name).length))).toBe(4);
+    const sizes = await sizesOf(cache, [0, 1, 2, 3, 4]);
+    expect(sizes.toSorted()).toEqual([1, 4, 4, 4, 4]);
+  });
+
+  it('are compared also where a judge is asked who is unsure of them, and where a limit refused the hit', async () => {
+    const unsure = { name: 'unsure', agrees: async () => 'unsure' as const };
+    const exploring: Policy = {
+      ...refusing,
+      decide: () => ({ action: 'explore', reason: 'why not', bound: 1 }),
+    };
+    const { cache } = openTrusted({ policy: exploring, judge: unsure });
+    await answered(cache, 0, reset[0]);
+    await answered(cache, 1, reset[1]);
+    expect(await sizesOf(cache, [0, 1])).toEqual([2, 2]);
+    const limited = openTrusted({ auditRate: 0 });
+    await answered(limited.cache, 0, reset[0]);
+    limited.clock.advance(60_000);
+    const asked = conversation('scope', wording(1));
+    expect((await limited.cache.lookupDetailed(asked, { maxAge: 1 })).hit).toBeUndefined();
+    await limited.cache.update(asked, reset[1]);
+    await limited.cache.reviewed();
+    expect(await sizesOf(limited.cache, [0, 1])).toEqual([2, 2]);
   });
 
   it('are left alone in another scope', async () => {
     const { cache } = openTrusted({ policy: refusing });
     await cache.update(conversation('another scope', wording(0)), reset[0]);
     await answered(cache, 1, reset[1]);
-    await answered(cache, 2, parcel);
+    expect(await sizesOf(cache, [1])).toEqual([1]);
     const { candidates } = await cache.explain(conversation('another scope', 'alpha beta gamma delta?'));
-    expect(candidates).toHaveLength(1);
-    const [own] = await namesOf(cache, [1]);
-    expect(candidates[0]?.answerId).not.toBe(own);
+    expect(candidates.map(({ evidence }) => evidence.agreeing)).toEqual([0]);
   });
 
-  it('keep the name of one that was replaced while they were compared', async () => {
-    const { cache, clock } = openTrusted({ policy: refusing });
+  it('stay answers of their own for who calls one of them wrong', async () => {
+    const { cache } = openTrusted({ policy: refusing });
+    await answered(cache, 0, reset[0]);
+    await answered(cache, 1, reset[1]);
+    const { entryId } = await cache.explain(conversation('scope', wording(0)));
+    expect(await cache.feedback(entryId ?? '', 'wrong')).toMatchObject({ removed: true, quarantined: 1 });
+    expect(await cache.lookup(conversation('scope', wording(1)))).toBe(reset[1]);
+  });
+
+  it.each(['replaced', 'removed'])('are not named when they are %s meanwhile', async (change) => {
+    const clock = new ManualClock();
+    const store = memory({ clock });
+    const { cache } = openTrusted({ policy: refusing, clock, store });
     await answered(cache, 0, reset[0]);
     const asked = conversation('scope', wording(1));
     await cache.lookup(asked);
-    const writing = cache.update(asked, reset[1]);
-    clock.advance(1_000);
-    await Promise.all([writing, cache.update(asked, parcel)]);
+    const entryId = await cache.update(asked, reset[1]);
+    const { getMany } = store;
+    let changed = false;
+    // The review has read the entry, and its answer is on its way.
+    store.getMany = async (keys) => {
+      const found = await getMany.call(store, keys);
+      if (!changed && keys.length === 1 && keys[0] === entryId) {
+        changed = true;
+        clock.advance(1_000);
+        await (change === 'replaced' ? cache.update(asked, parcel) : cache.remove(entryId ?? ''));
+      }
+      return found;
+    };
     await cache.reviewed();
-    const [first, second] = await namesOf(cache, [0, 1]);
-    expect(second).not.toBe(first);
+    expect(changed).toBe(true);
+    expect(await cache.lookup(asked)).toBe(change === 'replaced' ? parcel : undefined);
   });
 });

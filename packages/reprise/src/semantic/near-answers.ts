@@ -1,9 +1,10 @@
 import { type Clock, withinDeadline } from '../core/index.ts';
-import { type AnswerEntry, fromStoredEntry } from './answer-entry.ts';
+import { type AnswerEntry, type AnswerNames, fromStoredEntry, withNames } from './answer-entry.ts';
 import { answerIdOfEntry } from './answer-id.ts';
 import { areAlike } from './are-alike.ts';
 import type { Identity } from './identity.ts';
 import type { IndexedStore } from './indexed-store.ts';
+import type { Verdict } from './judges/index.ts';
 import { type ExploredCandidate, type NearAnswer, type NearMiss, NearMisses } from './near-misses.ts';
 import { questionOf } from './question-of.ts';
 import type { Match } from './semantic-matcher.ts';
@@ -19,8 +20,6 @@ export interface NearAnswersOptions {
   readonly clock: Clock;
   /** Milliseconds. */
   readonly storeDeadline: number;
-  /** Names an answer, if it is still the one written then, like another one which says the same. */
-  adopt(entryId: string, createdAt: number, answerId: string): Promise<void>;
 }
 
 /** An answer that came from upstream, and was kept. */
@@ -77,54 +76,64 @@ export class NearAnswers<T> {
     return { candidate, withheld, createdAt: entry.createdAt };
   }
 
-  /** Names the fresh answer, and those near that say the same, like the one of them that most entries near have. */
+  /** Names the fresh answer, and those near that are like it, as most entries near are named that are like it. */
   async #compare(fresh: FreshAnswer<T>, { near, explored }: NearMiss, signal: AbortSignal): Promise<void> {
-    const first = explored?.candidate.answerId;
-    const alike =
-      explored && (await this.#judgeExplored(fresh, explored, signal)) ? [explored.candidate.answerId] : [];
-    const others = firstOfEach(near).filter(({ answerId }) => answerId !== first);
-    for (const other of others.slice(0, mostCompared - (explored ? 1 : 0))) {
-      if (await this.#isAlike(fresh, other)) alike.push(other.answerId);
+    const verdict = explored && (await this.#judgeExplored(fresh, explored, signal));
+    const judged = near.find(({ entryId }) => entryId === explored?.candidate.entryId)?.alikeId;
+    const alike: string[] = [];
+    for (const other of firstOfEach(near).slice(0, mostCompared)) {
+      signal.throwIfAborted();
+      const known = other.alikeId === judged ? verdict : undefined;
+      const isAlike = known === 'same' || (known !== 'different' && (await this.#isAlike(fresh, other)));
+      if (isAlike) alike.push(other.alikeId);
     }
-    const name = mostFrequent(alike, near);
-    if (name === undefined) return;
-    await this.#options.adopt(fresh.identity.exactKey, fresh.createdAt, name);
-    const renamed = near.filter(({ answerId }) => answerId !== name && alike.includes(answerId));
-    for (const each of renamed) await this.#rename(each, name);
+    const answerId = verdict === 'same' ? explored?.candidate.answerId : undefined;
+    const alikeId = mostFrequent(alike, near) ?? answerId;
+    if (alikeId === undefined) return;
+    const { identity, createdAt } = fresh;
+    const names = { alikeId, ...(answerId !== undefined && { answerId }) };
+    await this.#rename(identity.exactKey, names, (entry) => entry.createdAt === createdAt);
+    for (const each of near) {
+      if (each.alikeId === alikeId || !alike.includes(each.alikeId)) continue;
+      signal.throwIfAborted();
+      await this.#rename(each.entryId, { alikeId }, (entry) => this.#alikeIdOf(entry) === each.alikeId);
+    }
   }
 
-  /** Whether the candidate that was explored is right, which the policy is told. */
+  /** What the judge says of the candidate that was explored, which the policy is told. */
   async #judgeExplored(
     fresh: FreshAnswer<T>,
     { candidate, withheld, createdAt }: ExploredCandidate,
     signal: AbortSignal,
-  ): Promise<boolean> {
+  ): Promise<Verdict | undefined> {
     const { trust, answerText } = this.#options;
     const cached = await this.#read(candidate.entryId);
-    if (cached?.createdAt !== createdAt || cached.text === undefined) return false;
+    if (cached?.createdAt !== createdAt || cached.text === undefined) return undefined;
     const { identity, output, worth } = fresh;
     const verdict = await trust.compare(questionOf(answerText, identity, cached, output), signal);
-    if (verdict === undefined) return false;
+    if (verdict === undefined) return undefined;
     trust.found({ candidate, ...told(verdict, withheld ? 'shadow' : 'explore'), chance: 1, worth });
-    return verdict === 'same';
+    return verdict;
   }
 
-  async #isAlike({ output }: FreshAnswer<T>, near: NearAnswer): Promise<boolean> {
+  async #isAlike({ output }: FreshAnswer<T>, { entryId, alikeId }: NearAnswer): Promise<boolean> {
     const { answerText } = this.#options;
-    const cached = await this.#readNamed(near);
-    return cached !== undefined && areAlike(answerText(cached.output), answerText(output));
+    const cached = await this.#read(entryId);
+    if (cached === undefined || this.#alikeIdOf(cached) !== alikeId) return false;
+    return areAlike(answerText(cached.output), answerText(output));
   }
 
-  async #rename(near: NearAnswer, answerId: string): Promise<void> {
-    const entry = await this.#readNamed(near);
-    if (entry) await this.#options.adopt(near.entryId, entry.createdAt, answerId);
+  /** Names the answer of an entry, if it is still the one that is meant when it is written. */
+  #rename(entryId: string, names: AnswerNames, isMeant: (entry: AnswerEntry<T>) => boolean): Promise<void> {
+    const { entries, storeDeadline: milliseconds, clock } = this.#options;
+    const renaming = entries.rewriter.rewrite([entryId], (stored) =>
+      isMeant(fromStoredEntry<T>(stored)) ? withNames(stored, names) : undefined,
+    );
+    return withinDeadline(renaming, { operation: 'naming an answer', milliseconds, clock });
   }
 
-  /** An entry, if its answer is still named so. */
-  async #readNamed({ entryId, answerId }: NearAnswer): Promise<AnswerEntry<T> | undefined> {
-    const entry = await this.#read(entryId);
-    const isNamedSo = entry && answerIdOfEntry(entry, this.#options.answerText) === answerId;
-    return isNamedSo ? entry : undefined;
+  #alikeIdOf(entry: AnswerEntry<T>): string {
+    return entry.alikeId ?? answerIdOfEntry(entry, this.#options.answerText);
   }
 
   async #read(key: string): Promise<AnswerEntry<T> | undefined> {
@@ -135,14 +144,14 @@ export class NearAnswers<T> {
   }
 }
 
-/** The closest entry of each answer. */
+/** The closest of the entries that are named alike. */
 function firstOfEach(near: readonly NearAnswer[]): NearAnswer[] {
   const seen = new Set<string>();
-  return near.filter(({ answerId }) => !seen.has(answerId) && seen.add(answerId));
+  return near.filter(({ alikeId }) => !seen.has(alikeId) && seen.add(alikeId));
 }
 
 /** Which of some names most entries have; of equally frequent ones the first. */
 function mostFrequent(names: readonly string[], near: readonly NearAnswer[]): string | undefined {
-  const countOf = (name: string) => near.filter(({ answerId }) => answerId === name).length;
+  const countOf = (name: string) => near.filter(({ alikeId }) => alikeId === name).length;
   return names.toSorted((left, right) => countOf(right) - countOf(left))[0];
 }

@@ -1,10 +1,10 @@
 import { forgetOldest } from '../core/index.ts';
 import type { Candidate } from './policy.ts';
 
-/** An entry near a prompt that was asked, and what its answer is named. */
+/** An entry near a prompt that was asked, and what the answers like its own are named. */
 export interface NearAnswer {
   readonly entryId: string;
-  readonly answerId: string;
+  readonly alikeId: string;
 }
 
 /** A candidate that was not served, of which it is wanted to know whether it would have been right. */

@@ -56,6 +56,8 @@ export class OwnEntries implements KnownEntries {
     this.#waiting.add(key);
     this.#rereading ??= this.#reread().finally(() => {
       this.#rereading = undefined;
+      const [next] = this.#waiting;
+      if (next !== undefined && !this.#closed) this.recheck(next);
     });
   }
 

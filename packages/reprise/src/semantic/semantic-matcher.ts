@@ -50,7 +50,7 @@ export interface Match<T> extends Omit<SemanticLookup<T>, 'hit'> {
   readonly reasons: readonly string[];
   /** The candidate of most confidence, served or not; undefined when no prompt passed the guards. */
   readonly considered: Considered<T> | undefined;
-  /** Entries close enough to answer, whatever guards have against them, the closest first; none with an answer. */
+  /** Entries over the floor, whatever guards have against them, the closest first; none where no embedding was made. */
   readonly near: readonly NearAnswer[];
 }
 
@@ -172,7 +172,7 @@ export class SemanticMatcher {
       refusedBy: undefined,
       reasons,
       considered,
-      near: [],
+      near,
     };
   }
 
@@ -247,7 +247,7 @@ const nothing: Look = {
 /** What is kept of the entries near: not their vectors, nor their answers. */
 function nearOf(ranked: readonly RankedEntry[], floor: number): NearAnswer[] {
   const near = ranked.filter(({ similarity }) => similarity >= floor);
-  return near.map(({ entryId, answerId }) => ({ entryId, answerId }));
+  return near.map(({ entryId, alikeId }) => ({ entryId, alikeId }));
 }
 
 function ended(reason: string, refusedBy?: string): Look {

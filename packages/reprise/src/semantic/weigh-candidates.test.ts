@@ -26,6 +26,7 @@ const entries = fc
         return {
           ...entry,
           entryId: `${at}`,
+          alikeId: entry.answerId,
           text: `${verified}`,
           values: new Float32Array(0),
           veto: () => (vetoed ? { guard: 'some', reason: 'it differs' } : undefined),
@@ -61,6 +62,7 @@ describe('surestCandidate', () => {
     const entry = (text: string, answerId: string, similarity: number): RankedEntry => ({
       entryId: text,
       answerId,
+      alikeId: answerId,
       similarity,
       text,
       values: new Float32Array(0),

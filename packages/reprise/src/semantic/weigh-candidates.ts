@@ -107,7 +107,7 @@ export function verifiedBy(verifier: Verifier | undefined, ...pair: Parameters<V
 }
 
 function witnessOf(entry: RankedEntry, { threshold }: Scales): Witness {
-  const { entryId, answerId } = entry;
+  const { entryId, alikeId: answerId } = entry;
   const similarity = evenSimilarity(entry.similarity, threshold);
   return { entryId, answerId, similarity };
 }

@@ -26,11 +26,13 @@ export function answerConflict(cached: string, fresh: string): AnswerConflict | 
   const polarity = [polarityOf(cached), polarityOf(fresh)];
   if (polarity[0] !== undefined && polarity[1] !== undefined && polarity[0] !== polarity[1]) return different;
   const [left, right] = [facetsOf(cached), facetsOf(fresh)];
-  const figures = missing(figuresOf(normalAnswer(cached)), figuresOf(normalAnswer(fresh)));
+  const figures = missing(evenFigures(cached), evenFigures(fresh));
+  const values = missing(valuesOf(left), valuesOf(right));
   const units = missing(unitsOf(left), unitsOf(right));
   const ids = missing([...left.identifiers], [...right.identifiers]);
   const isShort = left.tokens.length + right.tokens.length <= fewTokens;
-  if ((figures.left && figures.right) || (ids.left && ids.right)) return isShort ? different : unsure;
+  const otherFigures = figures.left && figures.right && values.left && values.right;
+  if (otherFigures || (ids.left && ids.right)) return isShort ? different : unsure;
   if (left.rest !== right.rest) return unsure;
   if (left.negations > 0 !== right.negations > 0) {
     return isShort && !hasOtherWords(left, right) ? different : unsure;
@@ -45,7 +47,7 @@ export function answerConflict(cached: string, fresh: string): AnswerConflict | 
     ids.left ||
     ids.right ||
     left.negations !== right.negations;
-  return more || (polarity[0] ?? polarity[1]) !== (polarity[1] ?? polarity[0]) ? unsure : undefined;
+  return more ? unsure : undefined;
 }
 
 const different: AnswerConflict = { verdict: 'different' };
@@ -57,6 +59,17 @@ function hasOtherWords(left: Facets, right: Facets): boolean {
   const ofLeft = only.left.filter(({ filler }) => !filler).length + only.opposites.length;
   const ofRight = only.right.filter(({ filler }) => !filler).length + only.opposites.length;
   return (ofLeft > 0 && ofRight > 0) || Math.max(ofLeft, ofRight) > mostWordsMore;
+}
+
+/** Figures of an answer, `5.00` and `05` as `5`. */
+function evenFigures(answer: string): string[] {
+  return figuresOf(normalAnswer(answer)).map((each) =>
+    /^\d+(?:\.\d+)?$/u.test(each) ? `${Number(each)}` : each,
+  );
+}
+
+function valuesOf({ quantities }: Facets): string[] {
+  return quantities.map(({ value }) => value);
 }
 
 function unitsOf({ quantities }: Facets): string[] {

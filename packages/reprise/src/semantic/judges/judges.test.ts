@@ -60,6 +60,7 @@ describe('similarAnswers', () => {
     ['the shop', undefined, 'unsure'],
     ['...', '???', 'unsure'],
     ['It boils at 212°F.', 'It boils at 212 degrees, that is 100 Celsius.', 'unsure'],
+    ['It costs $5.00 in all', 'It costs $5 in all', 'same'],
   ] as const)('says of %j and %j: %s', async (cached, fresh, verdict) => {
     expect(await compare(judge, cached, fresh)).toBe(verdict);
   });

@@ -8,7 +8,7 @@ export interface EntryRewriterOptions {
   readonly onRewritten: (entry: StoredEntry) => Promise<void>;
 }
 
-/** Gives entries another vector; what is written or removed meanwhile wins. */
+/** Gives entries another vector, or other names; what is written or removed meanwhile wins. */
 export class EntryRewriter {
   readonly #options: EntryRewriterOptions;
   /** Keys that are worked on, and that nobody has changed meanwhile. */

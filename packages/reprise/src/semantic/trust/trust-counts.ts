@@ -9,6 +9,7 @@ export interface TrustCounts {
   readonly observations: Record<ObservationSource, number>;
 }
 
+/** Counts of nothing yet. */
 export function trustCounts(): TrustCounts {
   return {
     decisions: { serve: 0, explore: 0, reject: 0 },
