@@ -10,7 +10,9 @@ import { equalAnswers, firstSure, similarAnswers } from 'reprise/semantic';
  */
 /** @typedef {{ name: string, pairs: number, alike: number, verdicts: Record<import('reprise/semantic').Verdict, number> }} PairsResult */
 
-/** @type {{ areAlike: (left: string, right: string) => boolean }} no public interface, from the built files */
+/** @typedef {{ prompt: string, answer: string }} GivenAnswer */
+
+/** @type {{ areAlike: (left: GivenAnswer, right: GivenAnswer) => boolean }} no public interface, from the built files */
 const { areAlike } = await import(
   new URL('../../packages/reprise/dist/semantic/are-alike.js', import.meta.url).href
 );
@@ -28,26 +30,43 @@ export async function measureAnswerPairs(embedder) {
     .filter(Boolean);
   const answered = lines.map((line) => /** @type {Answered} */ (JSON.parse(line)));
   const sets = {
-    'to one question': answered.flatMap(({ answers, nearAnswers }) => [answers, nearAnswers]),
-    'to two questions that lie close together': answered.flatMap(({ answers, nearAnswers }) =>
-      answers.flatMap((one) => nearAnswers.map((other) => [one, other])),
-    ),
+    'to one question': answered.flatMap((each) => [
+      givenTo(each.question, each.answers),
+      givenTo(each.near, each.nearAnswers),
+    ]),
+    'to two questions that lie close together': answered.flatMap((each) => {
+      const others = givenTo(each.near, each.nearAnswers);
+      return givenTo(each.question, each.answers).flatMap((one) => others.map((other) => [one, other]));
+    }),
   };
   return Promise.all(Object.entries(sets).map(([name, pairs]) => measured(name, pairs, judge)));
 }
 
 /**
  * @param {string} name
- * @param {readonly (readonly string[])[]} pairs
+ * @param {readonly (readonly GivenAnswer[])[]} pairs
  * @param {import('reprise/semantic').Judge} judge
  * @returns {Promise<PairsResult>}
  */
 async function measured(name, pairs, judge) {
   const verdicts = { same: 0, different: 0, unsure: 0 };
   const { signal } = new AbortController();
-  for (const [cached = '', fresh = ''] of pairs) {
-    verdicts[await judge.agrees({ query: '', cachedQuery: '', cached, fresh }, signal)] += 1;
+  let alike = 0;
+  for (const [cached, fresh] of pairs) {
+    if (!cached || !fresh) continue;
+    const texts = {
+      cachedQuery: cached.prompt,
+      cached: cached.answer,
+      query: fresh.prompt,
+      fresh: fresh.answer,
+    };
+    verdicts[await judge.agrees(texts, signal)] += 1;
+    if (areAlike(cached, fresh)) alike += 1;
   }
-  const alike = pairs.filter(([cached = '', fresh = '']) => areAlike(cached, fresh)).length;
   return { name, pairs: pairs.length, alike, verdicts };
+}
+
+/** @param {string} prompt @param {readonly string[]} answers @returns {GivenAnswer[]} */
+function givenTo(prompt, answers) {
+  return answers.map((answer) => ({ prompt, answer }));
 }

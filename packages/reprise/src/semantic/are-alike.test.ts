@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { areAlike } from './are-alike.ts';
+import { areAlike, type GivenAnswer } from './are-alike.ts';
+
+const given = (answer: string, prompt = 'what is it'): GivenAnswer => ({ prompt, answer });
 
 describe('areAlike', () => {
   it.each([
@@ -17,7 +19,7 @@ describe('areAlike', () => {
       '在设置里选择安全, 然后点重置密码, 我们会用邮件发给您链接。',
     ],
   ])('finds %j and %j alike', (one, other) => {
-    expect([areAlike(one, other), areAlike(other, one)]).toEqual([true, true]);
+    expect([areAlike(given(one), given(other)), areAlike(given(other), given(one))]).toEqual([true, true]);
   });
 
   it.each([
@@ -57,12 +59,27 @@ describe('areAlike', () => {
     ],
     ['', ''],
   ])('does not find %j and %j alike', (one, other) => {
-    expect([areAlike(one, other), areAlike(other, one)]).toEqual([false, false]);
+    expect([areAlike(given(one), given(other)), areAlike(given(other), given(one))]).toEqual([false, false]);
+  });
+
+  it('does not find answers alike that speak each of what only its own prompt names', () => {
+    const [baby, adult] = ['a baby', 'an adult'].map((who) =>
+      given(
+        `${who} needs a good deal of sleep each night, as doctors say.`,
+        `How much sleep does ${who} need?`,
+      ),
+    );
+    const grown = given(
+      'an adult needs a good deal of sleep each night, as doctors say.',
+      'How much do adults sleep?',
+    );
+    expect(baby && adult && [areAlike(baby, adult), areAlike(adult, grown)]).toEqual([false, true]);
   });
 
   it('reads a bounded part of a long answer', () => {
     const start = 'The first words of a long answer which says a great deal. '.repeat(40);
-    expect(areAlike(`${start}${'one '.repeat(500_000)}`, `${start}${'other '.repeat(500_000)}`)).toBe(true);
+    const [one, other] = [`${start}${'one '.repeat(500_000)}`, `${start}${'other '.repeat(500_000)}`];
+    expect(areAlike(given(one), given(other))).toBe(true);
   });
 
   it('does not depend on the order of the two', () => {
@@ -72,7 +89,9 @@ describe('areAlike', () => {
     fc.assert(
       fc.property(words, words, (one, other) => {
         const [left, right] = [one.join(' '), other.join(' ')];
-        expect(areAlike(left, right)).toBe(areAlike(right, left));
+        expect(areAlike(given(left, 'a'), given(right, 'b'))).toBe(
+          areAlike(given(right, 'b'), given(left, 'a')),
+        );
       }),
     );
   });

@@ -1,5 +1,6 @@
 import { lexicalSketch } from '../embedders/index.ts';
 import { cosine } from './cosine.ts';
+import { type ContentWord, difference, facetsOf, stem } from './guards/index.ts';
 import { polarityOf } from './judges/polarity-of.ts';
 
 /** Words under which an answer is a name, a figure or a yes: such answers are alike only when they are equal. */
@@ -21,18 +22,48 @@ const code = /```(?!json)[\s\S]*?```/gu;
 const field = /^\s*["']?[\p{L}_][\p{L}\p{N}_ ]{0,30}["']?:\s*\S/u;
 const figure = /\d+(?:[.,]\d+)*/gu;
 
+/** An answer with the prompt it was given to. */
+export interface GivenAnswer {
+  readonly prompt: string;
+  readonly answer: string;
+}
+
 /**
- * Whether two answers are in much the same words, as two that a model gives to one question are. They say the same more
- * often than not, and no more can be told from words: it is nothing to judge by whether a hit was right.
+ * Whether two answers are in much the same words, as two that a model gives to one question are, and neither speaks of
+ * what only its own prompt does. They say the same more often than not, and no more can be told from words: it is nothing
+ * to judge by whether a hit was right.
  */
-export function areAlike(left: string, right: string): boolean {
-  const [ours, theirs] = [left, right].map((text) => text.slice(0, comparedCharacters).normalize('NFKC'));
-  if (ours === undefined || theirs === undefined || !isProse(ours) || !isProse(theirs)) return false;
+export function areAlike(left: GivenAnswer, right: GivenAnswer): boolean {
+  const [ours, theirs] = [comparedPart(left.answer), comparedPart(right.answer)];
+  if (!isProse(ours) || !isProse(theirs)) return false;
   const [yes, no] = [polarityOf(ours), polarityOf(theirs)];
   if (yes !== undefined && no !== undefined && yes !== no) return false;
   if (Math.min(ours.length, theirs.length) < shortCharacters && !haveEqualFigures(ours, theirs)) return false;
+  if (areOfOtherSubjects(left.prompt, ours, right.prompt, theirs)) return false;
   const [first, second] = [lexicalSketch(ours), lexicalSketch(theirs)];
   return first !== undefined && second !== undefined && cosine(first, second) >= alike;
+}
+
+function comparedPart(answer: string): string {
+  return answer.slice(0, comparedCharacters).normalize('NFKC');
+}
+
+/** Whether each answer speaks of something that its own prompt names, and neither the other prompt nor the other answer. */
+function areOfOtherSubjects(prompt: string, answer: string, other: string, otherAnswer: string): boolean {
+  const only = difference(facetsOf(prompt).content, facetsOf(other).content);
+  const [ours, theirs] = [saying(answer), saying(otherAnswer)];
+  const ownLeft = [...only.left, ...only.opposites.map(([one]) => one)];
+  const ownRight = [...only.right, ...only.opposites.map(([, one]) => one)];
+  return (
+    ownLeft.some((word) => ours(word) && !theirs(word)) &&
+    ownRight.some((word) => theirs(word) && !ours(word))
+  );
+}
+
+/** Tells of a word whether a text has it, in any form. */
+function saying(text: string): (word: ContentWord) => boolean {
+  const stems = new Set(text.toLowerCase().match(word)?.map(stem));
+  return (each) => stems.has(each.stem);
 }
 
 function isProse(text: string): boolean {

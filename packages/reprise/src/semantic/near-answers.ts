@@ -116,11 +116,13 @@ export class NearAnswers<T> {
     return verdict;
   }
 
-  async #isAlike({ output }: FreshAnswer<T>, { entryId, alikeId }: NearAnswer): Promise<boolean> {
+  async #isAlike({ identity, output }: FreshAnswer<T>, { entryId, alikeId }: NearAnswer): Promise<boolean> {
     const { answerText } = this.#options;
     const cached = await this.#read(entryId);
     if (cached === undefined || this.#alikeIdOf(cached) !== alikeId) return false;
-    return areAlike(answerText(cached.output), answerText(output));
+    const { text: prompt = '' } = identity;
+    const near = { prompt: cached.text ?? '', answer: answerText(cached.output) };
+    return areAlike(near, { prompt, answer: answerText(output) });
   }
 
   /** Names the answer of an entry, if it is still the one that is meant when it is written. */
