@@ -1,6 +1,8 @@
 import { lexicalSketch } from '../embedders/index.ts';
 import { cosine } from './cosine.ts';
-import { type ContentWord, difference, facetsOf, stem } from './guards/index.ts';
+import { type ContentWord, difference } from './guards/content-words.ts';
+import { facetsOf } from './guards/facets.ts';
+import { stem } from './guards/stem.ts';
 import { polarityOf } from './judges/polarity-of.ts';
 
 /** Words under which an answer is a name, a figure or a yes: such answers are alike only when they are equal. */

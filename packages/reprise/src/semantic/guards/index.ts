@@ -1,6 +1,6 @@
 export { charactersGuard } from './characters.ts';
 export { comparatorsGuard } from './comparators.ts';
-export { type ContentWord, type Difference, difference } from './content-words.ts';
+export { type Difference, difference } from './content-words.ts';
 export { datesGuard } from './dates.ts';
 export { defaultGuards } from './default-guards.ts';
 export { defineGuard } from './define-guard.ts';
@@ -17,5 +17,4 @@ export { pronounsGuard } from './pronouns.ts';
 export { questionGuard } from './question.ts';
 export { quotesGuard } from './quotes.ts';
 export { repetitionGuard } from './repetition.ts';
-export { stem } from './stem.ts';
 export { wordingGuard } from './wording.ts';
