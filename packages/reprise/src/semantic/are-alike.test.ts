@@ -82,6 +82,15 @@ describe('areAlike', () => {
     expect(areAlike(given(one), given(other))).toBe(true);
   });
 
+  it('takes a bounded time for prompts of many words', () => {
+    const words = (of: string) =>
+      Array.from({ length: 2_000 }, (_, at) => `${of}${at.toString(36)}x`).join(' ');
+    const answer = 'It needs a good deal of sleep each night, as doctors say.';
+    const start = performance.now();
+    for (let round = 0; round < 5; round++) areAlike(given(answer, words('a')), given(answer, words('b')));
+    expect(performance.now() - start).toBeLessThan(1_000);
+  });
+
   it('does not depend on the order of the two', () => {
     const words = fc.array(fc.constantFrom('yes', 'no', 'open', 'the', 'shop', '5', '7', '{', 'a'), {
       maxLength: 20,

@@ -9,6 +9,8 @@ import { polarityOf } from './judges/polarity-of.ts';
 const fewestWords = 8;
 /** Characters of an answer that are compared. */
 const comparedCharacters = 2_000;
+/** Content words of a prompt that are compared. */
+const comparedWords = 96;
 /** Characters under which figures are what an answer says. */
 const shortCharacters = 200;
 /** Cosine of two sketches. */
@@ -52,7 +54,7 @@ function comparedPart(answer: string): string {
 
 /** Whether each answer speaks of something that its own prompt names, and neither the other prompt nor the other answer. */
 function areOfOtherSubjects(prompt: string, answer: string, other: string, otherAnswer: string): boolean {
-  const only = difference(facetsOf(prompt).content, facetsOf(other).content);
+  const only = difference(firstWords(prompt), firstWords(other));
   const [ours, theirs] = [saying(answer), saying(otherAnswer)];
   const ownLeft = [...only.left, ...only.opposites.map(([one]) => one)];
   const ownRight = [...only.right, ...only.opposites.map(([, one]) => one)];
@@ -60,6 +62,10 @@ function areOfOtherSubjects(prompt: string, answer: string, other: string, other
     ownLeft.some((word) => ours(word) && !theirs(word)) &&
     ownRight.some((word) => theirs(word) && !ours(word))
   );
+}
+
+function firstWords(prompt: string): readonly ContentWord[] {
+  return facetsOf(prompt).content.slice(0, comparedWords);
 }
 
 /** Tells of a word whether a text has it, in any form. */
