@@ -80,12 +80,12 @@ export class NearAnswers<T> {
   async #compare(fresh: FreshAnswer<T>, { near, explored }: NearMiss, signal: AbortSignal): Promise<void> {
     const verdict = explored && (await this.#judgeExplored(fresh, explored, signal));
     const judged = near.find(({ entryId }) => entryId === explored?.candidate.entryId)?.alikeId;
-    const alike: string[] = [];
-    for (const other of firstOfEach(near).slice(0, mostCompared)) {
+    const alike = verdict === 'same' && judged !== undefined ? [judged] : [];
+    const isKnown = verdict === 'same' || verdict === 'different';
+    const others = firstOfEach(near).filter(({ alikeId }) => !isKnown || alikeId !== judged);
+    for (const other of others.slice(0, mostCompared)) {
       signal.throwIfAborted();
-      const known = other.alikeId === judged ? verdict : undefined;
-      const isAlike = known === 'same' || (known !== 'different' && (await this.#isAlike(fresh, other)));
-      if (isAlike) alike.push(other.alikeId);
+      if (await this.#isAlike(fresh, other)) alike.push(other.alikeId);
     }
     const answerId = verdict === 'same' ? explored?.candidate.answerId : undefined;
     const alikeId = mostFrequent(alike, near) ?? answerId;
