@@ -3,8 +3,9 @@ import { deferred, RecentWrites, StateLog, silentLogger } from '../core/index.ts
 import { memory, type Store, type StoredEntry } from '../stores/index.ts';
 import { FakeEmbedder, ManualClock, SharedMemory } from '../testing/index.ts';
 import { flat, type VectorIndex } from '../vectors/index.ts';
-import { AnswerCache, identify, withDefaults } from './index.ts';
+import { AnswerCache, withDefaults } from './index.ts';
 import { IndexProjection } from './index-projection.ts';
+import { ask, settled } from './late-fixture.js';
 import { PreviousEntries } from './reembedding/previous-entries.ts';
 
 const opened: AnswerCache<string>[] = [];
@@ -24,15 +25,6 @@ function open(
   const cache = new AnswerCache<string>(withDefaults(parts));
   opened.push(cache);
   return cache;
-}
-
-function ask(content: string) {
-  return identify({ model: '', messages: [{ role: 'user', content }] }, { tenant: 'tenant' });
-}
-
-/** Lets everything that waits for nothing but its turn happen. */
-async function settled(): Promise<void> {
-  for (let turn = 0; turn < 12; turn++) await new Promise(setImmediate);
 }
 
 async function similar(cache: AnswerCache<string>, content: string): Promise<string | undefined> {

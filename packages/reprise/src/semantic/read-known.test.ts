@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { deferred } from '../core/index.ts';
 import { memory, type Store } from '../stores/index.ts';
 import { FakeEmbedder, SharedMemory } from '../testing/index.ts';
-import { AnswerCache, identify, withDefaults } from './index.ts';
+import { AnswerCache, withDefaults } from './index.ts';
+import { ask, settled } from './late-fixture.js';
 
 const opened: AnswerCache<string>[] = [];
 
@@ -12,15 +13,6 @@ function open(store: Store): AnswerCache<string> {
   const cache = new AnswerCache<string>(options);
   opened.push(cache);
   return cache;
-}
-
-function ask(content: string) {
-  return identify({ model: '', messages: [{ role: 'user', content }] }, { tenant: 'tenant' });
-}
-
-/** Lets everything that waits for nothing but its turn happen. */
-async function settled(): Promise<void> {
-  for (let turn = 0; turn < 12; turn++) await new Promise(setImmediate);
 }
 
 /** What an instance answers by meaning, once its first question has made it read the namespace. */
