@@ -37,6 +37,16 @@ describe('canonicalJson', () => {
     );
   });
 
+  it('prints plain data alone as it does inside of a set', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(canonicalJson(new Set([value]))).toBe(
+          `{"__obj_type__":"set","value":[${canonicalJson(value)}]}`,
+        );
+      }),
+    );
+  });
+
   it('gives different values different texts', () => {
     const anything = fc.anything({
       withBigInt: true,

@@ -1,3 +1,4 @@
+import { plainJson } from './plain-json.ts';
 import { sortedMembers } from './sorted-members.ts';
 import { type Json, toTaggedJson } from './tagged-json.ts';
 
@@ -16,7 +17,7 @@ import { type Json, toTaggedJson } from './tagged-json.ts';
  * ```
  */
 export function canonicalJson(value: unknown): string {
-  return print(toTaggedJson(value));
+  return plainJson(value) ?? print(toTaggedJson(value));
 }
 
 function print(json: Json): string {

@@ -1,4 +1,4 @@
-import type { Json } from './tagged-json.ts';
+import { type Json, tag } from './tagged-json.ts';
 
 const unorderedTypes: ReadonlySet<unknown> = new Set(['set', 'map', 'object']);
 
@@ -10,7 +10,7 @@ export function sortedMembers(
   object: { readonly [name: string]: Json },
   print: (json: Json) => string,
 ): { readonly [name: string]: Json } {
-  if (!unorderedTypes.has(object.__obj_type__)) return object;
+  if (!unorderedTypes.has(object[tag])) return object;
   const members = (object.value as readonly Json[]).map((member) => [print(member), member] as const);
   members.sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0));
   return { ...object, value: members.map(([, member]) => member) };

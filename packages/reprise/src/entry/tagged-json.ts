@@ -10,9 +10,10 @@ import {
 /** Plain JSON data. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
-const tag = '__obj_type__';
+/** Property that says what an object stands for. */
+export const tag = '__obj_type__';
 /** Levels of nesting; far more than data of people has, and far less than the stack holds. */
-const deepest = 500;
+export const deepest = 500;
 
 /**
  * Turns a value into plain JSON data; what JSON lacks becomes an object with the tag `__obj_type__` (spec S3-33).
