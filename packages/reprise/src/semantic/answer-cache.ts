@@ -132,14 +132,15 @@ export class AnswerCache<T> implements AsyncDisposable {
    * are left for `keep` to report.
    */
   prepare({ text }: Identity): void {
-    if (text !== undefined) this.#prompts.embed(text).catch(() => {});
+    if (text !== undefined) this.#prompts.embedLater(text).catch(() => {});
   }
 
   /**
    * Keeps an answer under the identity of its request, replacing an earlier one.
    *
    * The answer serves exact requests at once, and others as soon as its prompt is embedded, which the result waits
-   * for. When the prompt cannot be embedded, or was not understood, the answer serves exact requests only.
+   * for unless many wait. When the prompt cannot be embedded now, the answer serves exact requests only until it can;
+   * when it was not understood, it stays so.
    *
    * @returns the entry id.
    * @throws RepriseError `INVALID_ARGUMENT` for a ttl that is no number, or under 0; when the store fails or the answer
@@ -221,7 +222,7 @@ export class AnswerCache<T> implements AsyncDisposable {
 
   /** Closes the index; the store and the embedder belong to the caller. */
   async close(): Promise<void> {
-    this.#writer.close();
+    await this.#writer.close();
     this.#review.close();
     this.#trust.close();
     await this.#entries.close();

@@ -1,12 +1,21 @@
 import { type StateLog, withinDeadline } from '../core/index.ts';
 import type { Embedding } from '../embedders/index.ts';
+import type { StoredEntry } from '../stores/index.ts';
 import type { AnswerCacheOptions, KeepOptions } from './answer-cache-options.ts';
-import { type AnswerEntry, fromStoredEntry, type NewAnswer, toStoredEntry } from './answer-entry.ts';
+import {
+  type AnswerEntry,
+  fromStoredEntry,
+  type NewAnswer,
+  pendingTag,
+  toStoredEntry,
+} from './answer-entry.ts';
 import { answerIdOfEntry } from './answer-id.ts';
 import { assertLifetime } from './arguments.ts';
+import { EmbeddingBacklog } from './embedding-backlog.ts';
 import type { Identity } from './identity.ts';
 import type { IndexedStore } from './indexed-store.ts';
 import type { PromptEmbedder } from './prompt-embedder.ts';
+import { reembedded } from './reembedding/outdated.ts';
 
 /** Parts of an {@link AnswerWriter}. */
 export interface AnswerWriterOptions {
@@ -21,16 +30,15 @@ export interface AnswerWriterOptions {
   readonly onFault: () => void;
 }
 
-/** Entries looked at, at the start, between two turns of the event loop. */
-const pendingSlice = 32;
-
-/** Writes answers with what finds them by meaning, and embeds what an earlier process left. */
+/** Writes answers with what finds them by meaning; those that could not be embedded at once are embedded later. */
 export class AnswerWriter<T> {
   readonly #options: AnswerWriterOptions;
-  #closed = false;
+  readonly #backlog: EmbeddingBacklog;
 
   constructor(options: AnswerWriterOptions) {
     this.#options = options;
+    const { clock } = options.cache;
+    this.#backlog = new EmbeddingBacklog({ clock, embed: (key) => this.#embedLeft(key) });
   }
 
   /**
@@ -52,7 +60,9 @@ export class AnswerWriter<T> {
     const atOnce = identity.text === undefined || prompts.isReady(identity.text);
     if (!atOnce) await this.#write(answer);
     const embedded = await this.#embed(identity);
-    if (atOnce || (embedded && (await this.#isStill(answer)))) await this.#write({ ...answer, ...embedded });
+    if (!embedded) this.#backlog.add([identity.exactKey]);
+    const isWanted = atOnce || (embedded && (await this.#isStill(identity.exactKey, createdAt)));
+    if (isWanted) await this.#write({ ...answer, ...embedded });
     return createdAt;
   }
 
@@ -62,27 +72,18 @@ export class AnswerWriter<T> {
    * Instances that find the same answers do not agree who embeds them: each looks again right before, so that it
    * passes by what another has done, and an answer embedded twice is the same.
    */
-  async embedPending(keys: readonly string[]): Promise<void> {
-    try {
-      for (const [at, key] of keys.entries()) {
-        // While the embedder fails, nothing below waits, and others would never have a turn.
-        if (at % pendingSlice === pendingSlice - 1) await new Promise(setImmediate);
-        if (this.#closed) return;
-        await this.#embedStored(key);
-      }
-    } catch (error) {
-      this.#options.log.failed(error, 'some earlier answers serve exact requests only');
-    }
+  embedPending(keys: readonly string[]): Promise<void> {
+    return this.#backlog.begin(keys);
   }
 
   /** Ends what {@link embedPending} has begun. */
-  close(): void {
-    this.#closed = true;
+  close(): Promise<void> {
+    return this.#backlog.close();
   }
 
   /**
    * What an answer is kept with: its vector, or a note that the prompt was not understood; undefined when the
-   * embedder fails, which leaves the answer to be embedded after the next start.
+   * embedder fails or is too busy.
    */
   async #embed(
     identity: Identity,
@@ -92,7 +93,8 @@ export class AnswerWriter<T> {
     const { id: embedder } = cache.embedder;
     if (text === undefined) return { identity, vector: undefined };
     try {
-      const embedding = await prompts.embed(text);
+      const embedding = await prompts.embedLater(text);
+      if (embedding === undefined) return undefined;
       log.succeeded();
       if (notUnderstood(embedding)) return { identity, vector: undefined, unreadBy: embedder };
       return { identity, vector: { embedder, partition: scope, values: embedding.vector } };
@@ -103,21 +105,33 @@ export class AnswerWriter<T> {
     }
   }
 
-  async #embedStored(key: string): Promise<void> {
+  async #embedLeft(key: string): Promise<'done' | 'failed'> {
+    try {
+      return await this.#embedStored(key);
+    } catch (error) {
+      this.#options.log.failed(error, 'some earlier answers serve exact requests only');
+      return 'failed';
+    }
+  }
+
+  async #embedStored(key: string): Promise<'done' | 'failed'> {
     const [stored] = await this.#read(key);
-    if (stored === undefined || stored.vector !== undefined) return;
+    if (stored === undefined || stored.vector !== undefined) return 'done';
     const entry = fromStoredEntry<T>(stored);
-    if (entry.text === undefined) return;
+    if (entry.text === undefined) return 'done';
     const embedded = await this.#embed({ exactKey: key, scope: entry.scope, text: entry.text });
-    const answerId = this.#answerIdOf(entry);
-    const answer = embedded && { ...entry, answerId, ...embedded };
-    if (answer && (await this.#isStill(answer))) await this.#write(answer);
+    if (!embedded) return 'failed';
+    if (!(await this.#isStill(key, entry.createdAt))) return 'done';
+    const place = { partition: entry.scope, values: embedded.vector?.values };
+    const tags = stored.tags.filter((tag) => tag !== pendingTag);
+    await this.#set(reembedded({ ...stored, tags }, this.#options.cache.embedder, place));
+    return 'done';
   }
 
   async #write(answer: NewAnswer<T>): Promise<void> {
     const { entries } = this.#options;
     const { exactKey, scope, text } = answer.identity;
-    await this.#timed('writing the cache', entries.setMany([toStoredEntry(answer)]));
+    await this.#set(toStoredEntry(answer));
     const { answerId, createdAt } = answer;
     if (text !== undefined) entries.note(exactKey, { text, answerId, alikeId: answerId, scope, createdAt });
   }
@@ -127,9 +141,13 @@ export class AnswerWriter<T> {
   }
 
   /** Whether an answer has neither been removed nor replaced meanwhile. */
-  async #isStill({ identity, createdAt }: NewAnswer<T>): Promise<boolean> {
-    const [stored] = await this.#read(identity.exactKey);
+  async #isStill(key: string, createdAt: number): Promise<boolean> {
+    const [stored] = await this.#read(key);
     return stored?.createdAt === createdAt;
+  }
+
+  #set(entry: StoredEntry): Promise<void> {
+    return this.#timed('writing the cache', this.#options.entries.setMany([entry]));
   }
 
   #read(key: string): ReturnType<IndexedStore['getMany']> {

@@ -9,6 +9,11 @@ export class FewAtOnce {
     this.#free = most;
   }
 
+  /** Number of pieces of work that wait for their turn. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.#free > 0) this.#free -= 1;
     else await this.#turn();

@@ -143,4 +143,17 @@ describe('answers near a fresh one', () => {
     expect(changed).toBe(true);
     expect(await cache.lookup(asked)).toBe(change === 'replaced' ? parcel : undefined);
   });
+
+  it('stay named alike when one is embedded by a later process only', async () => {
+    const store = memory();
+    const first = openTrusted({ policy: refusing, store });
+    for (const number of [0, 1, 2]) await answered(first.cache, number, reset[number]!);
+    await first.cache.close();
+    for await (const entry of store.scan()) {
+      await store.setMany([{ ...entry, tags: ['pending'], vector: undefined }]);
+    }
+    const { cache } = openTrusted({ policy: refusing, store });
+    await cache.ready;
+    expect(await sizesOf(cache, [0, 1, 2])).toEqual([3, 3, 3]);
+  });
 });

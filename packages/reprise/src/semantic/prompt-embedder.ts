@@ -1,6 +1,7 @@
 import { type Clock, forgetOldest, withinDeadline } from '../core/index.ts';
 import type { Embedder, Embedding } from '../embedders/index.ts';
 import { sha256 } from '../entry/index.ts';
+import { FewAtOnce } from './few-at-once.ts';
 
 /** Options of {@link PromptEmbedder}. */
 export interface PromptEmbedderOptions {
@@ -12,6 +13,9 @@ export interface PromptEmbedderOptions {
   readonly remembered: number;
 }
 
+/** Prompts that wait for their turn; who brings more is sent away. */
+const mostInLine = 64;
+
 /**
  * Embeds prompts one by one, each within a deadline and each text once: a lookup and the write that follows it,
  * and everybody who asks the same at the same time, share one embedding.
@@ -20,6 +24,8 @@ export class PromptEmbedder {
   readonly #options: PromptEmbedderOptions;
   readonly #recent = new Map<string, Promise<Embedding>>();
   readonly #ready = new Set<string>();
+  readonly #line = new FewAtOnce(1);
+  #failures = 0;
 
   constructor(options: PromptEmbedderOptions) {
     this.#options = options;
@@ -41,8 +47,22 @@ export class PromptEmbedder {
     } catch (error) {
       // Neither a failure nor an embedding that never comes is remembered: the next caller tries again.
       if (this.#recent.get(name) === embedding) this.#recent.delete(name);
+      this.#failures += 1;
       throw error;
     }
+  }
+
+  /**
+   * As {@link embed}, for what nobody waits for: one prompt at a time, so that a lookup has to wait for one at most.
+   *
+   * @returns undefined when too many wait, or when another failed while this one waited.
+   * @throws RepriseError `DEADLINE_EXCEEDED`, or what the embedder threw.
+   */
+  async embedLater(text: string): Promise<Embedding | undefined> {
+    if (this.#recent.has(nameOf(text))) return this.embed(text);
+    if (this.#line.waiting >= mostInLine) return undefined;
+    const failures = this.#failures;
+    return this.#line.run(async () => (failures === this.#failures ? this.embed(text) : undefined));
   }
 
   #start(name: string, text: string): Promise<Embedding> {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { memory } from '../stores/index.ts';
 import { ChaosStore, FakeEmbedder, ManualClock } from '../testing/index.ts';
 import { ask, closeOpened, open } from './semantic-cache-fixture.js';
@@ -17,6 +17,31 @@ describe('SemanticCache under faults', () => {
     embedder.mode = 'work';
     expect(await cache.lookup(ask('two beta'))).toBe('b');
     expect(cache.stats().faults).toBeGreaterThan(0);
+  });
+
+  it('finds by meaning what was kept while the embedder failed, soon after it works', async () => {
+    const clock = new ManualClock();
+    const embedder = new FakeEmbedder();
+    const cache = open({ embedder, clock, store: memory({ clock }) });
+    await cache.ready;
+    embedder.mode = 'fail';
+    const prompts = ['alpha one', 'beta two', 'gamma three', 'delta four'];
+    await cache.store(prompts, prompts);
+    const passes = (expected: object): Promise<void> =>
+      vi.waitFor(
+        () => {
+          clock.advance(100);
+          expect(cache.stats()).toMatchObject(expected);
+        },
+        { interval: 1, timeout: 5_000 },
+      );
+    await passes({ indexed: 0, faults: cache.stats().faults + 3 });
+    embedder.mode = 'work';
+    await passes({ entries: 4, indexed: 4 });
+    expect(await cache.lookupMany([ask('one alpha'), ask('four delta')])).toEqual([
+      'alpha one',
+      'delta four',
+    ]);
   });
 
   it('is a miss at the deadline when the embedder hangs', async () => {

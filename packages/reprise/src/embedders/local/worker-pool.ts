@@ -25,7 +25,8 @@ interface Job {
   readonly call: Call;
 }
 
-const maxBatch = 32;
+/** Texts a worker is given at once: more hardly cost less each, and who comes next waits for all of them. */
+const maxBatch = 8;
 
 /** Shares texts of all calls between a few workers, in batches, in order, and with a bounded queue. */
 export class WorkerPool {

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { deferred } from '../core/index.ts';
+import { ManualClock } from '../testing/index.ts';
+import { EmbeddingBacklog } from './embedding-backlog.ts';
+
+function open(): {
+  backlog: EmbeddingBacklog;
+  asked: string[];
+  failing: Set<string>;
+  later: (milliseconds: number) => Promise<string[]>;
+} {
+  const clock = new ManualClock();
+  const asked: string[] = [];
+  const failing = new Set<string>();
+  const embed = async (key: string): Promise<'done' | 'failed'> => {
+    asked.push(key);
+    return failing.has(key) ? 'failed' : 'done';
+  };
+  const later = async (milliseconds: number): Promise<string[]> => {
+    asked.length = 0;
+    clock.advance(milliseconds);
+    await new Promise(setImmediate);
+    return [...asked];
+  };
+  return { backlog: new EmbeddingBacklog({ clock, embed }), asked, failing, later };
+}
+
+describe('EmbeddingBacklog', () => {
+  it('takes what failed a little later, until nothing is left', async () => {
+    const { backlog, failing, later } = open();
+    failing.add('b');
+    await backlog.begin([]);
+    backlog.add(['a', 'b', 'a']);
+    expect(await later(2_400)).toEqual([]);
+    expect(await later(2_600)).toEqual(['a', 'b']);
+    failing.clear();
+    expect(await later(5_000)).toEqual(['b']);
+    expect(await later(100_000)).toEqual([]);
+  });
+
+  it('begins at once when it is told to, and ends an attempt when all seems to fail', async () => {
+    const { backlog, asked, failing, later } = open();
+    const keys = ['a', 'b', 'c', 'd', 'e'];
+    for (const key of keys) failing.add(key);
+    await backlog.begin(keys);
+    expect(asked).toEqual(['a', 'b', 'c']);
+    expect(await later(10_000)).toEqual(['d', 'e', 'a']);
+    failing.clear();
+    expect(await later(20_000)).toEqual(['b', 'c', 'd', 'e', 'a']);
+  });
+
+  it('is not held up by keys that always fail', async () => {
+    const { backlog, failing, later } = open();
+    for (const key of ['x', 'y', 'z']) failing.add(key);
+    backlog.add(['x', 'y', 'z', 'a']);
+    expect(await later(5_000)).toEqual(['x', 'y', 'z']);
+    expect(await later(10_000)).toEqual(['a', 'x', 'y', 'z']);
+  });
+
+  it('waits longer and longer while nothing works, and never over a minute', async () => {
+    const { backlog, failing, later } = open();
+    failing.add('a');
+    backlog.add(['a']);
+    for (const wait of [5_000, 10_000, 20_000, 40_000, 60_000, 60_000])
+      expect(await later(wait)).toEqual(['a']);
+    failing.add('b');
+    backlog.add(['b']);
+    expect(await later(29_000)).toEqual([]);
+  });
+
+  it('ends with the key at hand when it is closed', async () => {
+    const gate = deferred<'done'>();
+    const asked: string[] = [];
+    const embed = (key: string): Promise<'done'> => {
+      asked.push(key);
+      return gate.promise;
+    };
+    const clock = new ManualClock();
+    const backlog = new EmbeddingBacklog({ clock, embed });
+    const begun = backlog.begin(['a', 'b']);
+    const closed = backlog.close();
+    gate.resolve('done');
+    await Promise.all([begun, closed]);
+    clock.advance(100_000);
+    expect(asked).toEqual(['a']);
+  });
+});
