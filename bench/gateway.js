@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { agent, cpuTime, load, memory, post } from './gateway/client.js';
 import { fill } from './gateway/fill.js';
-import { startBare, startGateway } from './gateway/processes.js';
+import { startBare, startGateway, startRelay } from './gateway/processes.js';
 import { chat, prompt } from './gateway/prompts.js';
 import { sentences } from './gateway/sentences.js';
 import { median, percentile } from './measure.js';
@@ -12,17 +12,19 @@ const answers = 100_000;
 
 /**
  * A gateway in a process of its own against a bare node:http server: CPU time of an exact hit, latency added to a
- * miss and to the first token, memory with 100,000 answers. Misses are of prompts as they are written, which have the
+ * miss and to the first token, beside what a server adds that only passes on, memory with 100,000 answers. Misses are of prompts as they are written, which have the
  * bar, and of prompts made to look alike, which are embedded before the upstream is asked.
  */
 export async function run() {
   const data = await mkdtemp(join(tmpdir(), 'reprise-bench-'));
   const bare = await startBare();
+  const relay = await startRelay(bare.url);
   const gateway = await startGateway(data, bare.url);
+  const servers = { gateway: gateway.url, bare: bare.url, relay: relay.url };
   try {
     const hits = await exactHits(gateway.url, bare.url);
     const written = sentences();
-    const added = (/** @type {Kind} */ kind) => addedLatency(gateway.url, bare.url, kind);
+    const added = (/** @type {Kind} */ kind) => addedLatency(servers, kind);
     // Once over all of it in a scope of their own, so that what is timed is compiled.
     await added({ what: 'warm-up', prompts: written, stream: true, isBar: false });
     const misses = [
@@ -39,7 +41,7 @@ export async function run() {
     return { name: 'gateway', rows: [...hits, ...misses, ...embedded, ...(await memoryRows(bare.url))] };
   } finally {
     agent.destroy();
-    await Promise.all([gateway.stop(), bare.stop()]);
+    await Promise.all([gateway.stop(), relay.stop(), bare.stop()]);
     await rm(data, { recursive: true, force: true });
   }
 }
@@ -88,13 +90,14 @@ async function exactHits(gateway, bare) {
  */
 
 /**
- * @param {string} gateway
- * @param {string} bare
+ * @param {{ gateway: string, bare: string, relay: string }} servers
  * @param {Kind} kind
  */
-async function addedLatency(gateway, bare, { what, prompts, stream, isBar }) {
+async function addedLatency({ gateway, bare, relay }, { what, prompts, stream, isBar }) {
   /** @type {number[]} */
   const direct = [];
+  /** @type {number[]} */
+  const relayed = [];
   /** @type {number[]} */
   const through = [];
   const time = stream ? 'first' : 'total';
@@ -102,21 +105,26 @@ async function addedLatency(gateway, bare, { what, prompts, stream, isBar }) {
   for (const [index, content] of prompts.entries()) {
     const body = chat(content, stream, what);
     const straight = await post(bare, body);
+    const passed = await post(relay, body);
     const answer = await post(gateway, body);
     if (answer.cache !== 'miss') bypassed += 1;
     else if (index >= prompts.length / 2) {
       direct.push(straight[time]);
+      relayed.push(passed[time]);
       through.push(answer[time]);
     }
   }
   const added = median(through) - median(direct);
+  const least = median(relayed) - median(direct);
   const late = percentile(through, 0.95) - percentile(direct, 0.95);
   return [
     { what: `${what}, asked directly, p50`, value: median(direct), unit: 'ms' },
+    { what: `${what}, added by a server that passes on, p50`, value: least, unit: 'ms' },
     {
       what: `${what}, added by the gateway, p50`,
       value: added,
       unit: 'ms',
+      ratio: added / least,
       ...(isBar && { bar: '<= 1 ms', ok: added <= 1 }),
     },
     { what: `${what}, added by the gateway, p95`, value: late, unit: 'ms' },

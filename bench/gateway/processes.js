@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 const bin = fileURLToPath(new URL('../../packages/gateway/bin/reprise.js', import.meta.url));
 const bare = fileURLToPath(new URL('./bare-server.js', import.meta.url));
+const relay = fileURLToPath(new URL('./relay-server.js', import.meta.url));
 
 /**
  * Starts the bare server in a process of its own.
@@ -19,6 +20,16 @@ const bare = fileURLToPath(new URL('./bare-server.js', import.meta.url));
  */
 export function startBare() {
   return start([bare], /(http:\S+)/, {});
+}
+
+/**
+ * Starts a server in a process of its own that passes everything on.
+ *
+ * @param {string} upstream
+ * @returns {Promise<ServerProcess>}
+ */
+export function startRelay(upstream) {
+  return start([relay, upstream], /(http:\S+)/, {});
 }
 
 /**
