@@ -22,6 +22,7 @@ export { isPromiseLike } from './is-promise-like.ts';
 export { type LogFields, type Logger, silentLogger } from './logger.ts';
 export { Outage, type OutageOptions } from './outage.ts';
 export { pause } from './pause.ts';
+export { RecentValues } from './recent-values.ts';
 export { RecentWrites } from './recent-writes.ts';
 export { type RetryWaits, retryAfter, retryWait } from './retry-wait.ts';
 export { safeLogger } from './safe-logger.ts';

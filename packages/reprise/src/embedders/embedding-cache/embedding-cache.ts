@@ -1,9 +1,15 @@
-import { RepriseError, StateLog, silentLogger, systemClock, toMilliseconds } from '../../core/index.ts';
+import {
+  RecentValues,
+  RepriseError,
+  StateLog,
+  silentLogger,
+  systemClock,
+  toMilliseconds,
+} from '../../core/index.ts';
 import { sha256 } from '../../entry/index.ts';
 import type { Embedder, Embedding, Sketch } from '../embedder.ts';
 import { EmbeddingBatch, type NamedEmbeddings, type NamedTexts } from './embedding-batch.ts';
 import type { EmbeddingCacheOptions, EmbeddingCacheStats } from './embedding-cache-options.ts';
-import { RecentEmbeddings } from './recent-embeddings.ts';
 import { SharedEmbeddings } from './shared-embeddings.ts';
 
 /**
@@ -20,7 +26,7 @@ import { SharedEmbeddings } from './shared-embeddings.ts';
  */
 export class EmbeddingCache implements Embedder {
   readonly #embedder: Embedder;
-  readonly #recent: RecentEmbeddings;
+  readonly #recent: RecentValues<Embedding>;
   readonly #shared: SharedEmbeddings | undefined;
   readonly #batches = new Map<string, EmbeddingBatch>();
   readonly #counts = { localHits: 0, sharedHits: 0, joined: 0, misses: 0 };
@@ -37,7 +43,7 @@ export class EmbeddingCache implements Embedder {
       throw new RepriseError('INVALID_ARGUMENT', `maxEntries is ${maxEntries}: give a whole number over 0`);
     }
     this.#embedder = embedder;
-    this.#recent = new RecentEmbeddings(maxEntries);
+    this.#recent = new RecentValues(maxEntries);
     const ttl = toMilliseconds(options.ttl ?? '24h');
     const deadline = toMilliseconds(options.deadline ?? '250ms');
     if (!keyValue) return;

@@ -1,7 +1,6 @@
-import { type Clock, RepriseError, StateLog, TurnQueue } from '../../../core/index.ts';
+import { type Clock, RecentValues, RepriseError, StateLog, TurnQueue } from '../../../core/index.ts';
 import { canonicalJson, sha256 } from '../../../entry/index.ts';
 import type { KeyValue } from '../../../redis/index.ts';
-import { Recent } from '../recent.ts';
 import type { ServiceSettings } from '../service-settings.ts';
 import type { SuggestionType } from '../suggestion-type.ts';
 import { decayed, type FeedbackCounts, noCounts, voted } from './feedback-counts.ts';
@@ -36,7 +35,7 @@ export class FeedbackStore {
   readonly #prefix: string;
   readonly #clock: Clock;
   readonly #reads: StateLog;
-  readonly #known = new Recent<Known>(mostKnown);
+  readonly #known = new RecentValues<Known>(mostKnown);
   readonly #writes = new TurnQueue();
 
   constructor(keyValue: KeyValue, { prefix, clock, logger }: ServiceSettings) {

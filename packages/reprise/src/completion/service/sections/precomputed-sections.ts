@@ -1,7 +1,6 @@
-import { type Clock, StateLog } from '../../../core/index.ts';
+import { type Clock, RecentValues, StateLog } from '../../../core/index.ts';
 import { sha256 } from '../../../entry/index.ts';
 import { type KeyValue, keyPart } from '../../../redis/index.ts';
-import { Recent } from '../recent.ts';
 import type { Reference } from '../reference-retriever.ts';
 import type { ServiceSettings } from '../service-settings.ts';
 import { type SearchableSection, searchable, searchSections } from './search-sections.ts';
@@ -24,7 +23,7 @@ export class PrecomputedSections {
   readonly #prefix: string;
   readonly #clock: Clock;
   readonly #writes: StateLog;
-  readonly #known = new Recent<readonly SearchableSection[]>(2 * mostSearched);
+  readonly #known = new RecentValues<readonly SearchableSection[]>(2 * mostSearched);
 
   constructor(keyValue: KeyValue, { prefix, clock, logger }: ServiceSettings) {
     this.#keyValue = keyValue;

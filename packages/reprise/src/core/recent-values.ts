@@ -1,7 +1,7 @@
-import { forgetOldest } from '../../core/index.ts';
+import { forgetOldest } from './forget-oldest.ts';
 
-/** A map that forgets what was used longest ago when it has too much. */
-export class Recent<Value> {
+/** Remembers values by keys, and forgets the one used longest ago when there are too many. */
+export class RecentValues<Value> {
   readonly #values = new Map<string, Value>();
   readonly #most: number;
 
@@ -9,11 +9,13 @@ export class Recent<Value> {
     this.#most = most;
   }
 
+  get size(): number {
+    return this.#values.size;
+  }
+
   get(key: string): Value | undefined {
     const value = this.#values.get(key);
-    if (value === undefined) return undefined;
-    this.#values.delete(key);
-    this.#values.set(key, value);
+    if (value !== undefined) this.set(key, value);
     return value;
   }
 
