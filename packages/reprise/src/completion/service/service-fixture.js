@@ -1,3 +1,4 @@
+import { deferred } from '../../core/index.ts';
 import { memoryKeyValue } from '../../redis/index.ts';
 import { ManualClock } from '../../testing/index.ts';
 import { CompletionCache } from '../cache/completion-cache.ts';
@@ -37,4 +38,20 @@ export function openService(options = {}, clock = new ManualClock()) {
 export function place(marked) {
   const cursorPosition = marked.indexOf('|');
   return { text: marked.replace('|', ''), cursorPosition };
+}
+
+/** @typedef {import('../../core/index.ts').Deferred<string>} Answer */
+
+/** A model that answers when it is told to. */
+export class SlowModel {
+  /** @type {{ readonly signal: AbortSignal, readonly answer: Answer }[]} */
+  calls = [];
+
+  /** @type {import('./completion-service-options.ts').CompletionServiceOptions['complete'] & {}} */
+  complete = (_, signal) => {
+    /** @type {Answer} */
+    const answer = deferred();
+    this.calls.push({ signal, answer });
+    return answer.promise;
+  };
 }
