@@ -1,5 +1,11 @@
 import { eventsOf } from './start-test-gateway.ts';
 
+/** The section of a configuration with completions. */
+export const completion = { enabled: true };
+
+/** How the upstream goes on with any text: in two lines. */
+export const behaviour = { answer: ' fox jumps\n over the dog' };
+
 /** An answer of a route of completions. */
 export interface CompletionAnswer {
   readonly status: number;

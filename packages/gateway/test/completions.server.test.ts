@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { startFaultyProxy } from 'reprise/testing';
 import { describe, expect, inject, it } from 'vitest';
-import { CompletionClient } from './completions-fixture.ts';
+import { behaviour, CompletionClient } from './completions-fixture.ts';
 import { testGateways } from './start-test-gateway.ts';
 
 const { redis: url } = inject('services');
-const behaviour = { answer: ' fox jumps\n over the dog' };
 
 describe.skipIf(!url)(`completions of gateways over one Redis${url ? '' : ' (skipped: no server)'}`, () => {
   const start = testGateways();
