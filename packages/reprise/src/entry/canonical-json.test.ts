@@ -81,6 +81,11 @@ describe('canonicalJson', () => {
     expect(canonicalJson(left)).not.toBe(canonicalJson(right));
   });
 
+  it('takes an object for one with a tag also when the tag is not listed', () => {
+    const value = Object.defineProperty({ a: 1 }, '__obj_type__', { value: 'set', enumerable: false });
+    expect(canonicalJson(value)).toBe('{"__obj_type__":"object","value":[["a",1]]}');
+  });
+
   it('ignores the insertion order of sets and maps', () => {
     expect(canonicalJson(new Set([2, 1]))).toBe(canonicalJson(new Set([1, 2])));
     expect(

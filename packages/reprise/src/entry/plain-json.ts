@@ -26,9 +26,9 @@ function plainList(list: readonly unknown[], depth: number): string | undefined 
 }
 
 function plainObject(object: Readonly<Record<string, unknown>>, depth: number): string | undefined {
+  if (Object.hasOwn(object, tag)) return undefined;
   let text = '';
   for (const name of Object.keys(object).sort()) {
-    if (name === tag) return undefined;
     const item = object[name];
     if (item === undefined) continue;
     const printed = plainJson(item, depth);
