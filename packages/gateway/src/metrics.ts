@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { SessionCacheCounts } from 'reprise/chat';
 import type { CompletionCacheCounts } from 'reprise/completion';
 import type { ResponseStats } from 'reprise/llm';
@@ -6,8 +6,9 @@ import type { TrustStats } from 'reprise/semantic';
 import { addCaptureMetrics, type ChatCaptureStats } from './capture/index.ts';
 import { addCompletionMetrics } from './completions/index.ts';
 import { addEventMetrics, type EventServiceStats } from './events/index.ts';
-import { addCounter } from './read-metrics.ts';
+import { addCounter, addGauge } from './read-metrics.ts';
 import { addReembeddingMetrics } from './reembedding-metrics.ts';
+import { addResponseMetrics } from './response-metrics.ts';
 import { addRewriteMetrics } from './rewrite-metrics.ts';
 import { addSessionMetrics } from './session-metrics.ts';
 import type { SharingStats } from './sharing.ts';
@@ -42,64 +43,15 @@ export interface MetricsSource {
 export function createMetrics({ stats, flights, ...components }: MetricsSource): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const registers = [registry];
   const seconds = new Histogram({
     name: 'reprise_request_duration_seconds',
     help: 'Time until an answer begins, by route and by how the cache was used',
     labelNames: ['route', 'cache', 'status'],
     buckets,
-    registers,
+    registers: [registry],
   });
-  const counted = (name: string, help: string, read: (now: ResponseStats) => number): void => {
-    new Counter({
-      name,
-      help,
-      registers,
-      collect() {
-        this.reset();
-        this.inc(read(stats()));
-      },
-    });
-  };
-  const shown = (name: string, help: string, read: () => number): void => {
-    new Gauge({
-      name,
-      help,
-      registers,
-      collect() {
-        this.set(read());
-      },
-    });
-  };
-  new Counter({
-    name: 'reprise_chat_requests_total',
-    help: 'Chat requests, by how they were answered',
-    labelNames: ['cache'],
-    registers,
-    collect() {
-      this.reset();
-      for (const [cache, count] of Object.entries(stats().requests)) this.inc({ cache }, count);
-    },
-  });
-  new Counter({
-    name: 'reprise_refusals_total',
-    help: 'Candidates of the same meaning that were refused, by guard or policy',
-    labelNames: ['by'],
-    registers,
-    collect() {
-      this.reset();
-      for (const [by, count] of Object.entries(stats().cache.refusals)) this.inc({ by }, count);
-    },
-  });
-  counted('reprise_shared_calls_total', 'Misses that joined a running upstream call', (now) => now.shared);
-  counted('reprise_saved_tokens_total', 'Tokens not asked of the upstream', (now) => now.savedTokens);
-  counted('reprise_saved_usd_total', 'What those tokens would have cost', (now) => now.savedUsd);
-  counted('reprise_upstream_calls_total', 'Calls of the upstream', (now) => now.upstreamCalls);
-  counted('reprise_upstream_failures_total', 'Calls without a whole answer', (now) => now.upstreamFailures);
-  counted('reprise_cache_faults_total', 'Cache failures answered as misses', (now) => now.cache.faults);
-  shown('reprise_entries', 'Answers kept', () => stats().cache.entries);
-  shown('reprise_indexed_entries', 'Answers that can be found by meaning', () => stats().cache.indexed);
-  shown('reprise_flights', 'Upstream calls under way', flights);
+  addResponseMetrics(registry, stats);
+  addGauge(registry, { name: 'reprise_flights', help: 'Upstream calls under way', read: flights });
   addCounter(registry, {
     name: 'reprise_audit_usd_total',
     help: 'What asking upstream again for audits cost',

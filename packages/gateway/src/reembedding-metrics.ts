@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
 import type { ReembeddingProgress } from 'reprise/semantic';
-import { addGauge } from './read-metrics.ts';
+import { addGauge, type LabelledNumbers } from './read-metrics.ts';
 
 /** Adds how far answers of another embedder have been embedded again. */
 export function addReembeddingMetrics(
@@ -15,6 +15,6 @@ export function addReembeddingMetrics(
   });
 }
 
-function byState({ total, done, failed }: ReembeddingProgress): Readonly<Record<string, number>> {
+function byState({ total, done, failed }: ReembeddingProgress): LabelledNumbers {
   return { waiting: total - done - failed, done, failed };
 }

@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
 import type { RewriteStats } from 'reprise/llm';
-import { addCounter } from './read-metrics.ts';
+import { addCounter, type LabelledNumbers } from './read-metrics.ts';
 
 /** Adds what rewriting questions took; where they are not rewritten these metrics have no values. */
 export function addRewriteMetrics(registry: Registry, rewrites: () => RewriteStats | undefined): void {
@@ -17,7 +17,7 @@ export function addRewriteMetrics(registry: Registry, rewrites: () => RewriteSta
   });
 }
 
-function byResult(now: RewriteStats | undefined): Readonly<Record<string, number>> | undefined {
+function byResult(now: RewriteStats | undefined): LabelledNumbers | undefined {
   if (!now) return undefined;
   const { calls, rewritten, failures, skipped } = now;
   return { rewritten, none: Math.max(0, calls - rewritten - failures), failed: failures, skipped };

@@ -1,56 +1,65 @@
-import { Gauge, type Registry } from 'prom-client';
-import { addCounter } from './read-metrics.ts';
+import type { Registry } from 'prom-client';
+import { addCounter, addGauge, type LabelledNumbers } from './read-metrics.ts';
 import type { SharingStats } from './sharing.ts';
 
 /** Adds what is counted about sharing; without Redis these metrics have no values. */
 export function addSharingMetrics(registry: Registry, sharing: (() => SharingStats) | undefined): void {
-  const registers = [registry];
-  const counted = (
-    name: string,
-    help: string,
-    label: string,
-    read: (now: SharingStats) => Readonly<Record<string, number>>,
-  ): void => {
-    addCounter(registry, { name, help, label, read: () => sharing && read(sharing()) });
-  };
-  const told = (name: string, help: string, read: (redis: SharingStats['redis']) => boolean): void => {
-    new Gauge({
-      name,
-      help,
-      labelNames: ['kind'],
-      registers,
-      collect() {
-        if (sharing) this.set({ kind: sharing().redis.kind }, read(sharing().redis) ? 1 : 0);
-      },
-    });
-  };
-  told('reprise_redis_available', 'Whether Redis can be reached: 1 or 0', ({ available }) => available);
-  told('reprise_redis_writable', 'Whether Redis takes writes: 1 or 0', ({ writable }) => writable);
-  new Gauge({
+  addGauge(registry, {
+    name: 'reprise_redis_available',
+    help: 'Whether Redis can be reached: 1 or 0',
+    label: 'kind',
+    read: () => sharing && stateOf(sharing(), 'available'),
+  });
+  addGauge(registry, {
+    name: 'reprise_redis_writable',
+    help: 'Whether Redis takes writes: 1 or 0',
+    label: 'kind',
+    read: () => sharing && stateOf(sharing(), 'writable'),
+  });
+  addGauge(registry, {
     name: 'reprise_shared_store_waiting_changes',
     help: 'Changes that wait until Redis is back',
-    labelNames: ['serving'],
-    registers,
-    collect() {
-      this.reset();
-      if (sharing) this.set({ serving: sharing().store.serving }, sharing().store.journaled);
-    },
+    label: 'serving',
+    read: () => sharing && waitingOf(sharing()),
   });
-  counted('reprise_shared_store_events_total', 'What happened to the store in Redis', 'event', (now) => {
-    const { outages, dropped, tooLarge, evicted, ended, unreadable, gaps } = now.store;
-    return { outage: outages, dropped, too_large: tooLarge, evicted, ended, unreadable, gap: gaps };
+  addCounter(registry, {
+    name: 'reprise_shared_store_events_total',
+    help: 'What happened to the store in Redis',
+    label: 'event',
+    read: () => sharing && eventsOf(sharing()),
   });
-  counted('reprise_shared_flights_total', 'Upstream calls among instances', 'how', (now) => {
-    const { led, joined, takenOver, alone } = now.flights;
-    return { led, joined, taken_over: takenOver, alone };
+  addCounter(registry, {
+    name: 'reprise_shared_flights_total',
+    help: 'Upstream calls among instances',
+    label: 'how',
+    read: () => sharing && flightsOf(sharing()),
   });
-  counted(
-    'reprise_shared_embeddings_total',
-    'Prompts to embed, by where the vector came from',
-    'from',
-    (now) => {
-      const { localHits, sharedHits, joined, misses } = now.embeddings;
-      return { memory: localHits, redis: sharedHits, joined, embedder: misses };
-    },
-  );
+  addCounter(registry, {
+    name: 'reprise_shared_embeddings_total',
+    help: 'Prompts to embed, by where the vector came from',
+    label: 'from',
+    read: () => sharing && embeddingsOf(sharing()),
+  });
+}
+
+function stateOf({ redis }: SharingStats, state: 'available' | 'writable'): LabelledNumbers {
+  return { [redis.kind]: redis[state] ? 1 : 0 };
+}
+
+function waitingOf({ store }: SharingStats): LabelledNumbers {
+  return { [store.serving]: store.journaled };
+}
+
+function eventsOf({ store }: SharingStats): LabelledNumbers {
+  const { outages, dropped, tooLarge, evicted, ended, unreadable, gaps } = store;
+  return { outage: outages, dropped, too_large: tooLarge, evicted, ended, unreadable, gap: gaps };
+}
+
+function flightsOf({ flights: { led, joined, takenOver, alone } }: SharingStats): LabelledNumbers {
+  return { led, joined, taken_over: takenOver, alone };
+}
+
+function embeddingsOf({ embeddings }: SharingStats): LabelledNumbers {
+  const { localHits, sharedHits, joined, misses } = embeddings;
+  return { memory: localHits, redis: sharedHits, joined, embedder: misses };
 }

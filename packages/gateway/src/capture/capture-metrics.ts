@@ -1,35 +1,37 @@
-import { Gauge, type Registry } from 'prom-client';
-import { addCounter } from '../read-metrics.ts';
+import type { Registry } from 'prom-client';
+import { addCounter, addGauge, type LabelledNumbers } from '../read-metrics.ts';
 import type { ChatCaptureStats } from './chat-capture.ts';
 
 /** Adds what is counted about captured chats; while they are not captured these metrics have no values. */
 export function addCaptureMetrics(registry: Registry, stats: (() => ChatCaptureStats) | undefined): void {
-  const registers = [registry];
-  const counted = (
-    name: string,
-    help: string,
-    label: string,
-    read: (now: ChatCaptureStats) => Readonly<Record<string, number>>,
-  ): void => {
-    addCounter(registry, { name, help, label, read: () => stats && read(stats()) });
-  };
-  counted('reprise_chat_messages_total', 'Captured chat messages, by what became of them', 'event', (now) => {
-    const { delivered, redelivered, refused, dropped } = now;
-    return { delivered, redelivered, refused, dropped };
+  addCounter(registry, {
+    name: 'reprise_chat_messages_total',
+    help: 'Captured chat messages, by what became of them',
+    label: 'event',
+    read: () => stats && messagesOf(stats()),
   });
-  counted('reprise_chat_faults_total', 'What did not work with captured chats', 'what', (now) => {
-    return { delivery: now.failed, analysis: now.analyses.failed, lost_by_redis: now.restored };
+  addCounter(registry, {
+    name: 'reprise_chat_faults_total',
+    help: 'What did not work with captured chats',
+    label: 'what',
+    read: () => stats && faultsOf(stats()),
   });
-  new Gauge({
+  addGauge(registry, {
     name: 'reprise_chat_held_messages',
     help: 'Captured chat messages in this process: the only ones, or copies of what Redis has',
-    labelNames: ['as'],
-    registers,
-    collect() {
-      if (!stats) return;
-      const { localMessages, copies } = stats();
-      this.set({ as: 'only' }, localMessages);
-      this.set({ as: 'copy' }, copies);
-    },
+    label: 'as',
+    read: () => stats && heldOf(stats()),
   });
+}
+
+function messagesOf({ delivered, redelivered, refused, dropped }: ChatCaptureStats): LabelledNumbers {
+  return { delivered, redelivered, refused, dropped };
+}
+
+function faultsOf({ failed, analyses, restored }: ChatCaptureStats): LabelledNumbers {
+  return { delivery: failed, analysis: analyses.failed, lost_by_redis: restored };
+}
+
+function heldOf({ localMessages, copies }: ChatCaptureStats): LabelledNumbers {
+  return { only: localMessages, copy: copies };
 }

@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
 import type { Rate, TrustStats } from 'reprise/semantic';
-import { addCounter, addGauge } from '../read-metrics.ts';
+import { addCounter, addGauge, type LabelledNumbers } from '../read-metrics.ts';
 
 /** Adds what is known of answers by meaning; where nothing is answered by meaning these metrics have no values. */
 export function addTrustMetrics(registry: Registry, trust: (() => TrustStats) | undefined): void {
@@ -8,7 +8,7 @@ export function addTrustMetrics(registry: Registry, trust: (() => TrustStats) | 
     name: string,
     help: string,
     label: string,
-    count: (now: TrustStats) => Readonly<Record<string, number>>,
+    count: (now: TrustStats) => LabelledNumbers,
   ): void => addCounter(registry, { name, help, label, read: () => trust && count(trust()) });
   const shown = (name: string, help: string, read: (now: TrustStats) => number): void =>
     addGauge(registry, { name, help, read: () => trust && read(trust()) });
@@ -52,7 +52,7 @@ export function addTrustMetrics(registry: Registry, trust: (() => TrustStats) | 
 function ofBoth(
   { wrongOfHits: hits, wrongOfRequests: requests }: TrustStats,
   end: (rate: Rate) => number | undefined,
-): Readonly<Record<string, number>> {
+): LabelledNumbers {
   const ends = Object.entries({ hits: end(hits), requests: end(requests) });
   return Object.fromEntries(ends.filter((each): each is [string, number] => each[1] !== undefined));
 }
