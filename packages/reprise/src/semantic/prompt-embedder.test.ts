@@ -88,6 +88,19 @@ describe('PromptEmbedder.embedLater', () => {
     expect(held.asked).toHaveLength(65);
   });
 
+  it('sends away who waits longer than the deadline when the embedder is slow', async () => {
+    const clock = new ManualClock();
+    const held = openHeld(clock);
+    const later = ['a', 'b', 'c', 'd'].map((text) => held.prompts.embedLater(text));
+    for (const text of ['a', 'b']) {
+      clock.advance(600);
+      held.answer(text);
+      expect((await later.shift())?.vector).toHaveLength(8);
+    }
+    expect(await Promise.all(later)).toEqual([undefined, undefined]);
+    expect(held.asked).toEqual(['a', 'b']);
+  });
+
   it('sends away who waits when the embedder hangs, and goes on behind that', async () => {
     const clock = new ManualClock();
     const held = openHeld(clock);

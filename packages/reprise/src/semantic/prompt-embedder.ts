@@ -55,14 +55,19 @@ export class PromptEmbedder {
   /**
    * As {@link embed}, for what nobody waits for: one prompt at a time, so that a lookup has to wait for one at most.
    *
-   * @returns undefined when too many wait, or when another failed while this one waited.
+   * @returns undefined when too many wait, or when another failed, or the deadline passed, while this one waited.
    * @throws RepriseError `DEADLINE_EXCEEDED`, or what the embedder threw.
    */
   async embedLater(text: string): Promise<Embedding | undefined> {
     if (this.#recent.has(nameOf(text))) return this.embed(text);
     if (this.#line.waiting >= mostInLine) return undefined;
+    const { clock, deadline } = this.#options;
     const failures = this.#failures;
-    return this.#line.run(async () => (failures === this.#failures ? this.embed(text) : undefined));
+    const until = clock.now() + deadline;
+    return this.#line.run(async () => {
+      const isWorth = failures === this.#failures && clock.now() < until;
+      return isWorth ? this.embed(text) : undefined;
+    });
   }
 
   #start(name: string, text: string): Promise<Embedding> {
