@@ -57,6 +57,16 @@ describe('EmbeddingBacklog', () => {
     expect(await later(10_000)).toEqual(['a', 'x', 'y', 'z']);
   });
 
+  it('takes what is new before all that failed, however many there are', async () => {
+    const { backlog, failing, later } = open();
+    const keys = ['t', 'u', 'v', 'w', 'x', 'y', 'z'];
+    for (const key of keys) failing.add(key);
+    backlog.add(keys);
+    for (let attempt = 0; attempt < 3; attempt += 1) await later(60_000);
+    backlog.add(['a', 't', 'b']);
+    expect((await later(60_000)).slice(0, 3)).toEqual(['a', 'b', 'v']);
+  });
+
   it('waits longer and longer while nothing works, and never over a minute', async () => {
     const { backlog, failing, later } = open();
     failing.add('a');

@@ -23,6 +23,8 @@ const waits = { first: 5_000, longest: 60_000, random: Math.random };
 export class EmbeddingBacklog {
   readonly #options: EmbeddingBacklogOptions;
   readonly #waiting = new Set<string>();
+  /** Keys that failed before: behind all others, so that prompts which no embedder takes hold up none. */
+  readonly #failed = new Set<string>();
   #attempt: Promise<void> | undefined;
   #timer: Timer | undefined;
   /** Attempts in a row that embedded nothing. */
@@ -35,7 +37,7 @@ export class EmbeddingBacklog {
 
   /** Takes keys for an attempt a little later. */
   add(keys: readonly string[]): void {
-    for (const key of keys) if (this.#waiting.size < mostWaiting) this.#waiting.add(key);
+    for (const key of keys) if (this.#size < mostWaiting && !this.#failed.has(key)) this.#waiting.add(key);
     this.#tryLater();
   }
 
@@ -52,6 +54,10 @@ export class EmbeddingBacklog {
     await this.#attempt;
   }
 
+  get #size(): number {
+    return this.#waiting.size + this.#failed.size;
+  }
+
   #try(): Promise<void> {
     this.#timer?.cancel();
     this.#timer = undefined;
@@ -63,7 +69,7 @@ export class EmbeddingBacklog {
   }
 
   #tryLater(): void {
-    if (this.#closed || this.#timer || this.#attempt || this.#waiting.size === 0) return;
+    if (this.#closed || this.#timer || this.#attempt || this.#size === 0) return;
     const wait = retryWait(this.#vain, waits);
     this.#timer = this.#options.clock.schedule(wait, () => void this.#try());
   }
@@ -72,17 +78,22 @@ export class EmbeddingBacklog {
     const failed: string[] = [];
     let inARow = 0;
     let looked = 0;
-    for (const key of this.#waiting) {
+    for (const key of this.#inTurn()) {
       if (this.#closed || inARow === mostFailures) break;
       // While the embedder fails, nothing below waits, and others would never have a turn.
       if (++looked % slice === 0) await new Promise(setImmediate);
       this.#waiting.delete(key);
+      this.#failed.delete(key);
       const isDone = (await this.#options.embed(key)) === 'done';
       inARow = isDone ? 0 : inARow + 1;
       if (!isDone) failed.push(key);
     }
     this.#vain = failed.length > 0 && failed.length === looked ? this.#vain + 1 : 0;
-    // Behind all others, so that prompts which no embedder takes hold up none.
-    for (const key of failed) this.#waiting.add(key);
+    for (const key of failed) this.#failed.add(key);
+  }
+
+  *#inTurn(): Iterable<string> {
+    yield* this.#waiting;
+    yield* this.#failed;
   }
 }
