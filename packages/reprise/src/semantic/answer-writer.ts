@@ -121,10 +121,12 @@ export class AnswerWriter<T> {
     if (entry.text === undefined) return 'done';
     const embedded = await this.#embed({ exactKey: key, scope: entry.scope, text: entry.text });
     if (!embedded) return 'failed';
-    if (!(await this.#isStill(key, entry.createdAt))) return 'done';
+    // Its answer may have been named anew while its prompt was embedded.
+    const [current] = await this.#read(key);
+    if (current?.createdAt !== entry.createdAt) return 'done';
     const place = { partition: entry.scope, values: embedded.vector?.values };
-    const tags = stored.tags.filter((tag) => tag !== pendingTag);
-    await this.#set(reembedded({ ...stored, tags }, this.#options.cache.embedder, place));
+    const tags = current.tags.filter((tag) => tag !== pendingTag);
+    await this.#set(reembedded({ ...current, tags }, this.#options.cache.embedder, place));
     return 'done';
   }
 

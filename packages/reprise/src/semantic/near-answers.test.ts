@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { memory } from '../stores/index.ts';
-import { ManualClock } from '../testing/index.ts';
+import { memory, type StoredEntry } from '../stores/index.ts';
+import { FakeEmbedder, ManualClock } from '../testing/index.ts';
+import { fromStoredEntry, withNames } from './answer-entry.ts';
 import type { Policy, SemanticCache } from './index.ts';
 import { closeTrusted, conversation, openTrusted } from './trusted-cache-fixture.js';
 
@@ -155,5 +156,26 @@ describe('answers near a fresh one', () => {
     const { cache } = openTrusted({ policy: refusing, store });
     await cache.ready;
     expect(await sizesOf(cache, [0, 1, 2])).toEqual([3, 3, 3]);
+  });
+
+  it('keep the name they are given while their prompt is embedded', async () => {
+    const store = memory();
+    const first = openTrusted({ policy: refusing, store });
+    await answered(first.cache, 0, reset[0]);
+    await first.cache.close();
+    const entries: StoredEntry[] = [];
+    for await (const entry of store.scan()) entries.push({ ...entry, tags: ['pending'], vector: undefined });
+    await store.setMany(entries);
+    const embedder = new FakeEmbedder();
+    const embed = embedder.embed.bind(embedder);
+    embedder.embed = async (texts) => {
+      await store.setMany(entries.map((entry) => withNames(entry, { alikeId: 'another' })));
+      return embed(texts);
+    };
+    const { cache } = openTrusted({ policy: refusing, store, embedder });
+    await cache.ready;
+    const [found] = await store.getMany(entries.map(({ key }) => key));
+    expect(found?.vector?.embedder).toBe(embedder.id);
+    expect(found && fromStoredEntry(found).alikeId).toBe('another');
   });
 });
