@@ -1,3 +1,4 @@
+import { WriteOrder } from '../../core/index.ts';
 import type { Store, StoredEntry } from '../../stores/index.ts';
 
 /** Parts of an {@link EntryRewriter}. */
@@ -8,11 +9,15 @@ export interface EntryRewriterOptions {
   readonly onRewritten: (entry: StoredEntry) => Promise<void>;
 }
 
-/** Gives entries another vector, or other names; what is written or removed meanwhile wins. */
+/**
+ * Gives entries another vector, or other names; what is written or removed meanwhile wins, and of two that rewrite the same
+ * entry the second sees what the first made of it.
+ */
 export class EntryRewriter {
   readonly #options: EntryRewriterOptions;
   /** Keys that are worked on, and that nobody has changed meanwhile. */
   readonly #unchanged = new Set<string>();
+  readonly #order = new WriteOrder();
 
   constructor(options: EntryRewriterOptions) {
     this.#options = options;
@@ -24,12 +29,18 @@ export class EntryRewriter {
     for (const key of keys) this.#unchanged.delete(key);
   }
 
-  /** Reads the entries once more and writes what `change` makes of them; undefined leaves one as it is. */
+  /**
+   * Reads the entries once more and writes what `change` makes of them; undefined leaves one as it is.
+   *
+   * @param keys none of them twice.
+   */
   async rewrite(
     keys: readonly string[],
     change: (entry: StoredEntry) => StoredEntry | undefined,
   ): Promise<void> {
     const { store, source, onRewritten } = this.#options;
+    const turn = this.#order.write(keys);
+    await turn.ready;
     for (const key of keys) this.#unchanged.add(key);
     try {
       const found = await source.getMany(keys);
@@ -42,6 +53,7 @@ export class EntryRewriter {
       for (const entry of entries) if (this.#unchanged.has(entry.key)) await onRewritten(entry);
     } finally {
       for (const key of keys) this.#unchanged.delete(key);
+      turn.end();
     }
   }
 }
