@@ -100,8 +100,8 @@ describe('reprise config', () => {
     expect(code).toBe(1);
     expect(output).toBe('');
     expect(errors).toContain(`${file} is not valid`);
-    expect(errors).toContain('server.port');
-    expect(errors).toContain('"tll"');
+    expect(errors).toContain('server.port (line 1)');
+    expect(errors).toContain('cache.tll (line 2): is not known; did you mean ttl?');
     expect(errors).not.toContain('    at ');
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { interpolate } from './interpolate.ts';
+import { type Environment, interpolate } from './interpolate.ts';
+import type { Problem } from './problem.ts';
 
 const environment = {
   NAME: 'acme',
@@ -11,6 +12,13 @@ const environment = {
   LONG: '12345678901234567890',
   PRICED: '1.10',
 };
+
+function filled(value: unknown, variables: Environment = environment): unknown {
+  const problems: Problem[] = [];
+  const content = interpolate(value, variables, problems);
+  expect(problems).toEqual([]);
+  return content;
+}
 
 describe('references to the environment', () => {
   it.each([
@@ -25,7 +33,7 @@ describe('references to the environment', () => {
     [`\${}`, `\${}`],
     [`a \${EMPTY} b`, 'a  b'],
   ])('replaces %j', (text, expected) => {
-    expect(interpolate(text, environment)).toBe(expected);
+    expect(filled(text)).toBe(expected);
   });
 
   it.each([
@@ -36,7 +44,7 @@ describe('references to the environment', () => {
     [`\${FLAG}`, true],
     [`\${MISSING:false}`, false],
   ])('keeps the type of %j when it is the whole text', (text, expected) => {
-    expect(interpolate(text, environment)).toBe(expected);
+    expect(filled(text)).toBe(expected);
   });
 
   it.each([
@@ -45,29 +53,38 @@ describe('references to the environment', () => {
     [`x\${PORT}`, 'x8080'],
     [`\${MISSING:1e5}`, '1e5'],
   ])('leaves %j a text, since a number would not be written so', (text, expected) => {
-    expect(interpolate(text, environment)).toBe(expected);
+    expect(filled(text)).toBe(expected);
   });
 
   it.each([`\${EMPTY}`, `\${MISSING:}`])(
     'makes %j nothing, so that an empty password is no password',
     (text) => {
-      expect(interpolate(text, environment)).toBeNull();
+      expect(filled(text)).toBeNull();
     },
   );
 
   it('is done in lists and sections of any depth, and leaves other values alone', () => {
     const value = { a: [`\${PORT}`, { b: `\${NAME}` }], c: 3, d: null, e: true };
-    expect(interpolate(value, environment)).toEqual({ a: [8080, { b: 'acme' }], c: 3, d: null, e: true });
+    expect(filled(value)).toEqual({ a: [8080, { b: 'acme' }], c: 3, d: null, e: true });
   });
 
   it('is not done in what a variable holds', () => {
-    expect(interpolate(`\${OUTER}`, { OUTER: `\${INNER}`, INNER: 'x' })).toBe(`\${INNER}`);
+    expect(filled(`\${OUTER}`, { OUTER: `\${INNER}`, INNER: 'x' })).toBe(`\${INNER}`);
   });
 
-  it('names the path and the variable that is not set', () => {
-    const value = { auth: { keys: [{ key: `\${MISSING}` }] } };
-    expect(() => interpolate(value, environment)).toThrow(
-      /^auth\.keys\[0\]\.key: the environment variable MISSING is not set.*\$\{MISSING:default\}/,
+  it('names every variable that is not set, and its path', () => {
+    const problems: Problem[] = [];
+    interpolate(
+      { auth: { keys: [{ key: `\${MISSING}`, tenant: `\${NAME}-\${GONE}` }] } },
+      environment,
+      problems,
     );
+    expect(problems).toEqual([
+      {
+        path: ['auth', 'keys', 0, 'key'],
+        message: `the environment variable MISSING is not set; set it, or write a default: \${MISSING:default}`,
+      },
+      { path: ['auth', 'keys', 0, 'tenant'], message: expect.stringContaining(`\${GONE:default}`) },
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { RepriseError } from 'reprise/core';
+import type { Path, Problem } from './problem.ts';
 
 const reference = /\$\{([A-Za-z_][A-Za-z0-9_]*)(?::([^}]*))?\}/g;
 const plainNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
@@ -12,26 +12,34 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * A text that is nothing but one reference takes the type that its replacement would have in YAML: numbers stay
  * numbers, `true` and `false` booleans; an empty replacement is null, so that an unset password is no password.
  *
- * @throws RepriseError `CONFIG_INVALID` for a variable that is not set and has no default.
+ * @param problems takes every variable that is not set and has no default.
  */
-export function interpolate(value: unknown, environment: Environment, path = ''): unknown {
-  if (typeof value === 'string') return interpolateText(value, environment, path);
-  if (Array.isArray(value)) return value.map((item, at) => interpolate(item, environment, `${path}[${at}]`));
+export function interpolate(
+  value: unknown,
+  environment: Environment,
+  problems: Problem[],
+  path: Path = [],
+): unknown {
+  const inside = (item: unknown, step: string | number) =>
+    interpolate(item, environment, problems, [...path, step]);
+  if (typeof value === 'string') {
+    return interpolateText(value, environment, (message) => problems.push({ path, message }));
+  }
+  if (Array.isArray(value)) return value.map(inside);
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([name, item]) => {
-    return [name, interpolate(item, environment, path === '' ? name : `${path}.${name}`)];
-  });
-  return Object.fromEntries(entries);
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, inside(item, name)]));
 }
 
-function interpolateText(text: string, environment: Environment, path: string): unknown {
-  const replaced = text.replace(reference, (_, name: string, fallback: string | undefined) => {
-    const found = environment[name] ?? fallback;
-    if (found !== undefined) return found;
-    throw new RepriseError(
-      'CONFIG_INVALID',
-      `${path}: the environment variable ${name} is not set; set it, or write a default: \${${name}:default}`,
-    );
+function interpolateText(
+  text: string,
+  environment: Environment,
+  onProblem: (message: string) => void,
+): unknown {
+  const replaced = text.replace(reference, (written, name: string, fallback: string | undefined) => {
+    const replacement = environment[name] ?? fallback;
+    if (replacement !== undefined) return replacement;
+    onProblem(`the environment variable ${name} is not set; set it, or write a default: \${${name}:default}`);
+    return written;
   });
   const wholly = text.replace(reference, '') === '' && text !== '';
   return wholly ? typed(replaced) : replaced;

@@ -154,8 +154,8 @@ describe('a bad configuration', () => {
     [{ server: { port: 'eighty' } }, 'server.port'],
     [{ server: { port: 65_536 } }, 'server.port'],
     [{ server: { max_body: '10 potatoes' } }, 'server.max_body'],
-    [{ server: { prot: 80 } }, 'server'],
-    [{ sever: {} }, '(top level)'],
+    [{ server: { prot: 80 } }, 'server.prot'],
+    [{ sever: {} }, 'sever'],
     [{ cache: { ttl: 'a while' } }, 'cache.ttl'],
     [{ cache: { ttl: -1 } }, 'cache.ttl'],
     [{ cache: { max_entries: 0 } }, 'cache.max_entries'],
@@ -167,7 +167,8 @@ describe('a bad configuration', () => {
     [{ auth: { excluded_paths: '/health' } }, 'auth.excluded_paths'],
     [{ capture: { text_chat: { buffer_size: 0 } } }, 'capture.text_chat.buffer_size'],
     [{ capture: { text_chat: { buffer_ttl: 'soon' } } }, 'capture.text_chat.buffer_ttl'],
-    [{ capture: { chat: {} } }, 'capture'],
+    [{ capture: { chat: {} } }, 'capture.chat'],
+    [null, '(top level)'],
     [{ completion: { cache: { strategy: 'fifo' } } }, 'completion.cache.strategy'],
     [{ completion: { cache: { ttl_seconds: -1 } } }, 'completion.cache.ttl_seconds'],
     [{ sessions: { max_rounds: 0 } }, 'sessions.max_rounds'],
@@ -177,21 +178,70 @@ describe('a bad configuration', () => {
     expect(problem(content)).toContain(`\n  ${path}: `);
   });
 
-  it('names an unknown field, and every problem at once', () => {
+  it('is told of with every problem at once', () => {
     const message = problem({ server: { prot: 80 }, cache: { ttl: 'x' }, log: { level: 'loud' } });
-    expect(message).toContain('"prot"');
-    expect(message).toContain('"x" is not a duration');
-    expect(message).toContain('log.level');
+    expect(message.split('\n')).toHaveLength(4);
+  });
+});
+
+describe('a bad file', () => {
+  async function problemOf(yaml: string): Promise<string> {
+    const path = await file(yaml);
+    try {
+      loadConfig(path, { port: 80 }, { SET: 'x' });
+      return 'none';
+    } catch (error) {
+      expect(RepriseError.isInstance(error) && error.code).toBe('CONFIG_INVALID');
+      return (error as Error).message.replaceAll(path, 'FILE');
+    }
+  }
+
+  it('is told of with its name, and the line of every field', async () => {
+    expect(
+      await problemOf(`server:
+  # the port
+  prot: 80
+auth:
+  keys:
+    - key: a
+      tenant: b
+    - key: c
+`),
+    ).toBe(`FILE is not valid:
+  server.prot (line 3): is not known; did you mean port?
+  auth.keys[1].tenant (line 8): is missing`);
   });
 
-  it('names the file', async () => {
+  it('is told of with every variable that is not set', async () => {
+    expect(
+      await problemOf(`upstream:
+  api_key: \${NOT_SET}
+  base_url: http://\${SET}/\${NOR_THIS}
+`),
+    ).toBe(`FILE is not valid:
+  upstream.api_key (line 2): the environment variable NOT_SET is not set; set it, or write a default: \${NOT_SET:default}
+  upstream.base_url (line 3): the environment variable NOR_THIS is not set; set it, or write a default: \${NOR_THIS:default}`);
+  });
+
+  it.each([
+    ['server:\n\tport: 1', 'line 2, column 1: Tabs are not allowed as indentation'],
+    ['cache: {}\ncache: {}', 'line 2, column 1: this key stands here for the second time'],
+    ['a: 1\n---\nb: 2', 'line 2, column 1: a second document begins here, but a configuration is one'],
+    ['upstream: { api_key: !secret A }', 'line 1, column 22: Unresolved tag: !secret'],
+    ['upstream: *gone', 'Unresolved alias (the anchor must be set before the alias): gone'],
+  ])('that is no YAML is told of with line and column: %j', async (yaml, expected) => {
+    expect(await problemOf(yaml)).toBe(`FILE is not valid YAML:\n  ${expected}`);
+  });
+
+  it('that is no YAML is not quoted, since it may hold secrets', async () => {
+    expect(await problemOf('upstream: { api_key: "sk-secret }')).not.toContain('secret');
+  });
+
+  it('is told of with its name when it is missing, or no mapping', async () => {
     const missing = join(folder, 'missing.yaml');
     expect(() => loadConfig(missing, {}, {})).toThrow(`Cannot read the configuration ${missing}`);
-    const bad = await file('server: { port: [');
-    expect(() => loadConfig(bad, {}, {})).toThrow(bad);
-    const list = await file('- a\n- b');
-    expect(() => loadConfig(list, {}, {})).toThrow('must be a mapping');
-    const text = await file('just text');
-    expect(() => loadConfig(text, {}, {})).toThrow('must be a mapping');
+    const form = 'FILE: the configuration must be a mapping of sections; found';
+    expect(await problemOf('- a\n- b')).toBe(`${form} a list`);
+    expect(await problemOf('just text')).toBe(`${form} text`);
   });
 });

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { messageOf, RepriseError } from 'reprise/core';
-import { parse } from 'yaml';
-import type { z } from 'zod';
+import { RepriseError } from 'reprise/core';
+import { configIssue, problemsOf } from './config-issue.ts';
+import { found } from './found.ts';
 import { type Environment, interpolate } from './interpolate.ts';
+import { invalidConfig, type LineOf, type Problem } from './problem.ts';
+import { readYaml } from './read-yaml.ts';
 import { type Config, configSchema } from './schema.ts';
 
 /** What the command line overrides. */
@@ -16,37 +17,35 @@ export interface ConfigOverrides {
  * Reads a YAML file, or takes the defaults, fills in the environment, applies what the command line says and checks
  * the result.
  *
- * @throws RepriseError `CONFIG_INVALID` naming the file and the path of every bad field.
+ * @throws RepriseError `CONFIG_INVALID` naming the file, the path and the line of every bad field.
  */
 export function loadConfig(
   file: string | undefined,
   overrides: ConfigOverrides,
   environment: Environment,
 ): Config {
-  const source = file ?? 'the built-in defaults';
-  const content = file === undefined ? {} : (readYaml(file) ?? {});
-  if (typeof content !== 'object' || Array.isArray(content)) {
-    throw new RepriseError('CONFIG_INVALID', `${source}: the configuration must be a mapping of sections`);
+  if (file === undefined) return parseConfig(override({}, overrides), 'the built-in defaults');
+  const { content, lineOf } = readYaml(file);
+  const sections = content ?? {};
+  if (typeof sections !== 'object' || Array.isArray(sections)) {
+    const message = `${file}: the configuration must be a mapping of sections; found ${found(sections, 'collection')}`;
+    throw new RepriseError('CONFIG_INVALID', message);
   }
-  return parseConfig(override(interpolate(content, environment), overrides), source);
+  const unset: Problem[] = [];
+  const filled = interpolate(sections, environment, unset);
+  if (unset.length > 0) throw invalidConfig(file, unset, lineOf);
+  return parseConfig(override(filled, overrides), file, lineOf);
 }
 
 /** Checks a configuration that is data already; see {@link loadConfig}. */
-export function parseConfig(content: unknown, source = 'the configuration'): Config {
-  const result = configSchema.safeParse(content);
+export function parseConfig(
+  content: unknown,
+  source = 'the configuration',
+  lineOf: LineOf = () => undefined,
+): Config {
+  const result = configSchema.safeParse(content, { error: configIssue });
   if (result.success) return result.data;
-  const problems = result.error.issues.map(describe).join('\n  ');
-  throw new RepriseError('CONFIG_INVALID', `${source} is not valid:\n  ${problems}`);
-}
-
-function readYaml(file: string): unknown {
-  try {
-    return parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new RepriseError('CONFIG_INVALID', `Cannot read the configuration ${file}: ${messageOf(error)}`, {
-      cause: error,
-    });
-  }
+  throw invalidConfig(source, problemsOf(result.error, configSchema), lineOf);
 }
 
 function override(content: unknown, { host, port, data }: ConfigOverrides): unknown {
@@ -57,11 +56,4 @@ function override(content: unknown, { host, port, data }: ConfigOverrides): unkn
     return { [name]: { ...(sections[name] as object | undefined), ...Object.fromEntries(given) } };
   };
   return { ...sections, ...extend('server', { host, port }), ...extend('cache', { data }) };
-}
-
-function describe(issue: z.core.$ZodIssue): string {
-  const path = issue.path
-    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
-    .join('');
-  return `${path.replace(/^\./, '') || '(top level)'}: ${issue.message}`;
 }

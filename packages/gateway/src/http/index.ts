@@ -7,3 +7,4 @@ export { type CacheFacts, cacheHeaders, outcomeOf, readDirectives, readNamespace
 export { type ErrorBody, errorResponse, HttpError } from './error-body.ts';
 export { parseInput } from './parse-input.ts';
 export { checked, type JsonBody, readJson } from './read-json.ts';
+export { readableIssue } from './readable-issue.ts';

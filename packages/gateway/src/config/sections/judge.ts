@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { duration, optionalText, section, share } from '../values.ts';
+import { optionalText, section, share, wait } from '../values.ts';
 
-const band = z
-  .tuple([share, share])
-  .refine(([low, high]) => low < high, 'must be two numbers from 0 to 1, the lower one first');
+const ordered = 'must be two numbers from 0 to 1, the lower one first';
+const band = z.tuple([share, share], ordered).refine(([low, high]) => low < high, ordered);
 
 /** `semantic.judge`: who says whether a cached answer would have done. */
 export const judge = section({
@@ -12,10 +11,8 @@ export const judge = section({
   base_url: optionalText,
   api_key: optionalText,
   band: band.nullable().default(null),
-  band_deadline: duration
-    .refine((milliseconds) => milliseconds > 0, 'must be longer than 0')
-    .prefault('800ms'),
-  deadline: duration.refine((milliseconds) => milliseconds > 0, 'must be longer than 0').prefault('20s'),
+  band_deadline: wait.prefault('800ms'),
+  deadline: wait.prefault('20s'),
 })
   .refine(({ kind, model }) => kind !== 'llm' || model !== undefined, {
     path: ['model'],

@@ -28,7 +28,7 @@ describe('the section semantic', () => {
       audit_rate: `\${RATE:0.05}`,
       judge: { deadline: `\${WAIT:3s}` },
     };
-    const read = semantic(interpolate(written, { ERROR: '0.02' }) as object);
+    const read = semantic(interpolate(written, { ERROR: '0.02' }, []) as object);
     expect(read).toMatchObject({ max_error: 0.02, audit_rate: 0.05, judge: { deadline: 3_000 } });
   });
 
