@@ -15,10 +15,8 @@ import { isOutdated } from './reembedding/outdated.ts';
 import { PreviousEntries } from './reembedding/previous-entries.ts';
 import type { ReembeddingProgress } from './reembedding/progress.ts';
 import { Reembedding } from './reembedding/reembedding.ts';
+import { removeVectors, type ScopesByKey, scopesOf, scopesUnder } from './remove-vectors.ts';
 import type { SharedIndex } from './shared-index.ts';
-
-/** Vectors removed at once from an index that is elsewhere. */
-const removedAtOnce = 64;
 
 /**
  * A store and the vector index over it, always consistent: the store is the truth, the index a projection of it.
@@ -37,6 +35,8 @@ export class IndexedStore implements AsyncDisposable {
   readonly #known: KnownEntries;
   /** What was taken or let go of by what is known. */
   readonly #changes = new RecentWrites();
+  /** What was written since each clear that is under way began. */
+  readonly #clears = new Set<Set<string>>();
   readonly #stopListening: () => void;
   /** Whether nothing is remembered here, because the index is kept for all instances elsewhere. */
   readonly #elsewhere: boolean;
@@ -46,7 +46,7 @@ export class IndexedStore implements AsyncDisposable {
 
   constructor(options: IndexedStoreOptions) {
     this.#options = options;
-    const { store, index, embedder, previousEmbedder } = options;
+    const { store, index, embedder, previousEmbedder, onPending } = options;
     this.#elsewhere = isSharedStore(store) && index.shared;
     this.#log = new StateLog(options.indexLogger, 'The vector index');
     this.rewriter = new EntryRewriter({ ...options, onRewritten: (entry) => this.#index(entry) });
@@ -55,7 +55,6 @@ export class IndexedStore implements AsyncDisposable {
       elsewhere: this.#elsewhere,
       rewrite: (keys, change) => this.rewriter.rewrite(keys, change),
     });
-    const { onPending } = options;
     const current = this.#project(embedder, { onPending, onOutdated: this.#reembedding.found });
     this.#projection = current.projection;
     this.#sharedIndex = current.shared;
@@ -147,22 +146,27 @@ export class IndexedStore implements AsyncDisposable {
   /** Resolves with how many of the keys were there. */
   async deleteMany(keys: readonly string[]): Promise<number> {
     this.rewriter.changed(keys);
-    if (this.#elsewhere) await this.#removeElsewhere(keys);
+    if (this.#elsewhere) await this.#removeAll(await scopesOf(keys, this.#options.store));
     this.#forget(keys);
-    return this.#orRecheck(keys, this.#options.store.deleteMany(keys));
+    const { count } = this.#changes;
+    const removed = await this.#orRecheck(keys, this.#options.store.deleteMany(keys));
+    // Who read them again before they were gone has taken them.
+    for (const key of keys) if (this.#changes.mayHave(key, count)) this.#known.recheck(key);
+    return removed;
   }
 
   /** Removes every entry whose key begins with `prefix`. */
   async clear(prefix: string): Promise<number> {
-    const { store } = this.#options;
-    const scopes = new Map<string, string | undefined>();
-    for await (const { key, vector } of store.scan({ prefix, values: false })) {
-      scopes.set(key, this.#elsewhere ? vector?.partition : undefined);
+    const written = new Set<string>();
+    this.#clears.add(written);
+    try {
+      return await this.#clear(prefix);
+    } finally {
+      this.#clears.delete(written);
+      // What is being written was there before, or comes behind it.
+      this.#changes.addAll();
+      for (const key of written) this.#known.recheck(key);
     }
-    this.rewriter.changed(scopes.keys());
-    await this.#removeAll(scopes);
-    await this.#orRecheck(scopes.keys(), store.clear(prefix));
-    return scopes.size;
   }
 
   /**
@@ -198,6 +202,7 @@ export class IndexedStore implements AsyncDisposable {
    * @returns keys of entries that are over the capacity.
    */
   async #written(entry: StoredEntry, count: number): Promise<readonly string[]> {
+    for (const written of this.#clears) written.add(entry.key);
     this.#known.use(entry.key);
     const group = this.#known.groupOf(entry.key);
     if (!group) {
@@ -219,12 +224,6 @@ export class IndexedStore implements AsyncDisposable {
     }
   }
 
-  /** Only the entries tell where their vectors are. */
-  async #removeElsewhere(keys: readonly string[]): Promise<void> {
-    const entries = await this.#options.store.getMany(keys);
-    await this.#removeAll(new Map(entries.map((entry, at) => [keys[at]!, entry?.vector?.partition])));
-  }
-
   /** Where not every entry is read at the start, those of another embedder are found when they are met. */
   #findOutdated(entries: readonly (StoredEntry | undefined)[]): void {
     for (const entry of entries) {
@@ -232,18 +231,18 @@ export class IndexedStore implements AsyncDisposable {
     }
   }
 
-  /** What is kept elsewhere is removed a few at a time. */
-  async #removeAll(scopes: ReadonlyMap<string, string | undefined>): Promise<void> {
-    let removals: Promise<void>[] = [];
-    for (const [key, scope] of scopes) {
-      this.#known.forget(key);
-      if (!this.#elsewhere) continue;
-      removals.push(this.#projection.remove(key, scope));
-      if (removals.length < removedAtOnce) continue;
-      await Promise.all(removals);
-      removals = [];
-    }
-    await Promise.all(removals);
+  async #clear(prefix: string): Promise<number> {
+    const scopes = await scopesUnder(prefix, this.#options.store);
+    this.rewriter.changed(scopes.keys());
+    await this.#removeAll(scopes);
+    await this.#orRecheck(scopes.keys(), this.#options.store.clear(prefix));
+    return scopes.size;
+  }
+
+  async #removeAll(scopes: ScopesByKey): Promise<void> {
+    for (const key of scopes.keys()) this.#known.forget(key);
+    if (!this.#elsewhere) return;
+    await removeVectors(scopes, (key, scope) => this.#projection.remove(key, scope));
   }
 
   /** A store that answers for another one says too much is gone: only the source of an index empties it. */

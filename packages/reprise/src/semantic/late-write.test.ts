@@ -130,6 +130,58 @@ describe('a write of AnswerCache that the store answers late', () => {
   });
 });
 
+describe('a removal of AnswerCache that the store carries out late', () => {
+  it('is told of what was read again before', async () => {
+    const server = new SharedMemory();
+    const store = server.open();
+    const [first, second] = [open(server.open()), open(store)];
+    await prepare(second, 'alpha one');
+    await second.keep(ask('alpha one'), 'a');
+    const deleteMany = store.deleteMany.bind(store);
+    store.deleteMany = async (keys) => {
+      await first.keep(ask('alpha one'), 'b');
+      await settled();
+      return deleteMany(keys);
+    };
+    await second.remove(ask('alpha one').exactKey);
+    await settled();
+    expect(second.stats()).toMatchObject({ entries: 1, indexed: 1 });
+  });
+
+  it('clears what was kept meanwhile from the index, too', async () => {
+    const store = memory();
+    const cache = open(store);
+    await prepare(cache, 'alpha one');
+    const clear = store.clear.bind(store);
+    store.clear = async (prefix) => {
+      await cache.keep(ask('alpha one'), 'a');
+      return clear(prefix);
+    };
+    await cache.clear('chat');
+    await settled();
+    expect(cache.stats()).toMatchObject({ entries: 0, indexed: 0 });
+  });
+
+  it('clears what is being kept from the index, too', async () => {
+    const store = memory();
+    const cache = open(store);
+    await prepare(cache, 'alpha one');
+    const late = answerLate(store);
+    const clear = store.clear.bind(store);
+    let keeping: Promise<unknown> | undefined;
+    store.clear = async (prefix) => {
+      keeping = cache.keep(ask('alpha one'), 'a');
+      await settled();
+      return clear(prefix);
+    };
+    await cache.clear('chat');
+    late.arrive();
+    await keeping;
+    await settled();
+    expect(cache.stats()).toMatchObject({ entries: 0, indexed: 0 });
+  });
+});
+
 describe('an entry that is written while it is found to be gone', () => {
   it('stays in an index that instances share', async () => {
     const clock = new ManualClock();
