@@ -1,33 +1,23 @@
 import { type Clock, type Logger, silentLogger, systemClock } from 'reprise/core';
-import type { Embedder } from 'reprise/embedders';
-import {
-  type Completion,
-  completionText,
-  ReplayBodies,
-  ResponseCache,
-  type SharedFlights,
-  sharedFlights,
-} from 'reprise/llm';
+import type { Embedder, EmbeddingCache } from 'reprise/embedders';
+import { ReplayBodies } from 'reprise/llm';
 import type { RedisConnection } from 'reprise/redis';
-import { AnswerCache, chatPrefix, type SemanticCacheOptions, withDefaults } from 'reprise/semantic';
 import type { Store } from 'reprise/stores';
 import { openApplication } from './application.ts';
-import { askModelThrough, ownPrefix } from './ask-model.ts';
+import { askModelThrough } from './ask-model.ts';
 import { checkCapture, type OnChatBatch } from './capture/index.ts';
 import type { Config, Environment } from './config/index.ts';
 import { dependentLogger } from './dependent-logger.ts';
-import { embeddingPrefix, type PackedVector } from './embeddings/index.ts';
 import type { GatewayParts } from './gateway-parts.ts';
+import { openAnswers } from './open-answers.ts';
 import { openEmbedder, openPreviousEmbedder, shareEmbeddings } from './open-embedder.ts';
 import { openIndex } from './open-index.ts';
 import { openRedis } from './open-redis.ts';
+import { openResponses } from './open-responses.ts';
 import { type OpenedStore, openStore } from './open-store.ts';
-import { openTrust } from './open-trust.ts';
 import { OpenedParts } from './opened-parts.ts';
-import { rewritingOf } from './rewriting.ts';
-import { answerCacheOptions } from './semantic-options.ts';
 import { sharingStats } from './sharing.ts';
-import { chooseUpstream, type Upstream } from './upstreams/index.ts';
+import { type ChosenUpstream, chooseUpstream, type Upstream } from './upstreams/index.ts';
 import { version } from './version.ts';
 
 /** What may replace a part that the configuration would make; for embedding a gateway and for tests. */
@@ -59,106 +49,54 @@ export interface OpenGateway extends GatewayParts {
  */
 export async function openGateway(config: Config, overrides: GatewayOverrides = {}): Promise<OpenGateway> {
   const { logger = silentLogger, clock = systemClock, environment = {} } = overrides;
+  const common = { environment, clock, logger };
   checkCapture(config, overrides.onChatBatch);
   const parts = new OpenedParts();
   try {
-    const connection = overrides.store ? undefined : openRedis(config.redis, { environment, clock, logger });
+    const connection = overrides.store ? undefined : openRedis(config.redis, common);
     if (connection) parts.add(connection);
     const opened = overrides.store
-      ? given(overrides.store)
+      ? givenStore(overrides.store)
       : openStore(config, { connection, clock, logger });
     parts.add(opened, { given: overrides.store !== undefined });
-    return await putTogether(config, overrides, { connection, opened, parts });
+    return await putTogether(config, overrides, { ...common, connection, opened, parts });
   } catch (error) {
     await parts.abandon();
     throw error;
   }
 }
 
-function given(store: Store): OpenedStore {
+function givenStore(store: Store): OpenedStore {
   return { store, kind: 'given', degraded: [], close: () => store.close() };
 }
 
-/** What is open before the parts are that work over it. */
+/** What is there before the parts are that work over it. */
 interface Foundations {
   readonly connection: RedisConnection | undefined;
   readonly opened: OpenedStore;
   /** All that is to be closed. */
   readonly parts: OpenedParts;
+  readonly environment: Environment;
+  readonly clock: Clock;
+  readonly logger: Logger;
 }
 
 async function putTogether(
   config: Config,
   overrides: GatewayOverrides,
-  { connection, opened, parts }: Foundations,
+  foundations: Foundations,
 ): Promise<OpenGateway> {
-  const { logger = silentLogger, clock = systemClock, environment = {} } = overrides;
+  const { connection, opened, parts, clock, logger } = foundations;
   // What works over Redis does not tell what the connection tells.
-  const overRedis = (): Logger => (connection ? dependentLogger(connection, logger, clock) : logger);
-  const index = parts.add(await openIndex(config, { opened, connection, environment, clock, logger }));
-  const chosen = overrides.upstream
-    ? { upstream: overrides.upstream, because: 'it was given', exampleModel: 'demo-small' }
-    : await chooseUpstream(config.upstream, environment, logger);
-  parts.add(chosen.upstream, { given: overrides.upstream !== undefined });
-  const ownEmbedder = overrides.embedder ?? openEmbedder(config.embedder, environment, logger);
-  const { key_prefix: prefix } = config.redis;
-  const embeddings = connection && shareEmbeddings(ownEmbedder, connection, { prefix, clock, logger });
-  const embedder = parts.add(embeddings ?? ownEmbedder, { given: overrides.embedder !== undefined });
-  const { store, kind, degraded, shared } = opened;
-  const previous = openPreviousEmbedder(config.semantic, environment, logger);
-  if (previous.previousEmbedder) parts.add(previous.previousEmbedder);
-  const options = (prefix: string, own: Partial<SemanticCacheOptions> = {}) =>
-    withDefaults({
-      ...answerCacheOptions(config),
-      prefix,
-      store,
-      embedder,
-      clock,
-      logger: overRedis(),
-      ...own,
-    });
-  const answerText = (output: unknown): string => completionText(output as Completion);
-  const trust = parts.add(
-    await openTrust(config, {
-      embedder,
-      upstream: chosen.upstream,
-      store: shared?.entries ?? store,
-      prefix: chatPrefix,
-      clock,
-      logger: overRedis(),
-    }),
-  );
-  const answers = parts.add(
-    new AnswerCache<Completion>(
-      options(chatPrefix, { ...index.options, ...trust.options, ...previous, answerText }),
-    ),
-  );
-  const vectors = parts.add(new AnswerCache<PackedVector>(options(embeddingPrefix, { auditRate: 0 })));
-  const ownAnswers = parts.add(new AnswerCache<Completion>(options(ownPrefix, { auditRate: 0 })));
-  const {
-    ttl,
-    max_temperature: maxTemperature,
-    max_answer: maxAnswerBytes,
-    abandon_after: abandonAfter,
-  } = config.cache;
-  const semantic = config.semantic.enabled;
-  const { prices } = config;
-  const flights = connection && flightsOver(connection, config, { clock, logger: overRedis() });
-  const calls = {
-    answers,
-    ttl,
-    maxTemperature,
-    maxAnswerBytes,
-    abandonAfter,
-    prices,
-    ...(flights ? { shared: flights } : {}),
-    clock,
-    logger: overRedis(),
-  };
-  const ownResponses = new ResponseCache({ ...calls, answers: ownAnswers, semantic: false });
+  const partLogger = (): Logger => (connection ? dependentLogger(connection, logger, clock) : logger);
+  const index = parts.add(await openIndex(config, foundations));
+  const chosen = await openUpstream(config, overrides, foundations);
   const { upstream, exampleModel: model } = chosen;
-  const rewriting = rewritingOf(config.semantic, upstream);
-  const responses = new ResponseCache({ ...calls, ...rewriting, semantic });
+  const { embedder, embeddings, previous } = openEmbedders(config, overrides, foundations);
+  const chatOptions = { ...index.options, ...previous };
+  const common = { upstream, clock, partLogger };
+  const caches = await openAnswers(config, { ...common, opened, embedder, chatOptions, parts });
+  const { responses, ownResponses, flights } = openResponses(config, { ...common, ...caches, connection });
   const application = openApplication(config, {
     connection,
     upstream,
@@ -168,6 +106,7 @@ async function putTogether(
     clock,
     logger,
   });
+  const { store, kind: storeKind, degraded, shared: stores } = opened;
   return {
     config,
     version,
@@ -177,16 +116,14 @@ async function putTogether(
     store,
     connection,
     sharing:
-      connection && shared && flights && embeddings
-        ? () => sharingStats({ connection, stores: shared, flights, embeddings })
+      connection && stores && flights && embeddings
+        ? () => sharingStats({ connection, stores, flights, embeddings })
         : undefined,
-    storeKind: kind,
+    storeKind,
     degraded,
-    answers,
+    ...caches,
     responses,
     bodies: new ReplayBodies(config.cache.memory / 4),
-    vectors,
-    ownAnswers,
     application,
     startedAt: clock.now(),
     async close(patience = config.server.drain_timeout) {
@@ -204,10 +141,36 @@ async function putTogether(
   };
 }
 
-function flightsOver(
-  connection: RedisConnection,
-  { redis }: Config,
-  { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
-): SharedFlights {
-  return sharedFlights(connection, { prefix: redis.key_prefix, clock, logger });
+async function openUpstream(
+  config: Config,
+  { upstream: given }: GatewayOverrides,
+  { parts, environment, logger }: Foundations,
+): Promise<ChosenUpstream> {
+  const chosen = given
+    ? { upstream: given, because: 'it was given', exampleModel: 'demo-small' }
+    : await chooseUpstream(config.upstream, environment, logger);
+  parts.add(chosen.upstream, { given: given !== undefined });
+  return chosen;
+}
+
+/** The embedders of a gateway. */
+interface OpenedEmbedders {
+  readonly embedder: Embedder;
+  /** The same, where instances share what it embedded. */
+  readonly embeddings: EmbeddingCache | undefined;
+  readonly previous: { readonly previousEmbedder?: Embedder };
+}
+
+function openEmbedders(
+  config: Config,
+  { embedder: given }: GatewayOverrides,
+  { connection, parts, environment, clock, logger }: Foundations,
+): OpenedEmbedders {
+  const own = given ?? openEmbedder(config.embedder, environment, logger);
+  const { key_prefix: prefix } = config.redis;
+  const embeddings = connection && shareEmbeddings(own, connection, { prefix, clock, logger });
+  const embedder = parts.add(embeddings ?? own, { given: given !== undefined });
+  const previous = openPreviousEmbedder(config.semantic, environment, logger);
+  if (previous.previousEmbedder) parts.add(previous.previousEmbedder);
+  return { embedder, embeddings, previous };
 }
