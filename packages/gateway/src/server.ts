@@ -1,10 +1,10 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
 import { messageOf, RepriseError } from 'reprise/core';
 import { createApp } from './app.ts';
 import type { Config } from './config/index.ts';
 import { drainable } from './drain.ts';
+import { createHttpServer } from './http/index.ts';
 import { type GatewayOverrides, type OpenGateway, openGateway } from './open-gateway.ts';
 
 /** A gateway that listens. */
@@ -27,7 +27,7 @@ export async function startGateway(
 ): Promise<RunningGateway> {
   const parts = await openGateway(config, overrides);
   const app = createApp(parts);
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  const server = createHttpServer(app.fetch);
   const drain = drainable(server);
   server.requestTimeout = config.upstream.timeout + config.upstream.idle_timeout;
   try {

@@ -127,6 +127,18 @@ describe('a body that is wrong', () => {
   });
 });
 
+describe('an address that is too long', () => {
+  it('is refused with 431 and told to be a POST, which is answered', async () => {
+    const prompt = 'x'.repeat(20_000);
+    const error = await refusal(await fetch(`${gateway.url}/v1/cache/explain?prompt=${prompt}`));
+    expect(error).toMatchObject({ status: 431, code: 'headers_too_large', type: 'invalid_request_error' });
+    expect(error.message).toContain('POST');
+    const { url } = await start();
+    const body = JSON.stringify(ask(prompt));
+    expect((await fetch(`${url}/v1/cache/explain`, { method: 'POST', body })).status).toBe(200);
+  });
+});
+
 describe('a route that does not exist', () => {
   it.each([
     ['POST', '/v1/completions'],

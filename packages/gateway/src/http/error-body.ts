@@ -42,10 +42,12 @@ export class HttpError extends Error {
 /** Turns anything thrown into a response in OpenAI's error shape. */
 export function errorResponse(thrown: unknown): Response {
   const error = asHttpError(thrown);
-  const body: ErrorBody = {
-    error: { message: error.message, type: errorType(error.status), param: error.param, code: error.code },
-  };
-  return Response.json(body, { status: error.status, headers: error.headers });
+  return Response.json(errorBody(error), { status: error.status, headers: error.headers });
+}
+
+/** An error as the body of a response. */
+export function errorBody({ message, status, param, code }: HttpError): ErrorBody {
+  return { error: { message, type: errorType(status), param, code } };
 }
 
 function asHttpError(thrown: unknown): HttpError {

@@ -5,6 +5,7 @@
  */
 export { type CacheFacts, cacheHeaders, outcomeOf, readDirectives, readNamespace } from './cache-headers.ts';
 export { type ErrorBody, errorResponse, HttpError } from './error-body.ts';
+export { createHttpServer } from './http-server.ts';
 export { parseInput } from './parse-input.ts';
 export { checked, type JsonBody, readJson } from './read-json.ts';
 export { readableIssue } from './readable-issue.ts';
