@@ -76,9 +76,11 @@ export class AnswerWriter<T> {
     return this.#backlog.begin(keys);
   }
 
-  /** Ends what {@link embedPending} has begun. */
+  /** Ends what {@link embedPending} has begun; what is not embedded yet is after the next start. */
   close(): Promise<void> {
-    return this.#backlog.close();
+    const closed = this.#backlog.close();
+    this.#options.prompts.end();
+    return closed;
   }
 
   /**

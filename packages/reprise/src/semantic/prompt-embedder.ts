@@ -25,6 +25,7 @@ export class PromptEmbedder {
   readonly #recent = new Map<string, Promise<Embedding>>();
   readonly #ready = new Set<string>();
   readonly #line = new FewAtOnce(1);
+  readonly #ended = new AbortController();
   #failures = 0;
 
   constructor(options: PromptEmbedderOptions) {
@@ -36,14 +37,14 @@ export class PromptEmbedder {
     return this.#ready.has(nameOf(text));
   }
 
-  /** @throws RepriseError `DEADLINE_EXCEEDED`, or what the embedder threw. */
-  async embed(text: string): Promise<Embedding> {
+  /** @throws RepriseError `DEADLINE_EXCEEDED`, the reason of `signal`, or what the embedder threw. */
+  async embed(text: string, signal?: AbortSignal): Promise<Embedding> {
     const { clock, deadline } = this.#options;
     const name = nameOf(text);
     const embedding = this.#recent.get(name) ?? this.#start(name, text);
     const operation = 'embedding the prompt';
     try {
-      return await withinDeadline(embedding, { operation, milliseconds: deadline, clock });
+      return await withinDeadline(embedding, { operation, milliseconds: deadline, clock, signal });
     } catch (error) {
       // Neither a failure nor an embedding that never comes is remembered: the next caller tries again.
       if (this.#recent.get(name) === embedding) this.#recent.delete(name);
@@ -55,19 +56,36 @@ export class PromptEmbedder {
   /**
    * As {@link embed}, for what nobody waits for: one prompt at a time, so that a lookup has to wait for one at most.
    *
-   * @returns undefined when too many wait, or when another failed, or the deadline passed, while this one waited.
+   * @returns undefined when too many wait; when another failed, or the deadline passed, while this one waited; and when
+   *   it ends.
    * @throws RepriseError `DEADLINE_EXCEEDED`, or what the embedder threw.
    */
   async embedLater(text: string): Promise<Embedding | undefined> {
-    if (this.#recent.has(nameOf(text))) return this.embed(text);
+    if (this.#recent.has(nameOf(text))) return this.#embedUntilEnd(text);
     if (this.#line.waiting >= mostInLine) return undefined;
     const { clock, deadline } = this.#options;
     const failures = this.#failures;
     const until = clock.now() + deadline;
     return this.#line.run(async () => {
       const isWorth = failures === this.#failures && clock.now() < until;
-      return isWorth ? this.embed(text) : undefined;
+      return isWorth ? this.#embedUntilEnd(text) : undefined;
     });
+  }
+
+  /** Sends away all that nobody waits for, also from an embedder that hangs. */
+  end(): void {
+    this.#ended.abort();
+  }
+
+  async #embedUntilEnd(text: string): Promise<Embedding | undefined> {
+    const { signal } = this.#ended;
+    if (signal.aborted) return undefined;
+    try {
+      return await this.embed(text, signal);
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      throw error;
+    }
   }
 
   #start(name: string, text: string): Promise<Embedding> {

@@ -44,6 +44,33 @@ describe('SemanticCache under faults', () => {
     ]);
   });
 
+  it('closes at once while the embedder hangs, and leaves what was not embedded to the next start', async () => {
+    const clock = new ManualClock();
+    const embedder = new FakeEmbedder();
+    const store = memory({ clock });
+    const cache = open({ embedder, clock, store });
+    embedder.mode = 'fail';
+    await cache.store('alpha one', 'a');
+    embedder.mode = 'hang';
+    const embed = vi.spyOn(embedder, 'embed');
+    await vi.waitFor(
+      () => {
+        clock.advance(100);
+        expect(embed).toHaveBeenCalledOnce();
+      },
+      { interval: 1, timeout: 5_000 },
+    );
+    const keeping = cache.store(['beta two', 'gamma three'], ['b', 'c']);
+    await new Promise(setImmediate);
+    const { faults } = cache.stats();
+    await cache.close();
+    await keeping;
+    expect(cache.stats().faults).toBe(faults);
+    const next = open({ clock, store });
+    await next.ready;
+    expect(next.stats()).toMatchObject({ entries: 3, indexed: 3 });
+  });
+
   it('is a miss at the deadline when the embedder hangs', async () => {
     const clock = new ManualClock();
     const embedder = new FakeEmbedder();
