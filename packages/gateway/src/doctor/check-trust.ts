@@ -50,10 +50,16 @@ function checkBounds({ semantic }: Config): Finding[] {
 async function checkJudge(config: Config, environment: Environment): Promise<Finding[]> {
   const check = 'judge';
   const { kind, model = '', deadline: milliseconds } = config.semantic.judge;
-  const { policy } = config.semantic;
+  const { policy, audit_rate: rate, shadow } = config.semantic;
   if (kind === 'equal' && policy !== 'threshold') {
     const message = `equal: answers of a model are seldom equal in every word, so ${policy} learns little`;
     return [doubtful(check, message, 'Set semantic.judge.kind to similar or llm, unless answers are data.')];
+  }
+  if (kind === 'similar' && (policy !== 'threshold' || rate > 0 || shadow)) {
+    const learnt = policy === 'threshold' ? '' : ` and ${policy} learns little`;
+    const message = `similar: it never calls two different answers in prose the same, so their audits end undecided${learnt}`;
+    const remedy = 'Set semantic.judge.kind to llm and semantic.judge.model, unless answers are data.';
+    return [doubtful(check, message, remedy)];
   }
   if (kind !== 'llm') return [fine(check, kind)];
   const own = await judgeUpstream(config, silentLogger);
