@@ -117,7 +117,12 @@ describe('GET and POST /v1/cache/explain', () => {
     const entry_id = await entryOf(gateway, question);
     const { model } = question;
     const exact = await explain(gateway, { prompt: question.messages[0]!.content, model });
-    expect(exact).toMatchObject({ outcome: 'exact', entry_id, exact_key: entry_id });
+    expect(exact).toMatchObject({
+      outcome: 'exact',
+      reason: 'the same request was answered before; what meaning would decide does not count',
+      entry_id,
+      exact_key: entry_id,
+    });
   });
 
   it('name the guard that refused a candidate', async () => {

@@ -34,7 +34,10 @@ export const explanationAnswer = z.object({
   embedder: z.string(),
   coverage: z.number().nullable().meta({ description: 'Share of the prompt that the embedder understood.' }),
   policy: z.string(),
-  candidates: z.array(candidate).meta({ description: 'What was looked at, the closest first.' }),
+  candidates: z.array(candidate).meta({
+    description:
+      'What was looked at, the closest first; where the outcome is `exact`, what meaning would decide.',
+  }),
 });
 
 /** An explanation as JSON has it. */

@@ -177,7 +177,7 @@ export class AnswerCache<T> implements AsyncDisposable {
     const [stored] = await this.#timed('reading the cache', reading);
     const explanation = await this.#compared(this.#matchers.explain(identity));
     if (stored === undefined) return explanation;
-    const reason = 'the same request was answered before';
+    const reason = 'the same request was answered before; what meaning would decide does not count';
     return { ...explanation, outcome: 'exact', reason, entryId: identity.exactKey };
   }
 

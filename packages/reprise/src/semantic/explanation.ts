@@ -27,6 +27,9 @@ export interface Explanation {
   /** Share of the prompt that the embedder understood; undefined when it was not embedded. */
   readonly coverage: number | undefined;
   readonly policy: string;
-  /** What was looked at, the closest first; at most as many as a lookup looks at. */
+  /**
+   * What was looked at, the closest first; at most as many as a lookup looks at. Where the outcome is `exact`, a lookup
+   * looks at none: this is what it would have found by meaning.
+   */
   readonly candidates: readonly ExplainedCandidate[];
 }
