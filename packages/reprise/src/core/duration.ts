@@ -28,6 +28,17 @@ export function toMilliseconds(duration: Duration): number {
   return Number(match[1]) * unitMilliseconds[match[2]!]!;
 }
 
+/**
+ * Turns a {@link Duration} that was given as an option or argument into milliseconds.
+ *
+ * @throws RepriseError `INVALID_ARGUMENT` when it is none, or 0, which names it.
+ */
+export function positiveMilliseconds(duration: Duration, name: string): number {
+  const milliseconds = toMilliseconds(duration);
+  if (milliseconds > 0) return milliseconds;
+  throw new RepriseError('INVALID_ARGUMENT', `${name} must be longer than 0`);
+}
+
 function invalidDuration(duration: Duration): RepriseError {
   return new RepriseError(
     'INVALID_ARGUMENT',

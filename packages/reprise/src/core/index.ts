@@ -6,7 +6,7 @@
 export { type Clock, systemClock, type Timer } from './clock.ts';
 export { type DeadlineOptions, withDeadline, withinDeadline } from './deadline.ts';
 export { type Deferred, deferred } from './deferred.ts';
-export { type Duration, toMilliseconds } from './duration.ts';
+export { type Duration, positiveMilliseconds, toMilliseconds } from './duration.ts';
 export {
   type ErrorCode,
   type ErrorRow,
@@ -28,4 +28,5 @@ export { type RetryWaits, retryAfter, retryWait } from './retry-wait.ts';
 export { safeLogger } from './safe-logger.ts';
 export { StateLog } from './state-log.ts';
 export { TurnQueue } from './turn-queue.ts';
+export { wholeNumber } from './whole-number.ts';
 export { type Turn, WriteOrder } from './write-order.ts';

@@ -3,15 +3,16 @@ import {
   type Duration,
   type Logger,
   messageOf,
+  positiveMilliseconds,
   RepriseError,
   StateLog,
   safeLogger,
   silentLogger,
   systemClock,
   type Timer,
+  wholeNumber,
 } from '../core/index.ts';
 import type { KeyValue, Permit } from '../redis/index.ts';
-import { positive, whole } from './event-log-options.ts';
 import { eventNames } from './event-names.ts';
 import { Lane } from './lane.ts';
 import type { EventOwner } from './logged-event.ts';
@@ -79,9 +80,9 @@ export class EventConnections implements AsyncDisposable {
   constructor(options: EventConnectionsOptions) {
     this.#keyValue = options.keyValue;
     this.#prefix = options.prefix ?? 'events:';
-    this.#perUser = whole(options.perUser ?? 2, 'perUser', 1);
-    this.#most = whole(options.most ?? 10_000, 'most', 1);
-    this.#every = positive(options.every ?? '15s', 'every');
+    this.#perUser = wholeNumber(options.perUser ?? 2, 'perUser', 1);
+    this.#most = wholeNumber(options.most ?? 10_000, 'most', 1);
+    this.#every = positiveMilliseconds(options.every ?? '15s', 'every');
     this.#clock = options.clock ?? systemClock;
     this.#logger = safeLogger(options.logger ?? silentLogger);
     this.#renewing = new StateLog(this.#logger, 'renewing the connections of event streams');

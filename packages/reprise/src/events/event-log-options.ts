@@ -2,11 +2,11 @@ import {
   type Clock,
   type Duration,
   type Logger,
-  RepriseError,
+  positiveMilliseconds,
   safeLogger,
   silentLogger,
   systemClock,
-  toMilliseconds,
+  wholeNumber,
 } from '../core/index.ts';
 import type { KeyValue, RedisConnection } from '../redis/index.ts';
 
@@ -69,36 +69,23 @@ export const pageSize = 32;
 
 /** @throws RepriseError `INVALID_ARGUMENT` when an option makes no sense. */
 export function settingsOf(options: EventLogOptions): EventLogSettings {
-  const maxBytes = whole(options.maxBytes ?? 65_536, 'maxBytes', 2);
+  const maxBytes = wholeNumber(options.maxBytes ?? 65_536, 'maxBytes', 2);
   const { events = 1_000, bytes = pageSize * maxBytes } = options.buffer ?? {};
   return {
     keyValue: options.keyValue,
     prefix: options.prefix ?? 'events:',
-    maxEvents: whole(options.maxEvents ?? 1_000, 'maxEvents', 1),
-    ttl: positive(options.ttl ?? '1h', 'ttl'),
+    maxEvents: wholeNumber(options.maxEvents ?? 1_000, 'maxEvents', 1),
+    ttl: positiveMilliseconds(options.ttl ?? '1h', 'ttl'),
     maxBytes,
-    backfill: whole(options.backfill ?? 500, 'backfill', 0),
-    firstConnect: whole(options.firstConnect ?? 20, 'firstConnect', 0),
-    pollEvery: positive(options.pollEvery ?? '5s', 'pollEvery'),
+    backfill: wholeNumber(options.backfill ?? 500, 'backfill', 0),
+    firstConnect: wholeNumber(options.firstConnect ?? 20, 'firstConnect', 0),
+    pollEvery: positiveMilliseconds(options.pollEvery ?? '5s', 'pollEvery'),
     buffer: {
-      events: whole(events, 'buffer.events', pageSize),
-      bytes: whole(bytes, 'buffer.bytes', pageSize * maxBytes),
+      events: wholeNumber(events, 'buffer.events', pageSize),
+      bytes: wholeNumber(bytes, 'buffer.bytes', pageSize * maxBytes),
     },
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     logger: safeLogger(options.logger ?? silentLogger),
   };
-}
-
-/** @throws RepriseError `INVALID_ARGUMENT` */
-export function whole(value: number, name: string, least: number): number {
-  if (Number.isSafeInteger(value) && value >= least) return value;
-  throw new RepriseError('INVALID_ARGUMENT', `${name} must be a whole number of at least ${least}`);
-}
-
-/** Milliseconds over 0. @throws RepriseError `INVALID_ARGUMENT` */
-export function positive(duration: Duration, name: string): number {
-  const milliseconds = toMilliseconds(duration);
-  if (milliseconds > 0) return milliseconds;
-  throw new RepriseError('INVALID_ARGUMENT', `${name} must be longer than 0`);
 }

@@ -1,12 +1,13 @@
 import {
   type Clock,
-  type Duration,
   type Logger,
+  positiveMilliseconds,
   RepriseError,
   safeLogger,
   silentLogger,
   systemClock,
   toMilliseconds,
+  wholeNumber,
 } from '../../core/index.ts';
 import type { ChatConsumer } from './chat-batch.ts';
 import type { ChatBufferBounds, ChatBufferOptions } from './chat-buffer-options.ts';
@@ -45,17 +46,17 @@ export function settingsOf(options: ChatBufferOptions): Settings {
   return {
     prefix,
     consumers: [...consumers],
-    size: whole(options.size ?? 10, 'size'),
-    ttl: positive(options.ttl ?? '24h', 'ttl'),
-    maxBatch: whole(options.maxBatch ?? 100, 'maxBatch'),
-    maxMessageBytes: whole(options.maxMessageBytes ?? mebibyte, 'maxMessageBytes'),
-    sendDeadline: positive(options.sendDeadline ?? '500ms', 'sendDeadline'),
-    deliveryDeadline: positive(options.deliveryDeadline ?? '10m', 'deliveryDeadline'),
-    lockTimeout: positive(options.lockTimeout ?? '30s', 'lockTimeout'),
+    size: wholeNumber(options.size ?? 10, 'size', 1),
+    ttl: positiveMilliseconds(options.ttl ?? '24h', 'ttl'),
+    maxBatch: wholeNumber(options.maxBatch ?? 100, 'maxBatch', 1),
+    maxMessageBytes: wholeNumber(options.maxMessageBytes ?? mebibyte, 'maxMessageBytes', 1),
+    sendDeadline: positiveMilliseconds(options.sendDeadline ?? '500ms', 'sendDeadline'),
+    deliveryDeadline: positiveMilliseconds(options.deliveryDeadline ?? '10m', 'deliveryDeadline'),
+    lockTimeout: positiveMilliseconds(options.lockTimeout ?? '30s', 'lockTimeout'),
     flushWait: toMilliseconds(options.flushWait ?? '5s'),
-    closeDeadline: positive(options.closeDeadline ?? '10s', 'closeDeadline'),
-    restoreEvery: positive(options.restoreEvery ?? '5s', 'restoreEvery'),
-    sweepEvery: positive(options.sweepEvery ?? '10s', 'sweepEvery'),
+    closeDeadline: positiveMilliseconds(options.closeDeadline ?? '10s', 'closeDeadline'),
+    restoreEvery: positiveMilliseconds(options.restoreEvery ?? '5s', 'restoreEvery'),
+    sweepEvery: positiveMilliseconds(options.sweepEvery ?? '10s', 'sweepEvery'),
     local: boundsOf(options.local, 'local'),
     copies: boundsOf(options.copies, 'copies'),
     keepMedia: options.keepMedia,
@@ -70,20 +71,9 @@ function boundsOf(
   name: string,
 ): Required<ChatBufferBounds> {
   return {
-    maxMessages: whole(maxMessages, `${name}.maxMessages`, 0),
-    maxBytes: whole(maxBytes, `${name}.maxBytes`, 0),
+    maxMessages: wholeNumber(maxMessages, `${name}.maxMessages`, 0),
+    maxBytes: wholeNumber(maxBytes, `${name}.maxBytes`, 0),
   };
-}
-
-function whole(value: number, name: string, least = 1): number {
-  if (Number.isSafeInteger(value) && value >= least) return value;
-  throw wrong(`${name} must be a whole number of at least ${least}`);
-}
-
-function positive(duration: Duration, name: string): number {
-  const milliseconds = toMilliseconds(duration);
-  if (milliseconds > 0) return milliseconds;
-  throw wrong(`${name} must be longer than 0`);
 }
 
 function wrong(what: string): RepriseError {

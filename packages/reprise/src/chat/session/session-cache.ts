@@ -1,4 +1,4 @@
-import { type Duration, RepriseError } from '../../core/index.ts';
+import { type Duration, RepriseError, wholeNumber } from '../../core/index.ts';
 import { parsedJson } from './parsed-json.ts';
 import { assertRoundPath } from './round-path.ts';
 import type {
@@ -24,7 +24,7 @@ import { ownerOf } from './session-keys.ts';
 import { type SessionParts, sessionParts } from './session-parts.ts';
 import { SessionReader } from './session-reader.ts';
 import { SessionRounds } from './session-rounds.ts';
-import { ttlOf, whole } from './session-settings.ts';
+import { ttlOf } from './session-settings.ts';
 import { behindRead, guessedHead, overExactly } from './session-versions.ts';
 import { SessionWriter } from './session-writer.ts';
 import { SourceOfTruth, type SourceRequest } from './source-of-truth.ts';
@@ -79,7 +79,9 @@ export class SessionCache implements AsyncDisposable {
     const { place, owner, ttl } = this.#request(id, options);
     const { text, version } = sessionText(data, this.#parts.settings.maxBytes);
     const expected =
-      options.expectVersion === undefined ? undefined : whole(options.expectVersion, 'expectVersion', 0);
+      options.expectVersion === undefined
+        ? undefined
+        : wholeNumber(options.expectVersion, 'expectVersion', 0);
     const base = expected ?? version;
     return this.#writer.write(place, {
       text,

@@ -1,6 +1,5 @@
-import { RepriseError } from '../../core/index.ts';
+import { RepriseError, wholeNumber } from '../../core/index.ts';
 import type { SessionData } from './session.ts';
-import { whole } from './session-settings.ts';
 
 /** Levels of nesting beyond which a value is taken for one that contains itself. */
 const deepest = 500;
@@ -35,7 +34,10 @@ export function sessionText(data: object, maxBytes: number): SessionText {
   }
   const { version, ...rest } = data as SessionData;
   const text = jsonText(rest, 'session', maxBytes);
-  return { text, version: version === undefined ? undefined : whole(version, 'version of a session', 0) };
+  return {
+    text,
+    version: version === undefined ? undefined : wholeNumber(version, 'version of a session', 0),
+  };
 }
 
 function assertHasJson(value: unknown, path: string, depth: number): void {

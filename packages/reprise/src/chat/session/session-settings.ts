@@ -7,6 +7,7 @@ import {
   silentLogger,
   systemClock,
   toMilliseconds,
+  wholeNumber,
 } from '../../core/index.ts';
 import type { SessionCacheOptions } from './session-cache-options.ts';
 
@@ -35,10 +36,10 @@ export function settingsOf(options: SessionCacheOptions): Settings {
     prefix,
     ttl: ttlOf(options.ttl ?? '30d'),
     sliding: options.sliding ?? false,
-    maxRounds: maxRounds === undefined ? undefined : whole(maxRounds, 'maxRounds', 1),
-    maxBytes: whole(options.maxBytes ?? mebibyte, 'maxBytes', 1),
-    localEntries: whole(options.localEntries ?? 1_000, 'localEntries', 0),
-    localBytes: whole(options.localBytes ?? 16 * mebibyte, 'localBytes', 0),
+    maxRounds: maxRounds === undefined ? undefined : wholeNumber(maxRounds, 'maxRounds', 1),
+    maxBytes: wholeNumber(options.maxBytes ?? mebibyte, 'maxBytes', 1),
+    localEntries: wholeNumber(options.localEntries ?? 1_000, 'localEntries', 0),
+    localBytes: wholeNumber(options.localBytes ?? 16 * mebibyte, 'localBytes', 0),
     localTtl: toMilliseconds(options.localTtl ?? '30s'),
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
@@ -53,12 +54,6 @@ export function settingsOf(options: SessionCacheOptions): Settings {
  */
 export function ttlOf(ttl: Duration): number {
   return Math.ceil(toMilliseconds(ttl));
-}
-
-/** @throws RepriseError `INVALID_ARGUMENT` when it is no whole number of at least `least`. */
-export function whole(value: unknown, name: string, least: number): number {
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least) return value;
-  throw wrong(`${name} must be a whole number of at least ${least}`);
 }
 
 function wrong(what: string): RepriseError {

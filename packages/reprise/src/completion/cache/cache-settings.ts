@@ -2,11 +2,12 @@ import {
   type Clock,
   type Duration,
   type Logger,
+  positiveMilliseconds,
   RepriseError,
   safeLogger,
   silentLogger,
   systemClock,
-  toMilliseconds,
+  wholeNumber,
 } from '../../core/index.ts';
 import type { CompletionCacheOptions, CompletionStrategy } from './completion-cache-options.ts';
 
@@ -29,15 +30,13 @@ const strategies: readonly CompletionStrategy[] = ['hybrid', 'lru', 'ttl'];
 export function settingsOf(options: CompletionCacheOptions): CacheSettings {
   const { prefix = 'completion:', maxSize = 1_000, ttl = '5m', strategy = 'hybrid', hot = {} } = options;
   const { threshold = 5, halfLife = '10m' } = hot;
-  if (!Number.isSafeInteger(maxSize) || maxSize < 1)
-    throw wrong('maxSize must be a whole number of at least 1');
   if (!strategies.includes(strategy)) throw wrong(`strategy must be one of ${strategies.join(', ')}`);
   if (!(Number.isFinite(threshold) && threshold >= 0))
     throw wrong('hot.threshold must be a number of at least 0');
   const lifetime = ttlOf(ttl, 'ttl');
   return {
     prefix,
-    maxSize,
+    maxSize: wholeNumber(maxSize, 'maxSize', 1),
     ttl: strategy === 'lru' ? undefined : lifetime,
     strategy,
     hotThreshold: threshold,
@@ -49,9 +48,7 @@ export function settingsOf(options: CompletionCacheOptions): CacheSettings {
 
 /** A length of time in whole milliseconds. @throws RepriseError `INVALID_ARGUMENT` when it is 0 or no duration. */
 export function ttlOf(duration: Duration, name: string): number {
-  const milliseconds = Math.ceil(toMilliseconds(duration));
-  if (milliseconds > 0) return milliseconds;
-  throw wrong(`${name} must be longer than 0`);
+  return Math.ceil(positiveMilliseconds(duration, name));
 }
 
 function wrong(what: string): RepriseError {
