@@ -26,3 +26,19 @@ export function copyEntry(entry: StoredEntry, withValue = true): StoredEntry {
     },
   };
 }
+
+/** The entry of each key; a key asked for twice gets a copy the second time. */
+export function inOrderOf(
+  keys: readonly string[],
+  found: ReadonlyMap<string, StoredEntry>,
+): (StoredEntry | undefined)[] {
+  const given = new Set<string>();
+  return keys.map((key) => {
+    const entry = found.get(key);
+    if (!entry || !given.has(key)) {
+      given.add(key);
+      return entry;
+    }
+    return copyEntry(entry);
+  });
+}

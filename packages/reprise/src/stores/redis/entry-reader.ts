@@ -1,7 +1,7 @@
 import { StateLog } from '../../core/index.ts';
 import type { RedisCommand, RedisReply } from '../../redis/index.ts';
 import type { StoredEntry } from '../store.ts';
-import { copyEntry, isAlive } from '../stored-entry.ts';
+import { inOrderOf, isAlive } from '../stored-entry.ts';
 import { decodeHead, epochLength } from './entry-bytes.ts';
 import { byGroup, type GroupKeys, groupOf } from './key-layout.ts';
 import type { RedisSession } from './redis-session.ts';
@@ -45,7 +45,7 @@ export class EntryReader {
       for (const entry of await this.#entries(members, replies[index]!))
         if (entry) found.set(entry.key, entry);
     }
-    return inTheirOrder(keys, found);
+    return inOrderOf(keys, found);
   }
 
   /** As {@link read} for keys of one group. */
@@ -123,17 +123,4 @@ function* inParts(
   for (let start = 0; start < members.length; start += keysOfCommand) {
     yield { group, members: members.slice(start, start + keysOfCommand) };
   }
-}
-
-/** The entry of each key; a key asked for twice gets a copy the second time. */
-function inTheirOrder(keys: readonly string[], found: ReadonlyMap<string, StoredEntry>): Found[] {
-  const given = new Set<string>();
-  return keys.map((key) => {
-    const entry = found.get(key);
-    if (!entry || !given.has(key)) {
-      given.add(key);
-      return entry;
-    }
-    return copyEntry(entry);
-  });
 }

@@ -18,7 +18,7 @@ import type {
   StoreCapabilities,
   StoredEntry,
 } from '../store.ts';
-import { copyEntry } from '../stored-entry.ts';
+import { inOrderOf } from '../stored-entry.ts';
 import { boundedGroups } from './bounded-groups.ts';
 import { nextPageSize } from './page-size.ts';
 import type { SqlDialect, SqlLimits } from './sql-dialect.ts';
@@ -95,15 +95,7 @@ export class SqlStore implements Store {
       );
       for (const entry of entries) found.set(entry.key, entry);
     }
-    const given = new Set<string>();
-    return keys.map((key) => {
-      const entry = found.get(key);
-      if (!entry || !given.has(key)) {
-        given.add(key);
-        return entry;
-      }
-      return copyEntry(entry);
-    });
+    return inOrderOf(keys, found);
   }
 
   /**
