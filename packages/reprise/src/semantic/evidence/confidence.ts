@@ -8,6 +8,9 @@ const [inSight, inTheWay] = [0.5, 0.7];
 const unseen = 0.6;
 /** From here on a larger margin says little more. */
 const clearMargin = 0.1;
+/** A candidate that the verifier finds less likely to fit is never surer than `doubted`, whatever speaks for it. */
+const leastVerified = 0.3;
+const doubted = 0.9;
 
 /** What speaks for a candidate where no other answer is near: the verifier. */
 export function aloneParts({ verified }: Evidence): readonly number[] {
@@ -36,13 +39,14 @@ export function amongParts({ similarity, verified, margin, seconded }: Evidence)
  * @param table other weights than the shipped ones, to measure them.
  */
 export function confidenceOf(evidence: Evidence, table = confidenceTable): number {
-  const { similarity, margin, others } = evidence;
+  const { similarity, verified, margin, others } = evidence;
   const closestOther = others === 0 ? -1 : similarity - margin;
   const crowded = Math.min(1, Math.max(0, (closestOther - inSight) / (inTheWay - inSight)));
   const among = weigh(amongParts(evidence), table.among);
   const alone = weigh(aloneParts(evidence), table.alone);
   const sum = Math.max(among, crowded * among + (1 - crowded) * alone);
-  return 1 / (1 + Math.exp(-sum));
+  const confidence = 1 / (1 + Math.exp(-sum));
+  return verified < leastVerified ? Math.min(doubted, confidence) : confidence;
 }
 
 function weigh(parts: readonly number[], weights: readonly number[]): number {

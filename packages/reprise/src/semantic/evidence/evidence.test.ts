@@ -64,6 +64,13 @@ describe('confidenceOf', () => {
     expect(confidence(candidate, far, 0.98)).toBeGreaterThan(confidence(candidate, far, 0.6));
   });
 
+  it('is never near the shipped bound for a candidate that the verifier doubts, whatever else speaks for it', () => {
+    const candidate = witness('candidate', 'a', 0.98);
+    const agreeing = [witness('second', 'a', 0.97), witness('third', 'a', 0.96)];
+    expect(confidence(candidate, agreeing, 0.31)).toBeGreaterThan(0.99);
+    expect(confidence(candidate, agreeing, 0.29)).toBe(0.9);
+  });
+
   it('is a number from 0 to 1', () => {
     fc.assert(
       fc.property(cosine, witnesses, probability, (similarity, others, verified) => {

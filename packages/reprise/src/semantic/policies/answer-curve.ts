@@ -22,6 +22,8 @@ const fewest = 6;
 const most = 128;
 /** How far under the lowest measure that was right a candidate may still be served. */
 const reach = 0.05;
+/** Log-odds of a confidence that is high: 0.97. */
+const sure = 3.5;
 
 /** What was observed of one answer, the curve through it, and its bias, each computed when it is first asked for. */
 export class AnswerCurve {
@@ -34,6 +36,11 @@ export class AnswerCurve {
   /** Observations kept. */
   get size(): number {
     return this.#observed.length;
+  }
+
+  /** Whether it was wrong twice though confidence was high. */
+  get isRefuted(): boolean {
+    return this.#observed.filter(({ logOdds, right }) => !right && logOdds > sure).length >= 2;
   }
 
   /** No candidate under this similarity may be served; undefined before one was right. */

@@ -47,6 +47,22 @@ describe('calibrated', () => {
     expect(policy.describe?.(candidate(0.5))).toMatchObject({ labels: 200, drift: 0 });
   });
 
+  it('serves what its fallback would over the shipped bound, until labels speak against it', () => {
+    const sure = threshold({ similarity: 0.8, confidence: 0.9955 });
+    const policy = calibrated({ fallback: sure, random });
+    for (let at = 0; at < 150; at++) policy.observe?.(observed(0.97, at % 2 === 0));
+    expect(policy.decide(candidate(0.999)).action).toBe('serve');
+    expect(policy.decide(candidate(0.98)).action).toBe('explore');
+    for (let at = 0; at < 4; at++) policy.observe?.(observed(0.999, false));
+    expect(policy.decide(candidate(0.999)).action).toBe('explore');
+  });
+
+  it('leaves nothing to the fallback when there are labels enough and none of them allows a bound', () => {
+    const policy = calibrated({ fallback, random });
+    for (let at = 0; at < 120; at++) policy.observe?.(observed(0.9, at % 2 === 0));
+    expect(policy.decide(candidate(0.95)).action).toBe('explore');
+  });
+
   it('explores some of what it could serve, and half of what the fallback would, so that it goes on learning', () => {
     const drawing = (share: number) => calibrated({ maxError: 0.02, fallback, random: () => share });
     const [seldom, often] = [drawing(0.04), drawing(0.06)];

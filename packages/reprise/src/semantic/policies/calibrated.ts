@@ -1,8 +1,10 @@
 import { assertCount, assertNumber, assertPart } from '../assert-number.ts';
-import type { Decision, Policy } from '../policy.ts';
+import { defaultConfidence } from '../default-bounds.ts';
+import type { Candidate, Decision, Policy } from '../policy.ts';
 import { Calibration } from './calibration.ts';
 import { Recalibration } from './recalibration.ts';
 import { recent } from './recent.ts';
+import { ShippedBound } from './shipped-bound.ts';
 
 /** Options of {@link calibrated}. */
 export interface CalibratedOptions {
@@ -34,6 +36,7 @@ export function hardlyUnder(maxError: number): number {
 interface Bucket {
   readonly calibration: Calibration;
   readonly recalibration: Recalibration;
+  readonly shipped: ShippedBound;
 }
 
 /**
@@ -62,8 +65,34 @@ export function calibrated(options: CalibratedOptions): Policy {
   const fresh = (): Bucket => ({
     calibration: new Calibration(maxError),
     recalibration: new Recalibration(2 / maxError),
+    shipped: new ShippedBound(maxError),
   });
   const sure = 1 - maxError;
+
+  function byFallback(candidate: Candidate): Decision {
+    const decision = fallback.decide(candidate);
+    const share = candidate.confidence > defaultConfidence ? exploredOver : exploredOfFallback;
+    return random() < share ? exploring(decision) : labelled(decision);
+  }
+
+  function byLabels(candidate: Candidate, { calibration, recalibration, shipped }: Bucket): Decision {
+    const { confidence } = candidate;
+    const { bound = 1 } = calibration;
+    const chance = recalibration.chance(confidence);
+    const shown = `the confidence ${confidence.toFixed(3)}`;
+    if (confidence > bound && chance > sure) return serveMost(`${shown} is over ${bound.toFixed(3)}`, bound);
+    const decision = fallback.decide(candidate);
+    if (decision.action === 'serve' && shipped.allows(confidence, chance)) {
+      return serveMost(`${decision.reason}, and labels do not speak against it`, decision.bound);
+    }
+    if (!(confidence > bound)) return explored(`${shown} is not over ${bound.toFixed(3)}`, bound);
+    return explored(`it is right with a chance of ${chance.toFixed(4)} only`, sure);
+  }
+
+  function serveMost(reason: string, bound: number): Decision {
+    if (random() < exploredOver) return explored(`${reason}, which is being checked`, bound);
+    return { action: 'serve', reason, bound };
+  }
 
   return {
     name: 'calibrated',
@@ -80,25 +109,17 @@ export function calibrated(options: CalibratedOptions): Policy {
       }
       const known = buckets.get(bucket);
       known?.calibration.see(confidence);
-      const bound = known?.calibration.bound;
-      if (known === undefined || bound === undefined) {
-        if (known?.calibration.hasDrifted)
-          return explored('too many answers were wrong; new labels are being gathered', 1);
-        const decision = fallback.decide(candidate);
-        return random() < exploredOfFallback ? exploring(decision) : labelled(decision);
+      known?.shipped.see(confidence);
+      if (known?.calibration.hasDrifted) {
+        return explored('too many answers were wrong; new labels are being gathered', 1);
       }
-      const shown = `the confidence ${confidence.toFixed(3)}`;
-      if (!(confidence > bound)) return explored(`${shown} is not over ${bound.toFixed(3)}`, bound);
-      const chance = known.recalibration.chance(confidence);
-      if (!(chance > sure)) return explored(`it is right with a chance of ${chance.toFixed(4)} only`, sure);
-      if (random() < exploredOver)
-        return explored(`${shown} is over the bound, which is being checked`, bound);
-      return { action: 'serve', reason: `${shown} is over ${bound.toFixed(3)}`, bound };
+      return known && known.calibration.size >= 1 / maxError - 1
+        ? byLabels(candidate, known)
+        : byFallback(candidate);
     },
     observe(observation) {
-      const { calibration, recalibration } = recent(buckets, observation.bucket, maxBuckets, fresh);
-      calibration.add(observation);
-      recalibration.add(observation);
+      const known = recent(buckets, observation.bucket, maxBuckets, fresh);
+      for (const part of [known.calibration, known.recalibration, known.shipped]) part.add(observation);
     },
     describe(candidate) {
       const numbers = { maxError, floor, buckets: buckets.size };

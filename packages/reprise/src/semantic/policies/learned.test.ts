@@ -71,6 +71,16 @@ describe('learned', () => {
     expect(policy.decide(unsure).action).toBe('explore');
   });
 
+  it('serves what the default policy would although labels of less sure candidates were wrong, but none of a refuted answer', () => {
+    const policy = learned({ random: never });
+    for (let at = 0; at < 150; at++) policy.observe?.(observed(0.97, at % 2 === 0, `answer ${at}`));
+    const sure = { ...candidate(0.9), confidence: 0.996 };
+    expect(policy.decide(sure)).toMatchObject({ action: 'serve', bound: 0.9955 });
+    for (const confidence of [0.98, 0.99]) policy.observe?.({ ...observed(0.9, false), confidence });
+    expect(policy.decide(sure).action).toBe('explore');
+    expect(policy.decide({ ...sure, answerId: 'other' }).action).toBe('serve');
+  });
+
   it('learns from the labels of all answers what a confidence is worth', () => {
     const [alone, together] = [false, true].map((pooled) =>
       learned({ maxError: 0.1, pooled, random: never }),

@@ -1,4 +1,5 @@
 import { assertCount, assertNumber, assertPart } from '../assert-number.ts';
+import { defaultConfidence } from '../default-bounds.ts';
 import type { Candidate, Decision, Policy } from '../policy.ts';
 import { percent } from '../trust/percent.ts';
 import { AnswerCurve } from './answer-curve.ts';
@@ -57,16 +58,24 @@ export function learned(options: LearnedOptions = {}): Policy {
   }
 
   function byPool(candidate: Candidate, curve: AnswerCurve | undefined): Decision {
-    const { chance, isAllowed } = poolOf(candidate.bucket).forecast(candidate.confidence, curve);
+    const { chance, isAllowed, isVouchedFor } = poolOf(candidate.bucket).forecast(
+      candidate.confidence,
+      curve,
+    );
     const bound = 1 - maxError;
     const forecast = `it is right with a chance of ${chance.toFixed(4)}`;
-    if (!isAllowed) return explore(`${forecast}, and such forecasts have been wrong too often`, bound);
-    if (chance > bound) {
-      if (random() < exploredOver) return explore(`${forecast}, which is being checked`, bound);
-      return { action: 'serve', reason: `${forecast}, over ${bound}`, bound };
+    if (isAllowed && chance > bound) return serveMost(`${forecast}, over ${bound}`, bound);
+    if (isVouchedFor) {
+      return serveMost(`${shown(candidate)}, and labels do not speak against it`, defaultConfidence);
     }
+    if (!isAllowed) return explore(`${forecast}, and such forecasts have been wrong too often`, bound);
     if (chance > 1 - vouched * maxError) return byCurve(candidate, curve);
     return explore(`${forecast}, not over ${bound}`, bound);
+  }
+
+  function serveMost(reason: string, bound: number): Decision {
+    if (random() < exploredOver) return explore(`${reason}, which is being checked`, bound);
+    return { action: 'serve', reason, bound };
   }
 
   function byCurve({ similarity }: Candidate, curve: AnswerCurve | undefined): Decision {
@@ -115,6 +124,10 @@ export function learned(options: LearnedOptions = {}): Policy {
       return { ...numbers, ...ofPool, observations, ...fit, exploration: explored };
     },
   };
+}
+
+function shown({ confidence }: Candidate): string {
+  return `the confidence ${confidence.toFixed(4)} is over ${defaultConfidence}`;
 }
 
 function explore(reason: string, bound: number): Decision {

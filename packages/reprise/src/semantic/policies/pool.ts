@@ -2,6 +2,7 @@ import type { Observation } from '../observation.ts';
 import type { AnswerCurve } from './answer-curve.ts';
 import { Calibration } from './calibration.ts';
 import { Recalibration } from './recalibration.ts';
+import { ShippedBound } from './shipped-bound.ts';
 
 /** What a pool says of a candidate. */
 export interface Forecast {
@@ -9,6 +10,8 @@ export interface Forecast {
   readonly chance: number;
   /** Whether forecasts like this one have come true often enough for the bound. */
   readonly isAllowed: boolean;
+  /** Whether it may be served for its confidence alone, as without labels. */
+  readonly isVouchedFor: boolean;
 }
 
 /**
@@ -18,9 +21,11 @@ export interface Forecast {
 export class Pool {
   readonly #calibration: Calibration;
   readonly #recalibration: Recalibration;
+  readonly #shipped: ShippedBound;
 
   constructor(maxError: number) {
     this.#calibration = new Calibration(maxError);
+    this.#shipped = new ShippedBound(maxError);
     this.#recalibration = new Recalibration(2 / maxError);
   }
 
@@ -28,7 +33,13 @@ export class Pool {
   forecast(confidence: number, curve: AnswerCurve | undefined): Forecast {
     const chance = this.#chance(confidence, curve);
     this.#calibration.see(chance);
-    return { chance, isAllowed: this.#calibration.allows(chance) };
+    this.#shipped.see(confidence);
+    const isRefuted = this.#calibration.hasDrifted || curve?.isRefuted === true;
+    return {
+      chance,
+      isAllowed: this.#calibration.allows(chance),
+      isVouchedFor: !isRefuted && this.#shipped.allows(confidence, chance),
+    };
   }
 
   /**
@@ -40,6 +51,7 @@ export class Pool {
     const { confidence, right, chance, source } = observation;
     this.#calibration.add({ confidence: this.#chance(confidence, curve), right, chance, source });
     this.#recalibration.add({ confidence, right });
+    this.#shipped.add({ confidence, right });
   }
 
   describe(confidence: number, curve: AnswerCurve | undefined): Readonly<Record<string, number>> {
