@@ -6,6 +6,7 @@ import { directionGuard } from './direction.ts';
 import { identifiersGuard } from './identifiers.ts';
 import { languageGuard } from './language.ts';
 import { lengthGuard } from './length.ts';
+import { modalityGuard } from './modality.ts';
 import { namesGuard } from './names.ts';
 import { negationGuard } from './negation.ts';
 import { numbersGuard } from './numbers.ts';
@@ -14,6 +15,7 @@ import { pronounsGuard } from './pronouns.ts';
 import { questionGuard } from './question.ts';
 import { quotesGuard } from './quotes.ts';
 import { repetitionGuard } from './repetition.ts';
+import { tenseGuard } from './tense.ts';
 
 /**
  * The guards that are on unless others are given, the cheapest and most telling first.
@@ -34,6 +36,8 @@ export const defaultGuards: readonly Guard[] = [
   namesGuard,
   pronounsGuard,
   questionGuard,
+  tenseGuard,
+  modalityGuard,
   directionGuard,
   orderGuard,
 ];

@@ -1,0 +1,32 @@
+import { defineGuard } from './define-guard.ts';
+import type { Facets } from './facets.ts';
+import { sameContent } from './same-content.ts';
+import { tenseOf } from './tense-of.ts';
+
+/** Tenses that ask for the same: `did it arrive`, `has it arrived`; `has it been closed`, `is it closed`. */
+const alike: ReadonlySet<string> = new Set(['past perfect', 'perfect settled', 'present settled']);
+
+/** Who asks when something comes to them asks for one event, not for a schedule. */
+const own: readonly string[] = ['i', 'my', 'we', 'our'];
+
+/**
+ * Vetoes another tense where all else is the same: `Has it arrived?` against `Will it arrive?`, `When did it open?`
+ * against `When does it open?`, `What used to be` against `What is`.
+ *
+ * Passes where two tenses may ask for the same: `Did it arrive?` and `Has it arrived?`, `Do I need it?` and `Will I need
+ * it?`, `When will I get my card?` and `When do I get my card?`.
+ */
+export const tenseGuard = defineGuard('tense', (query, cached) => {
+  const [left, right] = [tenseOf(query.tokens), tenseOf(cached.tokens)];
+  if (left === undefined || right === undefined || left === right) return undefined;
+  if (alike.has(`${left} ${right}`) || alike.has(`${right} ${left}`)) return undefined;
+  if ((left === 'present' || right === 'present') && (left === 'future' || right === 'future')) {
+    if (!asksForSchedule(query) && !asksForSchedule(cached)) return undefined;
+  }
+  return sameContent(query, cached) ? 'tenses differ' : undefined;
+});
+
+/** `When does the store open` asks for every day, where `When will the store open` asks for one. */
+function asksForSchedule({ question, vocabulary }: Facets): boolean {
+  return question === 'when' && vocabulary.has('does') && !own.some((word) => vocabulary.has(word));
+}
