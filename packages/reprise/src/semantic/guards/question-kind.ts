@@ -1,4 +1,5 @@
 import type { Token } from './tokens.ts';
+import { auxiliaries } from './words/auxiliaries.ts';
 import { stopWords } from './words/stop-words.ts';
 
 const askers: ReadonlyMap<string, string> = new Map([
@@ -12,9 +13,6 @@ const askers: ReadonlyMap<string, string> = new Map([
   ['what', 'what'],
   ['which', 'what'],
 ]);
-const auxiliaries: ReadonlySet<string> = new Set(
-  'is are was were am do does did can could will would shall should may might must has have had'.split(' '),
-);
 /** Nouns after `what` that ask as another word does: `what time` as `when`. */
 const nouns: ReadonlyMap<string, string> = new Map(
   Object.entries({

@@ -1,3 +1,4 @@
+import { asksWhether } from './asks-whether.ts';
 import { defineGuard } from './define-guard.ts';
 
 /** What asks for a point that no other of these can stand for. */
@@ -6,17 +7,21 @@ const points: ReadonlySet<string> = new Set(['who', 'when', 'where', 'why', 'how
 const alike: ReadonlySet<string> = new Set(['how where', 'measure when', 'how measure', 'how why']);
 
 /**
- * Vetoes another kind of question: `who` against `when`, `how many` against `where`, `why` against `who`.
+ * Vetoes another kind of question: `who` against `when`, `how many` against `where`, `why` against `who`; also whether
+ * something is so against how, why, when, where, who or how much, if all else is the same.
  *
- * `what`, `which` and questions for yes or no may ask for anything, and pass.
+ * `what` and `which` may ask for anything, and pass, as `can I` does for `how do I`.
  */
-export const questionGuard = defineGuard('question', ({ question }, cached) => {
-  if (question === cached.question || question === undefined || cached.question === undefined)
+export const questionGuard = defineGuard('question', (query, cached) => {
+  if (query.question === cached.question || query.question === undefined || cached.question === undefined)
     return undefined;
-  const [left, right] = [kindOf(question), kindOf(cached.question)].sort() as [string, string];
-  if (left === right || !points.has(left) || !points.has(right) || alike.has(`${left} ${right}`))
-    return undefined;
-  return 'questions of another kind';
+  const [left, right] = [kindOf(query.question), kindOf(cached.question)];
+  if (points.has(left) && points.has(right)) {
+    const differ = left !== right && !alike.has([left, right].sort().join(' '));
+    return differ ? 'questions of another kind' : undefined;
+  }
+  if (points.has(right) && asksWhether(query, cached, right)) return 'questions of another kind';
+  return points.has(left) && asksWhether(cached, query, left) ? 'questions of another kind' : undefined;
 });
 
 function kindOf(question: string): string {
