@@ -16,6 +16,9 @@ import { SemanticMatcher } from './semantic-matcher.ts';
 import { SemanticCounters, type SemanticStats } from './semantic-stats.ts';
 import { type ShadowLine, Trust, type TrustStats } from './trust/index.ts';
 
+/** New answers embedded at once where the embedder is not made of two, so that lookups embed their prompts anyway. */
+const laterElsewhere = 16;
+
 /**
  * Answers by identity: first the same request, then the same meaning within the same scope.
  *
@@ -45,6 +48,7 @@ export class AnswerCache<T> implements AsyncDisposable {
       clock,
       deadline: options.embedDeadline,
       remembered: 1_000,
+      laterAtOnce: embedder.sketch ? 1 : laterElsewhere,
     });
     this.#storeLog = new StateLog(logger, 'Reading the cache');
     this.#semanticLog = new StateLog(logger, 'Comparing by meaning');

@@ -11,6 +11,8 @@ export interface PromptEmbedderOptions {
   readonly deadline: number;
   /** How many recent prompts are remembered. */
   readonly remembered: number;
+  /** Prompts that nobody waits for embedded at once. @default 1 */
+  readonly laterAtOnce?: number;
 }
 
 /** Prompts that wait for their turn; who brings more is sent away. */
@@ -24,12 +26,13 @@ export class PromptEmbedder {
   readonly #options: PromptEmbedderOptions;
   readonly #recent = new Map<string, Promise<Embedding>>();
   readonly #ready = new Set<string>();
-  readonly #line = new FewAtOnce(1);
+  readonly #line: FewAtOnce;
   readonly #ended = new AbortController();
   #failures = 0;
 
   constructor(options: PromptEmbedderOptions) {
     this.#options = options;
+    this.#line = new FewAtOnce(options.laterAtOnce ?? 1);
   }
 
   /** Whether the embedding of a text is there, so that {@link embed} gives it without waiting. */
@@ -54,7 +57,7 @@ export class PromptEmbedder {
   }
 
   /**
-   * As {@link embed}, for what nobody waits for: one prompt at a time, so that a lookup has to wait for one at most.
+   * As {@link embed}, for what nobody waits for: so few at once that a lookup hardly waits for them.
    *
    * @returns undefined when too many wait; when another failed, or the deadline passed, while this one waited; and when
    *   it ends.

@@ -120,6 +120,13 @@ describe('SemanticCache', () => {
     expect(turns).toBeGreaterThan(10);
   });
 
+  it('finds by meaning all that was stored in one call', async () => {
+    const cache = open();
+    const prompts = Array.from({ length: 200 }, (_, at) => `item ${at}`);
+    await cache.store(prompts, prompts);
+    expect(cache.stats()).toMatchObject({ entries: 200, indexed: 200 });
+  });
+
   it('gives out copies: changing an answer does not change the cache', async () => {
     const cache = open<{ list: number[] }>();
     const answer = { list: [1] };

@@ -5,6 +5,7 @@ import type { Feedback, FeedbackOutcome } from './answer-feedback.ts';
 import { assertLifetime } from './arguments.ts';
 import type { ChatMessage } from './chat-request.ts';
 import type { Explanation } from './explanation.ts';
+import { FewAtOnce } from './few-at-once.ts';
 import type { Hit, LookupLimits, SemanticLookup } from './hit.ts';
 import { type Identity, identify, keyPrefix } from './identity.ts';
 import { type SemanticCacheOptions, withDefaults } from './semantic-cache-options.ts';
@@ -20,6 +21,9 @@ export interface AuditedCacheOptions<T> extends SemanticCacheOptions {
    */
   readonly ask?: (messages: readonly ChatMessage[], signal: AbortSignal) => Promise<T>;
 }
+
+/** Answers of one call that are kept at once: more would wait too long for their embedding. */
+const storedAtOnce = 16;
 
 /** What may accompany an update. */
 export interface UpdateOptions {
@@ -135,9 +139,11 @@ export class SemanticCache<T = string> implements AsyncDisposable {
         `There are ${questions.length} prompts, so there must be as many responses`,
       );
     }
+    // No more at once than may wait for their embedding: all can be found by meaning when this resolves.
+    const few = new FewAtOnce(storedAtOnce);
     return Promise.all(
       questions.map((prompt, at) =>
-        cache.keep(this.#identify(asMessages(prompt)), answers[at] as T, keeping),
+        few.run(() => cache.keep(this.#identify(asMessages(prompt)), answers[at] as T, keeping)),
       ),
     );
   }
