@@ -12,6 +12,8 @@ describe('directionGuard', () => {
     ['prefer tea over coffee', 'prefer coffee over tea'],
     ['Does Anna trust Bertha?', 'Is Anna trusted by Bertha?'],
     ['Who beat Spain?', 'Who did Spain beat?'],
+    ['Divide 100 by 4', 'Divide 4 by 100'],
+    ['How do I convert miles to km?', 'How do I convert km to miles?'],
     ['从北京到上海的火车', '从上海到北京的火车'],
     ['人民币换美元', '美元换人民币'],
     ['猫比狗聪明吗', '狗比猫聪明吗'],
