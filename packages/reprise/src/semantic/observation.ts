@@ -18,4 +18,9 @@ export interface Observation extends Candidate {
   readonly chance: number;
   /** Entries close to one that was called wrong, which are not served by meaning for a while; at most 20. */
   readonly neighbours?: readonly string[] | undefined;
+  /**
+   * Hits by meaning, served or kept back, over all requests, 0 to 1, as who observed it saw them then; what a bound on
+   * requests allows of hits depends on it.
+   */
+  readonly hitShare?: number | undefined;
 }

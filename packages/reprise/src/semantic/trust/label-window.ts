@@ -15,7 +15,7 @@ export interface LabelWindowOptions {
   readonly most: number;
   /** Milliseconds. */
   readonly age: number;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 /** The newest labels, and none too old. */

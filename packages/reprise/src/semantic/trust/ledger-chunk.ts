@@ -61,31 +61,45 @@ export function fromStoredChunk({ key, version, value }: StoredEntry): Chunk {
   return { key, version, observations: output.map(fromRow) };
 }
 
-/** Without names, which would be most of the bytes; the neighbours only where there are any. */
+/**
+ * Without names, which would be most of the bytes; the neighbours and the share of hits only where there are any. A reader
+ * that knows no share of hits wants a list of neighbours, and leaves out what follows it.
+ */
 function toRow(observation: Observation): unknown[] {
-  const { id, at, right, source, chance, entryId, answerId, similarity, confidence, bucket, neighbours } =
-    observation;
+  const { id, at, right, source, chance, entryId, answerId, similarity, confidence, bucket } = observation;
+  const { neighbours, hitShare } = observation;
   const row = [id, at, right, source, chance, entryId, answerId, similarity, confidence, bucket];
+  if (hitShare !== undefined) return [...row, neighbours ?? [], hitShare];
   return neighbours === undefined ? row : [...row, neighbours];
 }
 
 function fromRow(row: unknown): Observation {
   if (!Array.isArray(row)) throw new TypeError('an observation is no list');
-  const [id, at, right, source, chance, entryId, answerId, similarity, confidence, bucket, neighbours] = row;
+  const [id, at, right, source, chance, entryId, answerId, similarity, confidence, bucket, ...more] = row;
+  const [neighbours = [], hitShare] = more;
   const numbers = [at, chance, similarity, confidence].every(Number.isFinite) && chance > 0;
   const isKnown = areTexts([id, entryId, answerId, bucket]) && sources.includes(source);
   if (
     !numbers ||
     !isKnown ||
     typeof right !== 'boolean' ||
-    !(neighbours === undefined || areTexts(neighbours))
+    !areTexts(neighbours) ||
+    !(hitShare === undefined || isShare(hitShare))
   ) {
     throw new TypeError('an observation is not complete');
   }
   const observation = { id, at, right, source, chance, entryId, answerId, similarity, confidence, bucket };
-  return neighbours === undefined ? observation : { ...observation, neighbours };
+  return {
+    ...observation,
+    ...(neighbours.length > 0 && { neighbours }),
+    ...(hitShare !== undefined && { hitShare }),
+  };
 }
 
 function areTexts(values: unknown): boolean {
   return Array.isArray(values) && values.every((value) => typeof value === 'string');
+}
+
+function isShare(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && value <= 1;
 }

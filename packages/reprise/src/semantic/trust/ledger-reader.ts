@@ -82,7 +82,7 @@ export class LedgerReader {
     }
     const oldest = clock.now() - ttl;
     const inTime = found.filter(({ at }) => at > oldest);
-    return inTime.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1)).slice(-most);
+    return inTime.sort(inOrder).slice(-most);
   }
 
   /** The observations of a chunk that were not there when it was last read. */
@@ -130,4 +130,9 @@ export class LedgerReader {
     const { storeDeadline: milliseconds, clock } = this.#settings;
     return withinDeadline(result, { operation, milliseconds, clock });
   }
+}
+
+/** By time; ids of one instance end with a number that grows. */
+function inOrder(a: Observation, b: Observation): number {
+  return a.at - b.at || a.id.length - b.id.length || (a.id < b.id ? -1 : 1);
 }

@@ -77,6 +77,8 @@ describe('Ledger', () => {
       observation(`${at}`.padStart(4, '0'), clock.now() + at),
     );
     kept.push({ ...observation('said', clock.now() + 450), source: 'feedback', neighbours: ['b', 'c'] });
+    kept.push({ ...observation('rare', clock.now() + 451), hitShare: 0 });
+    kept.push({ ...observation('both', clock.now() + 452), neighbours: ['b'], hitShare: 0.25 });
     for (const each of kept) ledger.append(each);
     await ledger.close();
     const later = new Ledger({ store, prefix: 'chat', clock });
@@ -85,6 +87,21 @@ describe('Ledger', () => {
     await later.open();
     expect(told).toEqual(kept);
     await later.close();
+  });
+
+  it('tells what was observed at one time in the order in which it was', async () => {
+    const store = memory({ clock });
+    const ids = Array.from({ length: 12 }, (_, at) => `one-${at}`);
+    await append(ledgerOf(store).ledger, ...ids);
+    expect(await replayed(store)).toEqual(ids);
+  });
+
+  it.each([-0.1, 1.1, '0.5', null])('cannot read a share of hits of %o', async (hitShare) => {
+    const store = memory({ clock });
+    const { ledger } = ledgerOf(store);
+    ledger.append({ ...observation('a'), hitShare } as never);
+    await ledger.flush();
+    expect(await replayed(store)).toEqual([]);
   });
 
   it('tells what came before a restart from a file', async () => {

@@ -1,4 +1,3 @@
-import type { Clock } from '../../core/index.ts';
 import { LabelWindow } from './label-window.ts';
 import { percent } from './percent.ts';
 import { wilson } from './wilson.ts';
@@ -10,9 +9,8 @@ export interface RiskMonitorOptions {
   readonly minimumLabels: number;
   /** Labels that count while answers are served by meaning. */
   readonly most: number;
-  /** Milliseconds a label counts. */
+  /** Milliseconds a label counts, until the time of the newest. */
   readonly age: number;
-  readonly clock: Clock;
 }
 
 /** Hits are never allowed to be wrong more often than this, however few they are. */
@@ -35,17 +33,22 @@ const mostRecovery = 4_000;
  * times the allowed share and the allowed share reaches log 200, which finds a jump within a few wrong answers. While
  * suspended, the bound is safe again when the upper end of the interval over the newest labels of would-be hits is under
  * the allowed share. Between the two ends nothing changes.
+ *
+ * It knows no time but that of labels, so that the same labels, told again after a restart, lead to the same state.
  */
 export class RiskMonitor {
   readonly #options: RiskMonitorOptions;
   readonly #labels: LabelWindow;
+  #newest = Number.NEGATIVE_INFINITY;
   #alarm = 0;
   #suspended = false;
   #reason = '';
 
   constructor(options: RiskMonitorOptions) {
     this.#options = options;
-    this.#labels = new LabelWindow({ ...options, most: Math.max(options.most, mostRecovery) });
+    const { age, most } = options;
+    const clock = { now: () => this.#newest };
+    this.#labels = new LabelWindow({ age, most: Math.max(most, mostRecovery), clock });
   }
 
   get suspended(): boolean {
@@ -86,8 +89,8 @@ export class RiskMonitor {
   /** Learns of one hit, served or kept back; returns whether the state changed. */
   heard(right: boolean, at: number, hitShare: number): boolean {
     const allowed = this.allowed(hitShare);
-    const { clock, age } = this.#options;
-    if (allowed === undefined || at < clock.now() - age) return false;
+    if (allowed === undefined || at < this.#newest - this.#options.age) return false;
+    this.#newest = Math.max(this.#newest, at);
     this.#labels.add({ at, right, weight: 1 });
     return this.#suspended ? this.#recovers(allowed) : this.#isAtRisk(right, allowed);
   }

@@ -252,6 +252,20 @@ describe('Trust and its bounds', () => {
     play(opened, { requests: 60_000, hitShare: 0.001, wrong: 0, random: seededRandom(1) });
     expect(trust.doubts(0.005)).toBeUndefined();
   });
+
+  it('doubts each smaller bound while it served no hit, however many requests there were', () => {
+    const { trust } = openTrust({ maxError: 0.01, ...audited });
+    for (let at = 0; at < 1_000; at++) trust.requested();
+    trust.found({ candidate, right: false, source: 'audit', chance: 1 });
+    expect(trust.stats().wrongOfRequests).toMatchObject({ whole: 1_000, rate: undefined, low: 0, high: 1 });
+    expect(trust.doubts(0.0099)).toBe('wrong answers may be 100% of all requests, the request allows 0.99%');
+    expect([0.01, 0.5, 1].map((maxError) => trust.doubts(maxError))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(openTrust().trust.doubts(0.9)).toContain('wrong answers may be 100%');
+  });
 });
 
 describe('Trust and what a lookup may leave out', () => {

@@ -11,11 +11,12 @@ import { leastConfidenceOf } from './least-confidence.ts';
 import { percent } from './percent.ts';
 import { Quarantine } from './quarantine.ts';
 import { RiskMonitor } from './risk-monitor.ts';
-import { ofRequests, type ShadowLine, ShadowTable } from './shadow-table.ts';
+import { type ShadowLine, ShadowTable } from './shadow-table.ts';
 import { TrafficWindow } from './traffic-window.ts';
 import { trustCounts } from './trust-counts.ts';
 import { type TrustParts, type TrustSettings, trustSettings } from './trust-options.ts';
 import type { TrustState, TrustStats } from './trust-stats.ts';
+import { wrongOfRequests } from './wrong-of-requests.ts';
 
 /**
  * A policy around another one, which watches whether its decisions are right: it keeps candidates back in shadow mode, in
@@ -139,7 +140,7 @@ export class Trust implements Policy {
   drawAudit(): number | undefined {
     if (!this.judges) return undefined;
     this.#offered = true;
-    return this.#sampler.draw(this.#audited.wrongRate(), this.#risk.allowed(this.#hitShare()));
+    return this.#sampler.draw(this.#audited.wrongRate(), this.#risk.allowed(this.#traffic.hitShare()));
   }
 
   /** What the judge in the background says of a fresh answer; undefined when none can be believed. Never rejects. */
@@ -161,7 +162,8 @@ export class Trust implements Policy {
     const { entryId, answerId, similarity, confidence, bucket } = candidate;
     const id = `${instance}-${this.#ordinal++}`;
     const what = { entryId, answerId, similarity, confidence, bucket };
-    const observation = { id, at: clock.now(), ...what, ...finding, ...(neighbours && { neighbours }) };
+    const more = { ...(neighbours && { neighbours }), hitShare: this.#traffic.hitShare() };
+    const observation = { id, at: clock.now(), ...what, ...finding, ...more };
     if (shadow && finding.source !== 'feedback' && !unsure) {
       this.#shadow.judged(confidence, finding.right, finding.source === 'shadow', worth);
     }
@@ -176,14 +178,13 @@ export class Trust implements Policy {
    */
   doubts(maxError: number): string | undefined {
     if ((this.#settings.maxError ?? 2) <= maxError) return undefined;
-    const { high, whole } = this.stats().wrongOfRequests;
-    if (whole > 0 && high <= maxError) return undefined;
+    const { high } = wrongOfRequests(this.#audited.wrongRate(), this.#traffic);
+    if (high <= maxError) return undefined;
     return `wrong answers may be ${percent(high)} of all requests, the request allows ${percent(maxError)}`;
   }
 
   stats(): TrustStats {
     const { maxError, auditRate, policy } = this.#settings;
-    const { requests, hits } = this.#traffic.total();
     const wrongOfHits = this.#audited.wrongRate();
     return {
       state: this.state,
@@ -192,7 +193,7 @@ export class Trust implements Policy {
       maxError,
       auditRate,
       wrongOfHits,
-      wrongOfRequests: ofRequests(wrongOfHits, requests === 0 ? 0 : hits / requests, requests),
+      wrongOfRequests: wrongOfRequests(wrongOfHits, this.#traffic),
       shadow: this.#shadow.counts,
       quarantined: this.#quarantine.size,
       ...structuredClone(this.#counts),
@@ -235,27 +236,23 @@ export class Trust implements Policy {
   }
 
   #learn(observation: Observation): void {
-    const { source, right, entryId, chance, neighbours = [] } = observation;
-    const { clock, quarantine } = this.#settings;
+    const { id, source, right, entryId, chance, neighbours = [], hitShare } = observation;
+    const { clock, quarantine, instance } = this.#settings;
+    if (hitShare !== undefined && !id.startsWith(`${instance}-`)) this.#traffic.hear(hitShare);
     // The clock of another instance may be ahead.
     const at = Math.min(observation.at, clock.now());
     this.#counts.observations[source] += 1;
-    for (const id of neighbours) this.#quarantine.add(id, at + quarantine);
+    for (const neighbour of neighbours) this.#quarantine.add(neighbour, at + quarantine);
     // Whoever asks can say that an answer is right: that must not have more served.
     if (right && source === 'feedback') return;
     if (right) this.#quarantine.release(entryId);
     if (source === 'audit') this.#audited.add({ at, right, weight: 1 / chance });
-    if ((source === 'audit' || source === 'shadow') && this.#risk.heard(right, at, this.#hitShare())) {
+    const isWatched = source === 'audit' || source === 'shadow';
+    if (isWatched && this.#risk.heard(right, at, hitShare ?? this.#traffic.hitShare())) {
       this.#sampler.restart();
       this.#report();
     }
     this.observe(observation);
-  }
-
-  /** Would-be hits over requests; a half before there were any. */
-  #hitShare(): number {
-    const { requests, wouldBeHits } = this.#traffic.total();
-    return (wouldBeHits + 10) / (requests + 20);
   }
 
   /** Whether what is learnt, or whether the bound is kept, rests on a judge that cannot be believed. */
@@ -274,7 +271,7 @@ export class Trust implements Policy {
     if (!this.judges || auditRate === 0 || unaudited) {
       return 'hits are not audited, so wrong ones are not noticed';
     }
-    if (maxError !== undefined) return this.#risk.standing(this.#hitShare());
+    if (maxError !== undefined) return this.#risk.standing(this.#traffic.hitShare());
     const { maxError: own } = this.describe();
     if (own === undefined) return 'no bound is set';
     return `maxError of the cache is not set, so audits watch no bound; the policy keeps its own, ${percent(own)}`;
