@@ -39,6 +39,13 @@ describe('reprise doctor', () => {
     expect(found.about('redis')).toContain('Check that Redis runs');
   });
 
+  it('tells what it found also where only the demo answers', async () => {
+    const judge = { kind: 'llm', model: 'demo-small' };
+    const found = await runDoctor({ upstream: { kind: 'demo' }, semantic: { judge } });
+    expect(found.levels).toMatchObject({ config: 'ok', upstream: expect.any(String) });
+    expect(found.code).toBe(found.ok ? 0 : 1);
+  });
+
   it('asks the previous embedder, too', async () => {
     const { embedder } = healthy;
     const before = { ...embedder, model: 'fake-other' };

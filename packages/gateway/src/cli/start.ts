@@ -13,8 +13,8 @@ export interface StartOptions {
 }
 
 const demoMeasures =
-  'The demo upstream quotes each prompt, so audits and shadow mode call right hits by meaning wrong: measure with a ' +
-  'model, or set semantic.audit_rate to 0 to try hits';
+  'The demo upstream quotes each prompt, so audits and shadow mode say nothing of hits by meaning: the judge equal calls ' +
+  'right ones wrong, similar is unsure of them. Measure with a model, or set semantic.audit_rate to 0 to try hits';
 
 /** `reprise start`: runs a gateway until it is told to end. */
 export async function start({ config: file, ...overrides }: StartOptions): Promise<void> {
