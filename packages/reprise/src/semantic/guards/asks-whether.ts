@@ -14,14 +14,14 @@ const measures: ReadonlySet<string> = new Set('much many often long far'.split('
  * @param point Kind of question of the other prompt.
  */
 export function asksWhether(prompt: Facets, other: Facets, point: string): boolean {
-  if (!yesOrNo.has(prompt.question ?? '') || mayAsk(prompt, point)) return false;
+  if (!yesOrNo.has(prompt.question ?? '') || mayAsk(prompt, other, point)) return false;
   const auxiliary = other.tokens.find(({ text }) => auxiliaries.has(text));
   return auxiliary?.text === prompt.tokens[0]?.text && sameContent(prompt, other, measures);
 }
 
-/** `Can I pay` asks how as well, and `Is there a reason` why. */
-function mayAsk(prompt: Facets, point: string): boolean {
-  if (point === 'measure') return false;
+/** `Can I pay` asks how as well, `Is there a reason` why, and `Is it safe` how safe it is. */
+function mayAsk(prompt: Facets, other: Facets, point: string): boolean {
+  if (point === 'measure') return !measures.has(other.question?.slice('how '.length) ?? '');
   if (prompt.tokens[1]?.text === 'there') return true;
   return (point === 'how' || point === 'where') && modalityOf(prompt) === 'may';
 }

@@ -60,5 +60,5 @@ function takesParticiple(texts: readonly string[], place: number): boolean {
 
 function isParticiple(texts: readonly string[], place: number): boolean {
   const text = texts[place] ?? '';
-  return text === 'been' || irregularVerbs.has(text) || /[^e]ed$/u.test(text);
+  return text === 'been' || irregularVerbs.has(text) || /\p{L}[^e]ed$/u.test(text);
 }

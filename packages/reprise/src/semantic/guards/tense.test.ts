@@ -37,6 +37,10 @@ describe('tenseGuard', () => {
     ['Could you tell me if the app is free?', 'Is the app free?'],
     ['What is the best moment you have had?', 'What is the best moment?'],
     ['Is the phone I used to pay with safe?', 'Is the phone used to pay safe?'],
+    ['Will the red light blink?', 'Is the red light blinking?'],
+    ['Do I have a locked card?', 'Have I a locked card?'],
+    ['Is shipping included?', 'Will shipping be included?'],
+    ['When will we get paid?', 'When do we get paid?'],
     ['Was the museum free?', 'Is the park open?'],
     ['app 免费吗 was', 'app 免费吗 is'],
   ])('lets %j pass for %j', (query, cached) => {

@@ -5,7 +5,13 @@ import { tenseOf } from './tense-of.ts';
 
 /** Tenses that ask for the same: `did it arrive`, `has it arrived`; `has it been closed`, `is it closed`. */
 const alike: ReadonlySet<string> = new Set(['past perfect', 'perfect settled', 'present settled']);
-
+/** Tenses that ask for the same but for a schedule. */
+const soon: ReadonlySet<string> = new Set([
+  'present future',
+  'future present',
+  'settled future',
+  'future settled',
+]);
 /** Who asks when something comes to them asks for one event, not for a schedule. */
 const own: readonly string[] = ['i', 'my', 'we', 'our'];
 
@@ -20,9 +26,7 @@ export const tenseGuard = defineGuard('tense', (query, cached) => {
   const [left, right] = [tenseOf(query.tokens), tenseOf(cached.tokens)];
   if (left === undefined || right === undefined || left === right) return undefined;
   if (alike.has(`${left} ${right}`) || alike.has(`${right} ${left}`)) return undefined;
-  if ((left === 'present' || right === 'present') && (left === 'future' || right === 'future')) {
-    if (!asksForSchedule(query) && !asksForSchedule(cached)) return undefined;
-  }
+  if (soon.has(`${left} ${right}`) && !asksForSchedule(query) && !asksForSchedule(cached)) return undefined;
   return sameContent(query, cached) ? 'tenses differ' : undefined;
 });
 
