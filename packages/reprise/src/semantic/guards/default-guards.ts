@@ -11,10 +11,13 @@ import { namesGuard } from './names.ts';
 import { negationGuard } from './negation.ts';
 import { numbersGuard } from './numbers.ts';
 import { orderGuard } from './order.ts';
+import { prefixesGuard } from './prefixes.ts';
 import { pronounsGuard } from './pronouns.ts';
 import { questionGuard } from './question.ts';
 import { quotesGuard } from './quotes.ts';
 import { repetitionGuard } from './repetition.ts';
+import { scopeGuard } from './scope.ts';
+import { signsGuard } from './signs.ts';
 import { tenseGuard } from './tense.ts';
 
 /**
@@ -29,15 +32,18 @@ export const defaultGuards: readonly Guard[] = [
   languageGuard,
   numbersGuard,
   identifiersGuard,
+  signsGuard,
   quotesGuard,
   datesGuard,
   negationGuard,
   comparatorsGuard,
   namesGuard,
+  prefixesGuard,
   pronounsGuard,
   questionGuard,
   tenseGuard,
   modalityGuard,
+  scopeGuard,
   directionGuard,
   orderGuard,
 ];
