@@ -20,7 +20,7 @@ describe('trust for people', () => {
   it('says that nothing is known yet, and leaves out what there is not', () => {
     const shown = readableTrust(wireTrust(noTrustYet, []));
     expect(shown).toMatchObject({ bound: 'none', wrong_of_hits: 'not known yet (0 audited)' });
-    expect(shown).toMatchObject({ wrong_of_requests: 'not known yet (0 audited)' });
+    expect(shown).toMatchObject({ wrong_of_requests: 'not known yet (at most 100%)' });
     expect(shown).not.toHaveProperty('judge');
     expect(shown).not.toHaveProperty('shadow');
   });

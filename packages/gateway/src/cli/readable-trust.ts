@@ -35,7 +35,7 @@ function countedRate(rate: WireRate): string {
 
 /** The share of wrong hits times that of hits, which is counted; so it is never more than the latter, nor is its interval. */
 function estimatedRate(rate: WireRate): string {
-  if (rate.rate === null) return 'not known yet (0 audited)';
+  if (rate.rate === null) return `not known yet (at most ${percent(rate.high)})`;
   return `${percent(rate.rate)} estimated (${interval(rate)}): wrong_of_hits times the share of hits in ${rate.whole} requests`;
 }
 

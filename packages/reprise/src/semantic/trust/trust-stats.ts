@@ -31,7 +31,10 @@ export interface TrustStats {
   readonly auditRate: number;
   /** Wrong answers among the hits by meaning that were audited, in the window. */
   readonly wrongOfHits: Rate;
-  /** Wrong answers by meaning over all requests, estimated from the audits, in the window. */
+  /**
+   * Wrong answers by meaning over all requests, estimated from the audits, in the window; the rate is undefined while this
+   * process served none, which says nothing of those that earlier runs and other instances served.
+   */
   readonly wrongOfRequests: Rate;
   /** Observations the policy knows, by source. */
   readonly observations: Readonly<Record<string, number>>;
