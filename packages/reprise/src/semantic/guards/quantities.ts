@@ -66,6 +66,8 @@ function unitOf(tokens: readonly Token[], first: number, last: number): string |
   const after = tokens[last + 1]?.text ?? '';
   const afterNext = tokens[last + 2]?.text ?? '';
   const before = tokens[first - 1]?.text ?? '';
-  const unit = units.get(after + afterNext) ?? units.get(after);
+  const spelled =
+    afterNext === 'per' ? after + afterNext + (tokens[last + 3]?.text ?? '') : after + afterNext;
+  const unit = units.get(spelled) ?? units.get(after);
   return unit ?? (/^\p{Sc}$/u.test(before) ? units.get(before) : undefined);
 }

@@ -23,6 +23,8 @@ am: a.m 上午
 pm: p.m 下午
 kilogram: kg kgs kilograms kilo kilos 公斤
 gram: g grams 克
+milligram: mg mgs milligrams 毫克
+microgram: mcg μg ug micrograms 微克
 pound-weight: lb lbs pounds
 ounce: oz ounces
 tonne: tonnes ton tons 吨
@@ -31,6 +33,8 @@ kilometre: km kms kilometer kilometers kilometres 公里
 centimetre: cm centimeter centimeters centimetres 厘米
 millimetre: mm millimeter millimeters millimetres 毫米
 mile: mi miles 英里
+miles-per-hour: mph milesperhour mileperhour
+kilometres-per-hour: kph kmh kmph kmperhour kilometersperhour kilometresperhour
 foot: ft feet 英尺
 inch: inches 英寸
 litre: l liter liters litres 升
