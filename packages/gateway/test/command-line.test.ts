@@ -112,7 +112,7 @@ describe('reprise start', () => {
     await writeFile(file, 'upstream: { kind: demo }\nlog: { level: warn }\n');
     const { gateway, url } = await start(['--config', file], {});
     expect(gateway.output).toContain('its answers are not from a model');
-    expect(gateway.errors).toContain('audits and shadow mode call right hits by meaning wrong');
+    expect(gateway.errors).toContain('audits and shadow mode say nothing of hits by meaning');
     const first = await (await tryLine(gateway.output)).text();
     expect(first).toContain('demo');
     // Until the first answer is kept, the same question shares the call that gave it.
