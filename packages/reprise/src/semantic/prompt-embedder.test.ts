@@ -75,6 +75,19 @@ describe('PromptEmbedder.embedLater', () => {
     expect(held.asked).toEqual(['a', 'b']);
   });
 
+  it('lets many wait for one text without a warning', async () => {
+    const warned: string[] = [];
+    const warn = ({ name }: Error): number => warned.push(name);
+    process.on('warning', warn);
+    const held = openHeld();
+    const later = Array.from({ length: 20 }, () => held.prompts.embedLater('a'));
+    await new Promise(setImmediate);
+    held.answer('a');
+    await Promise.all(later);
+    process.off('warning', warn);
+    expect([warned, held.asked]).toEqual([[], ['a']]);
+  });
+
   it('sends away who comes when many wait', async () => {
     const held = openHeld();
     const later = Array.from({ length: 100 }, (_, at) => held.prompts.embedLater(`${at}`));

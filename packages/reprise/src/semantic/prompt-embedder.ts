@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type Clock, forgetOldest, withinDeadline } from '../core/index.ts';
 import type { Embedder, Embedding } from '../embedders/index.ts';
 import { sha256 } from '../entry/index.ts';
@@ -33,6 +34,8 @@ export class PromptEmbedder {
   constructor(options: PromptEmbedderOptions) {
     this.#options = options;
     this.#line = new FewAtOnce(options.laterAtOnce ?? 1);
+    // Any number of answers may wait for one text; Node warns of more than ten.
+    setMaxListeners(0, this.#ended.signal);
   }
 
   /** Whether the embedding of a text is there, so that {@link embed} gives it without waiting. */
