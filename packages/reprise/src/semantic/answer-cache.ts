@@ -10,14 +10,11 @@ import type { Hit, LookupLimits, SemanticLookup } from './hit.ts';
 import type { Identity } from './identity.ts';
 import { IndexDown } from './index-down.ts';
 import { IndexedStore } from './indexed-store.ts';
-import { PromptEmbedder } from './prompt-embedder.ts';
+import { laterAtOnce, PromptEmbedder } from './prompt-embedder.ts';
 import { DualMatcher } from './reembedding/dual-matcher.ts';
 import { SemanticMatcher } from './semantic-matcher.ts';
 import { SemanticCounters, type SemanticStats } from './semantic-stats.ts';
 import { type ShadowLine, Trust, type TrustStats } from './trust/index.ts';
-
-/** New answers embedded at once where the embedder is not made of two, so that lookups embed their prompts anyway. */
-const laterElsewhere = 16;
 
 /**
  * Answers by identity: first the same request, then the same meaning within the same scope.
@@ -48,7 +45,7 @@ export class AnswerCache<T> implements AsyncDisposable {
       clock,
       deadline: options.embedDeadline,
       remembered: 1_000,
-      laterAtOnce: embedder.sketch ? 1 : laterElsewhere,
+      laterAtOnce: laterAtOnce(embedder),
     });
     this.#storeLog = new StateLog(logger, 'Reading the cache');
     this.#semanticLog = new StateLog(logger, 'Comparing by meaning');

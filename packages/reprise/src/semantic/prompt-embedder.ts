@@ -16,6 +16,14 @@ export interface PromptEmbedderOptions {
   readonly laterAtOnce?: number;
 }
 
+/**
+ * New answers embedded at once: one, so that lookups come before them; more where the embedder is not made of two, so that
+ * each lookup embeds its prompt anyway.
+ */
+export function laterAtOnce({ sketch }: Pick<Embedder, 'sketch'>): number {
+  return sketch ? 1 : 16;
+}
+
 /** Prompts that wait for their turn; who brings more is sent away. */
 const mostInLine = 64;
 
