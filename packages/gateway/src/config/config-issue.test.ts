@@ -14,6 +14,39 @@ function problem(content: unknown): string {
 
 describe('a bad configuration', () => {
   it.each([
+    [{ server: { port: 'eighty' } }, 'server.port'],
+    [{ server: { port: 65_536 } }, 'server.port'],
+    [{ server: { max_body: '10 potatoes' } }, 'server.max_body'],
+    [{ server: { prot: 80 } }, 'server.prot'],
+    [{ sever: {} }, 'sever'],
+    [{ cache: { ttl: 'a while' } }, 'cache.ttl'],
+    [{ cache: { ttl: -1 } }, 'cache.ttl'],
+    [{ cache: { max_entries: 0 } }, 'cache.max_entries'],
+    [{ semantic: { similarity: 1.5 } }, 'semantic.similarity'],
+    [{ upstream: { kind: 'carrier pigeon' } }, 'upstream.kind'],
+    [{ auth: { keys: [{ key: 'a', tenant: 't' }, { key: 'b' }] } }, 'auth.keys[1].tenant'],
+    [{ prices: { m: { input: -1, output: 0 } } }, 'prices.m.input'],
+    [{ server: null }, 'server'],
+    [{ auth: { excluded_paths: '/health' } }, 'auth.excluded_paths'],
+    [{ capture: { text_chat: { buffer_size: 0 } } }, 'capture.text_chat.buffer_size'],
+    [{ capture: { text_chat: { buffer_ttl: 'soon' } } }, 'capture.text_chat.buffer_ttl'],
+    [{ capture: { chat: {} } }, 'capture.chat'],
+    [null, '(top level)'],
+    [{ completion: { cache: { strategy: 'fifo' } } }, 'completion.cache.strategy'],
+    [{ completion: { cache: { ttl_seconds: -1 } } }, 'completion.cache.ttl_seconds'],
+    [{ sessions: { max_rounds: 0 } }, 'sessions.max_rounds'],
+    [{ events: { backfill: -1 } }, 'events.backfill'],
+    [{ events: { heartbeat: 'often' } }, 'events.heartbeat'],
+  ])('is refused with the path of the field: %j', (content, path) => {
+    expect(problem(content)).toContain(`\n  ${path}: `);
+  });
+
+  it('is told of with every problem at once', () => {
+    const message = problem({ server: { prot: 80 }, cache: { ttl: 'x' }, log: { level: 'loud' } });
+    expect(message.split('\n')).toHaveLength(4);
+  });
+
+  it.each([
     ['a field of another name', { server: { prot: 80 } }, 'server.prot: is not known; did you mean port?'],
     [
       'a field like no other',

@@ -19,16 +19,6 @@ async function file(yaml: string): Promise<string> {
   return path;
 }
 
-function problem(content: unknown): string {
-  try {
-    parseConfig(content);
-    return 'none';
-  } catch (error) {
-    expect(RepriseError.isInstance(error) && error.code).toBe('CONFIG_INVALID');
-    return (error as Error).message;
-  }
-}
-
 describe('a configuration', () => {
   it('has a default for every field', () => {
     const config = loadConfig(undefined, {}, {});
@@ -146,41 +136,6 @@ events: { max_events: "\${N}", backfill: "\${ZERO}", stream_ttl: "\${TTL}" }
     [7, 7],
   ])('takes the size %j', (memory, expected) => {
     expect(parseConfig({ cache: { memory } }).cache.memory).toBe(expected);
-  });
-});
-
-describe('a bad configuration', () => {
-  it.each([
-    [{ server: { port: 'eighty' } }, 'server.port'],
-    [{ server: { port: 65_536 } }, 'server.port'],
-    [{ server: { max_body: '10 potatoes' } }, 'server.max_body'],
-    [{ server: { prot: 80 } }, 'server.prot'],
-    [{ sever: {} }, 'sever'],
-    [{ cache: { ttl: 'a while' } }, 'cache.ttl'],
-    [{ cache: { ttl: -1 } }, 'cache.ttl'],
-    [{ cache: { max_entries: 0 } }, 'cache.max_entries'],
-    [{ semantic: { similarity: 1.5 } }, 'semantic.similarity'],
-    [{ upstream: { kind: 'carrier pigeon' } }, 'upstream.kind'],
-    [{ auth: { keys: [{ key: 'a', tenant: 't' }, { key: 'b' }] } }, 'auth.keys[1].tenant'],
-    [{ prices: { m: { input: -1, output: 0 } } }, 'prices.m.input'],
-    [{ server: null }, 'server'],
-    [{ auth: { excluded_paths: '/health' } }, 'auth.excluded_paths'],
-    [{ capture: { text_chat: { buffer_size: 0 } } }, 'capture.text_chat.buffer_size'],
-    [{ capture: { text_chat: { buffer_ttl: 'soon' } } }, 'capture.text_chat.buffer_ttl'],
-    [{ capture: { chat: {} } }, 'capture.chat'],
-    [null, '(top level)'],
-    [{ completion: { cache: { strategy: 'fifo' } } }, 'completion.cache.strategy'],
-    [{ completion: { cache: { ttl_seconds: -1 } } }, 'completion.cache.ttl_seconds'],
-    [{ sessions: { max_rounds: 0 } }, 'sessions.max_rounds'],
-    [{ events: { backfill: -1 } }, 'events.backfill'],
-    [{ events: { heartbeat: 'often' } }, 'events.heartbeat'],
-  ])('is refused with the path of the field: %j', (content, path) => {
-    expect(problem(content)).toContain(`\n  ${path}: `);
-  });
-
-  it('is told of with every problem at once', () => {
-    const message = problem({ server: { prot: 80 }, cache: { ttl: 'x' }, log: { level: 'loud' } });
-    expect(message.split('\n')).toHaveLength(4);
   });
 });
 
