@@ -38,9 +38,11 @@ export class AnswerCurve {
     return this.#observed.length;
   }
 
-  /** Whether it was wrong twice though confidence was high. */
+  /** Whether it was wrong twice, and one time in three, though confidence was high. */
   get isRefuted(): boolean {
-    return this.#observed.filter(({ logOdds, right }) => !right && logOdds > sure).length >= 2;
+    const confident = this.#observed.filter(({ logOdds }) => logOdds > sure);
+    const wrong = confident.filter(({ right }) => !right).length;
+    return wrong >= 2 && 3 * wrong >= confident.length;
   }
 
   /** No candidate under this similarity may be served; undefined before one was right. */

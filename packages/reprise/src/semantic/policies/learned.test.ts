@@ -71,7 +71,7 @@ describe('learned', () => {
     expect(policy.decide(unsure).action).toBe('explore');
   });
 
-  it('serves what the default policy would although labels of less sure candidates were wrong, but none of a refuted answer', () => {
+  it('serves what the default policy would although labels of less sure candidates were wrong, but none of an answer that was mostly wrong', () => {
     const policy = learned({ random: never });
     for (let at = 0; at < 150; at++) policy.observe?.(observed(0.97, at % 2 === 0, `answer ${at}`));
     const sure = { ...candidate(0.9), confidence: 0.996 };
@@ -79,6 +79,8 @@ describe('learned', () => {
     for (const confidence of [0.98, 0.99]) policy.observe?.({ ...observed(0.9, false), confidence });
     expect(policy.decide(sure).action).toBe('explore');
     expect(policy.decide({ ...sure, answerId: 'other' }).action).toBe('serve');
+    for (let at = 0; at < 5; at++) policy.observe?.({ ...observed(0.9, true), confidence: 0.99 });
+    expect(policy.decide(sure).action).toBe('serve');
   });
 
   it('learns from the labels of all answers what a confidence is worth', () => {
