@@ -11,6 +11,13 @@ import { runReprise } from './run-reprise.ts';
 
 const folderOfTests = fileURLToPath(new URL('.', import.meta.url));
 
+/** As the files of the STS benchmark are written: tabs, no head, no quotes. The last score is too high by far. */
+const stsBenchmark = `captions\tvideos\t2012\t0001\t5.000\tA woman is playing the violin.\tThe woman is playing a violin.
+captions\tvideos\t2012\t0002\t3.200\tA "big" dog is chasing a ball.\tA dog is running after a small ball.
+captions\tvideos\t2012\t0003\t0.000\tA man is slicing bread.\tThe parliament votes on the budget.\tnews\tnews
+captions\tvideos\t2012\t0004\t1.000\tTwo boys are swimming in a lake.\tTwo boys are swimming in the lake.
+`;
+
 /** Characters of the longest line. */
 function widest(output: string): number {
   return Math.max(...output.split('\n').map((line) => line.length));
@@ -21,6 +28,7 @@ const localId = 'reprise-local-en-1';
 
 let folder = '';
 let pairs = '';
+let scores = '';
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'reprise-tune-'));
@@ -31,6 +39,10 @@ beforeAll(async () => {
     `What does ${subject} cost in ${at + 2010}?,What does ${subject} cost in ${at + 2000}?,false`,
   ]);
   await writeFile(pairs, ['a,b,same', ...rows].join('\n'));
+  const sts = join(folder, 'sts');
+  scores = join(sts, 'sts-dev.csv');
+  await mkdir(sts);
+  await writeFile(scores, stsBenchmark);
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -92,12 +104,31 @@ describe('reprise tune', () => {
     expect(output).toMatch(/policy: threshold\n {2}similarity: 0\.9\n {2}confidence: 0\.3001\n/);
   });
 
+  it('reads scores, and says from which on pairs count as the same', async () => {
+    const usual = await runReprise(['tune', '--pairs', scores]);
+    expect(usual).toMatchObject({ code: 0 });
+    expect(usual.output).toContain('4 lookups: pairs of sts-dev.csv');
+    expect(usual.output).toContain('1 of 4 pairs count as the same, which takes a score of 4.5 or more.');
+    const own = await runReprise(['tune', '--pairs', scores, '--same-from', '3', '--json']);
+    expect(JSON.parse(own.output)).toMatchObject({ data: { graded: { pairs: 4, same: 2, same_from: 3 } } });
+  });
+
+  it('asks for a bound on scores of another scale', async () => {
+    const file = join(folder, 'parts.txt');
+    await writeFile(file, 'sentence1,sentence2,score\nA dog runs,A dog is running,1\nA dog,A cat,0.2\n');
+    const { code, errors } = await runReprise(['tune', '--pairs', file]);
+    expect({ code, errors }).toMatchObject({ code: 1 });
+    expect(errors).toMatch(/parts\.txt has no score from 4\.5 on, the highest is 1: name .*\n.*--same-from/);
+    expect(await runReprise(['tune', '--pairs', file, '--same-from', '0.9'])).toMatchObject({ code: 0 });
+  });
+
   it.each([
     [[], 'Name labels with one of --pairs, --recorded and --url'],
     [['--pairs', 'x', '--recorded'], 'Name labels with only one of'],
     [['--pairs', 'x', '--url', 'http://127.0.0.1:9'], 'Name labels with only one of'],
     [['--pairs', 'absent.jsonl'], 'The labelled prompts cannot be read'],
     [['--pairs', 'x', '--max-error', '2'], 'over 0 and under 1'],
+    [['--pairs', 'x', '--same-from', 'high'], 'It must be a score over 0, for example 4.5'],
     [['--pairs', folderOfTests], 'is a folder\nName one file; reprise eval takes a folder.\n'],
     [['--pairs', 'x', '--svg', '/absent/x.svg'], 'The chart cannot be written'],
     [['--url', 'http://127.0.0.1:9'], 'No gateway answers at http://127.0.0.1:9'],
@@ -224,6 +255,37 @@ describe('reprise eval', () => {
     expect(errors).toContain('b.jsonl, line 1 is no pair');
     expect(errors).toContain('Pairs have a, b and same');
     expect(errors).not.toContain('16 of 16');
+  });
+
+  it('tells how far similarity has the order of scores, beside what each mode did', async () => {
+    const { code, output } = await runReprise(['eval', '--pairs', scores]);
+    expect({ code, output }).toMatchObject({ code: 0 });
+    // By score the pairs have the ranks 4, 3, 1, 2 and by similarity 3, 2, 1, 4: 1 - 6 * (1 + 1 + 0 + 4) / (4 * 15)
+    expect(output).toMatch(
+      /sts-dev \(pairs\)\nmode [\s\S]*\n1 of 4 pairs count .*\nSpearman's correlation of similarity and scores: 0\.400\n/,
+    );
+    expect(widest(output)).toBeLessThanOrEqual(80);
+  });
+
+  it('finds graded sets in a folder, and gives their correlation as JSON where there is one', async () => {
+    const sets = join(folder, 'graded');
+    await mkdir(sets);
+    await writeFile(join(sets, 'judged.csv'), await readFile(pairs));
+    await writeFile(
+      join(sets, 'flat.jsonl'),
+      '{"a":"A dog","b":"A cat","score":2}\n{"a":"x","b":"y","score":2}\n',
+    );
+    await writeFile(join(sets, 'sts.tsv'), stsBenchmark);
+    const { code, output } = await runReprise(['eval', '--pairs', sets, '--same-from', '3', '--json']);
+    expect({ code, output }).toMatchObject({ code: 0 });
+    const { sets: found } = JSON.parse(output) as { sets: { name: string }[] };
+    expect(found).toMatchObject([
+      { name: 'flat', graded: { pairs: 2, same: 0, same_from: 3 }, spearman: null },
+      { name: 'judged' },
+      { name: 'sts', graded: { pairs: 4, same: 2, same_from: 3 }, spearman: expect.closeTo(0.4, 6) },
+    ]);
+    expect(found[1]).not.toHaveProperty('spearman');
+    expect(found[1]).not.toHaveProperty('graded');
   });
 
   it('fails for a folder without sets', async () => {

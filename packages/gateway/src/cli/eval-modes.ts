@@ -1,9 +1,7 @@
 import type { Embedder } from 'reprise/embedders';
 import {
   calibrated,
-  closestLookups,
   defaultBounds,
-  type LabelledSet,
   learned,
   type Policy,
   type PolicyTally,
@@ -28,6 +26,8 @@ export interface ModeResult {
 
 /** Parts of {@link evaluateModes}. */
 export interface ModeOptions {
+  /** The closest prompt of each lookup, for the way without guards. */
+  readonly closest: readonly PreferredCandidate[];
   readonly embedder: Embedder;
   /** The bounds that are configured. */
   readonly cache: Pick<SemanticCacheOptions, 'similarity' | 'confidence'>;
@@ -42,12 +42,10 @@ const bareThreshold = 0.9;
 const auditRate = 0.05;
 
 /** Decides on the same lookups in every way. Lookups in the words of an earlier one count as right hits. */
-export async function evaluateModes(
-  set: LabelledSet,
+export function evaluateModes(
   lookups: readonly ScoredLookup[],
-  { embedder, cache, maxError, seed }: ModeOptions,
-): Promise<ModeResult[]> {
-  const closest = await closestLookups(set, embedder);
+  { closest, embedder, cache, maxError, seed }: ModeOptions,
+): ModeResult[] {
   const { similarity, confidence } = defaultBounds(embedder, cache);
   const alone = defaultBounds(embedder, { ...cache, confidence: 0 });
   const policy = threshold({ similarity, confidence });

@@ -1,6 +1,7 @@
 import { rateOf } from 'reprise/semantic';
 import { percent } from '../percent.ts';
 import type { ModeResult } from './eval-modes.ts';
+import { type GradedPairs, gradedText } from './graded-pairs.ts';
 import { countText, percentCell, rateText, textTable, wrapped } from './tune-table.ts';
 
 /** What every way of deciding did with one set. */
@@ -8,6 +9,10 @@ export interface SetResult {
   readonly name: string;
   readonly kind: 'pairs' | 'stream';
   readonly modes: readonly ModeResult[];
+  /** Of pairs that have scores instead of yes and no. */
+  readonly graded?: GradedPairs;
+  /** Rank correlation of similarity and scores, of pairs that have scores; null when all are equal. */
+  readonly spearman?: number | null;
 }
 
 /** What `reprise eval` found. */
@@ -28,13 +33,24 @@ export function evaluationText({ embedder, max_error: maxError, sets }: Evaluati
     ...[...about, `Wrong answers that learning policies allow: ${percent(maxError)} of the lookups.`].map(
       wrapped,
     ),
-    ...sets.flatMap(({ name, kind, modes }) => [
-      '',
-      `${name} (${kind})`,
-      textTable([head, ...modes.map(lineOf)]),
-    ]),
+    ...sets.flatMap(setText),
     '',
   ].join('\n');
+}
+
+function setText({ name, kind, modes, graded, spearman }: SetResult): string[] {
+  return [
+    '',
+    `${name} (${kind})`,
+    textTable([head, ...modes.map(lineOf)]),
+    ...(graded ? [gradedText(graded)] : []),
+    ...(spearman === undefined ? [] : [correlationText(spearman)]),
+  ];
+}
+
+function correlationText(spearman: number | null): string {
+  if (spearman === null) return 'All scores, or all similarities, are equal: they have no correlation.';
+  return `Spearman's correlation of similarity and scores: ${spearman.toFixed(3)}`;
 }
 
 const about = [

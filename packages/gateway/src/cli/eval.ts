@@ -3,18 +3,22 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { messageOf, silentLogger } from 'reprise/core';
 import type { Embedder } from 'reprise/embedders';
+import { closestLookups, type LabelledSet, type PreferredCandidate, spearman } from 'reprise/semantic';
 import { loadConfig } from '../config/index.ts';
 import { openEmbedder } from '../open-embedder.ts';
 import { answerCacheOptions } from '../semantic-options.ts';
 import { CommandError } from './command-error.ts';
 import { evaluateModes } from './eval-modes.ts';
 import { evaluationText, type SetResult } from './eval-report.ts';
+import { gradedPairs } from './graded-pairs.ts';
 import { labelledFile, scored } from './tune-labelled.ts';
 
 /** Options of `reprise eval`. */
 export interface EvaluateOptions {
   /** Folder of labelled sets, or one of them. */
   readonly pairs?: string;
+  /** From this score on pairs are the same, in sets that have scores. */
+  readonly sameFrom?: number;
   readonly config?: string;
   readonly maxError: number;
   readonly seed: number;
@@ -31,7 +35,7 @@ const shipped = fileURLToPath(new URL('../../eval', import.meta.url));
 export async function evaluate({ pairs, json = false, ...options }: EvaluateOptions): Promise<void> {
   const files = await labelledFiles(pairs ?? shipped);
   // What is wrong with a file is said before hours of work on others.
-  for (const file of files) await labelledFile(file);
+  for (const file of files) await labelledFile(file, options);
   const config = loadConfig(options.config, {}, process.env);
   const embedder = openEmbedder(config.embedder, process.env, silentLogger);
   try {
@@ -48,11 +52,21 @@ export async function evaluate({ pairs, json = false, ...options }: EvaluateOpti
     parts: { readonly embedder: Embedder; readonly maxError: number; readonly seed: number },
   ): Promise<SetResult> {
     const name = basename(file).replace(/(\.dev)?\.\w+$/, '');
-    const set = await labelledFile(file);
+    const set = await labelledFile(file, options);
     const lookups = await scored(set, config, parts.embedder, name);
-    const cache = answerCacheOptions(config);
-    return { name, kind: set.kind, modes: await evaluateModes(set, lookups, { ...parts, cache }) };
+    const closest = await closestLookups(set, parts.embedder);
+    const modes = evaluateModes(lookups, { ...parts, closest, cache: answerCacheOptions(config) });
+    const graded = gradedPairs(set);
+    return { name, kind: set.kind, modes, ...(graded ? { graded } : {}), ...correlation(set, closest) };
   }
+}
+
+/** How far similarity has the order of the scores; nothing for a set without. */
+function correlation(set: LabelledSet, closest: readonly PreferredCandidate[]): Pick<SetResult, 'spearman'> {
+  const scores = set.kind === 'pairs' ? set.pairs.flatMap(({ score }) => score ?? []) : [];
+  if (scores.length !== closest.length) return {};
+  const similarities = closest.map(({ score = 0 }) => score);
+  return { spearman: spearman(similarities, scores) ?? null };
 }
 
 async function labelledFiles(folder: string): Promise<string[]> {
@@ -60,9 +74,9 @@ async function labelledFiles(folder: string): Promise<string[]> {
     throw new CommandError(`The labelled sets cannot be read: ${messageOf(error)}`, nameSets);
   });
   if (names === undefined) return [folder];
-  const files = names.filter((name) => /\.(jsonl|csv)$/.test(name)).sort();
+  const files = names.filter((name) => /\.(jsonl|csv|tsv)$/.test(name)).sort();
   if (files.length > 0) return files.map((name) => join(folder, name));
-  throw new CommandError(`${folder} holds no labelled set: no file ends in .jsonl or .csv`, nameSets);
+  throw new CommandError(`${folder} holds no labelled set: no file ends in .jsonl, .csv or .tsv`, nameSets);
 }
 
 const nameSets = 'Name a folder of labelled sets, or one of them, with --pairs.';

@@ -56,16 +56,29 @@ function maxError(text: string): number {
   throw new InvalidArgumentError('It must be a share over 0 and under 1, for example 0.01.');
 }
 
+function score(text: string): number {
+  const value = Number(text);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('It must be a score over 0, for example 4.5.');
+}
+
 function seed(text: string): number {
   const value = Number(text);
   if (Number.isSafeInteger(value) && value >= 0) return value;
   throw new InvalidArgumentError('It must be a whole number from 0 on.');
 }
 
+const sameFromHelp =
+  'pairs with a score count as the same from this one on (default: 4.5, of scores from 0 to 5)';
+
 program
   .command('tune')
   .description('show the trade-off between hits and wrong answers, and choose a bound')
-  .option('--pairs <file>', 'labelled pairs (a, b, same) or a stream (prompt, cluster), as JSON Lines or CSV')
+  .option(
+    '--pairs <file>',
+    'labelled pairs (a, b, same or score) or a stream (prompt, cluster), as JSON Lines, CSV or TSV',
+  )
+  .option('--same-from <score>', sameFromHelp, score)
   .option('--recorded', 'what the gateway of the configuration learnt in use')
   .option('--url <url>', 'what a running gateway saw in shadow mode', gatewayUrl)
   .option('--api-key <key>', 'key the gateway asks for')
@@ -80,7 +93,8 @@ program
 program
   .command('eval')
   .description('run the standard benchmark: how often each way of deciding answers, and how often wrongly')
-  .option('--pairs <folder>', 'labelled sets; without it, a small one that is shipped')
+  .option('--pairs <folder>', 'labelled sets, or one of them; without it, a small one that is shipped')
+  .option('--same-from <score>', sameFromHelp, score)
   .option('-c, --config <file>', 'YAML configuration; without it, embedded defaults')
   .option('--max-error <share>', 'wrong answers that the learning policies allow', maxError, 0.01)
   .option('--seed <number>', 'of what the learning policies draw', seed, 1)

@@ -7,6 +7,7 @@ import { type Config, loadConfig } from '../config/index.ts';
 import { openEmbedder } from '../open-embedder.ts';
 import { answerCacheOptions } from '../semantic-options.ts';
 import { CommandError } from './command-error.ts';
+import { gradedPairs } from './graded-pairs.ts';
 import { progressLine } from './tune-progress.ts';
 import type { TunedData } from './tune-report.ts';
 
@@ -19,14 +20,16 @@ export interface TuningSource {
 /** Scores the labelled prompts of a file with the embedder and the guards of the configuration. */
 export async function labelledSource(
   file: string,
-  { config: configFile }: { readonly config?: string },
+  { config: configFile, sameFrom }: { readonly config?: string; readonly sameFrom?: number },
 ): Promise<TuningSource> {
-  const set = await labelledFile(file);
+  const set = await labelledFile(file, { sameFrom });
   const config = loadConfig(configFile, {}, process.env);
   const embedder = openEmbedder(config.embedder, process.env, silentLogger);
   try {
     const lookups = await scored(set, config, embedder, 'Scoring');
-    return { lookups, data: { name: `${set.kind} of ${basename(file)}`, kind: set.kind } };
+    const graded = gradedPairs(set);
+    const name = `${set.kind} of ${basename(file)}`;
+    return { lookups, data: { name, kind: set.kind, ...(graded ? { graded } : {}) } };
   } finally {
     await embedder.close();
   }
@@ -51,15 +54,25 @@ export function scored(
 /** Bytes of a labelled file: over a million prompts, which take hours to score. */
 const largestFile = 128 * 1024 * 1024;
 
-/** @throws CommandError when the file cannot be read, or does not hold what it should. */
-export async function labelledFile(file: string): Promise<LabelledSet> {
+/**
+ * Reads a file of labelled prompts.
+ *
+ * @throws CommandError when the file cannot be read, or does not hold what it should.
+ */
+export async function labelledFile(
+  file: string,
+  { sameFrom }: { readonly sameFrom?: number | undefined },
+): Promise<LabelledSet> {
   const text = textOf(await bytesOf(file), file);
   try {
-    return readLabelled(text, basename(file));
+    return readLabelled(text, basename(file), sameFrom === undefined ? {} : { sameFrom });
   } catch (error) {
-    throw new CommandError(messageOf(error), 'Pairs have a, b and same; a stream has prompt and cluster.');
+    throw new CommandError(messageOf(error), whatFits);
   }
 }
+
+const whatFits =
+  'Pairs have a, b and same, or a score, which --same-from turns into yes and no; a stream has prompt and cluster.';
 
 async function bytesOf(file: string): Promise<Buffer> {
   const read = async (): Promise<Buffer> => {

@@ -1,6 +1,7 @@
 import type { MeasureReport, TradeOffLine, TuningReport } from 'reprise/semantic';
 import { tradeOffChart } from 'reprise/semantic';
 import { percent } from '../percent.ts';
+import { type GradedPairs, gradedText } from './graded-pairs.ts';
 import { countText, percentCell, rateText, textTable, wrapped } from './tune-table.ts';
 
 /** Where lookups came from. */
@@ -8,6 +9,8 @@ export interface TunedData {
   /** For people, for example `pairs of qa.jsonl`. */
   readonly name: string;
   readonly kind: 'pairs' | 'stream' | 'recorded';
+  /** Of pairs that have scores instead of yes and no. */
+  readonly graded?: GradedPairs;
 }
 
 /** The trade-off and the bounds to choose, as text for a terminal. */
@@ -21,6 +24,7 @@ export function tuningText(report: TuningReport, data: TunedData): string {
     wrapped(
       `${lookups} lookups: ${data.name}${exact > 0 ? `; ${exact} were asked before in the same words` : ''}`,
     ),
+    ...(data.graded ? [wrapped(gradedText(data.graded))] : []),
     ...notes[data.kind].map(wrapped),
     wrapped(
       `Split with seed ${seed}: ${split.calibration} to choose a bound, ${split.unseen} to try it; ${kept}.`,

@@ -17,6 +17,8 @@ export interface TuneCommandOptions {
   readonly apiKey?: string;
   readonly config?: string;
   readonly data?: string;
+  /** From this score on pairs are the same, in a file that has scores. */
+  readonly sameFrom?: number;
   readonly maxError: number;
   readonly seed: number;
   readonly svg?: string;

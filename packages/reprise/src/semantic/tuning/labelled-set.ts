@@ -3,6 +3,8 @@ export interface LabelledPair {
   readonly a: string;
   readonly b: string;
   readonly same: boolean;
+  /** How alike people found them, in a set that says so. */
+  readonly score?: number;
 }
 
 /** A prompt of a stream, and the name of the answer that fits it; prompts of one name share their answer. */
@@ -13,5 +15,10 @@ export interface LabelledPrompt {
 
 /** Labelled data: pairs in any order, or the prompts of a stream in the order they are asked. */
 export type LabelledSet =
-  | { readonly kind: 'pairs'; readonly pairs: readonly LabelledPair[] }
+  | {
+      readonly kind: 'pairs';
+      readonly pairs: readonly LabelledPair[];
+      /** From this score on pairs are the same, in a set that has scores instead of yes and no. */
+      readonly sameFrom?: number;
+    }
   | { readonly kind: 'stream'; readonly prompts: readonly LabelledPrompt[] };

@@ -40,7 +40,11 @@ describe('readLabelled', () => {
     ['{"question":"x"}', 'f, line 1 is neither a pair'],
     ['a,b,same\nx,y,\n', 'f, record 1 is no pair'],
     ['[{"a":"x","b":"y","same":true}]', 'f is one JSON array; write one JSON object a line'],
-    ['a;b;same\nx;y;true', 'f has the columns "a;b;same"; it needs a, b and same, or prompt and cluster'],
+    ['a;b;same\nx;y;true', 'f has the columns "a;b;same"; it needs a and b (or sentence1 and sentence2, '],
+    [
+      'hello there\nworld',
+      /^f has the columns .* prompt and cluster \(or answer\), with commas or tabs between them$/,
+    ],
     ['question1,question2,is_duplicate\nx,y,1', 'columns "question1, question2, is_duplicate"'],
     ['a,b\nx,y', 'f has the columns "a, b"'],
     ['{"a":" ","b":"y","same":true}', 'f holds no pair of which both prompts have text'],

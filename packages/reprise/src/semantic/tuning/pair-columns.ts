@@ -1,0 +1,40 @@
+/** Which columns of a file hold its pairs. */
+export interface PairColumns {
+  /** Those of the two prompts. */
+  readonly texts: readonly [string, string];
+  /** `same` and `label` say yes or no, the others how much. */
+  readonly label: 'same' | 'label' | 'score' | 'relatedness_score';
+}
+
+const textColumns = [
+  ['a', 'b'],
+  ['sentence1', 'sentence2'],
+  ['sentence_a', 'sentence_b'],
+] as const;
+const labelColumns = ['same', 'label', 'score', 'relatedness_score'] as const;
+
+/** What a pair may look like, for errors. */
+export const pairShape =
+  'a and b (or sentence1 and sentence2, or sentence_A and sentence_B) with just one of same, label, score and ' +
+  'relatedness_score';
+
+/** Whether there are two prompts to compare, whatever is said of them. */
+export function hasTwoTexts(names: readonly string[]): boolean {
+  return textsIn(names).length > 0;
+}
+
+/**
+ * The columns of pairs among all names, which are in small letters; undefined when there are none, or more than one
+ * choice. What stands beside `same` is never a choice.
+ */
+export function pairColumns(names: readonly string[]): PairColumns | undefined {
+  const found = labelColumns.filter((column) => names.includes(column));
+  const label = found.includes('same') || found.length === 1 ? found[0] : undefined;
+  const [texts, ...others] = textsIn(names);
+  if (label === undefined || texts === undefined) return undefined;
+  return label === 'same' || others.length === 0 ? { texts, label } : undefined;
+}
+
+function textsIn(names: readonly string[]): (readonly [string, string])[] {
+  return textColumns.filter((columns) => columns.every((column) => names.includes(column)));
+}
