@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { messageOf, RecentWrites, StateLog } from '../core/index.ts';
 import {
   type ChatRequest,
@@ -228,7 +229,10 @@ export class ResponseCache {
     try {
       await flight.head;
       if (call.joined) this.#countJoined(miss.request, flight);
-      kept = await this.#record(miss, await call.completion(flight));
+      const completion = await call.completion(flight);
+      // Who reads the flight gets its end first: a store may work for a while before it lets go.
+      await nextTurn();
+      kept = await this.#record(miss, completion);
     } catch {
       // Who reads the flight is told.
     }

@@ -226,4 +226,15 @@ describe('WriteBehind', () => {
     await writes.room();
     assert.equal(writes.hasRoom, true);
   });
+
+  it('touches the database no more once it was stopped, also where a checkpoint was due', async () => {
+    const { target, warnings, writes, put } = setUp();
+    target.checkpointEvery = 1;
+    put('a');
+    await writes.flush();
+    writes.stop();
+    await turns();
+    assert.deepEqual(target.transactions, [['a=1']]);
+    assert.deepEqual(warnings, []);
+  });
 });

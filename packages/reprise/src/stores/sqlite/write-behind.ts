@@ -82,6 +82,7 @@ export class WriteBehind {
   #sequence = 0;
   #failures = 0;
   #running = false;
+  #stopped = false;
   #timer: Timer | undefined;
 
   constructor(database: WriteTarget, options: WriteBehindOptions) {
@@ -162,8 +163,9 @@ export class WriteBehind {
     await waiter.promise;
   }
 
-  /** Ends all timers; what still waits is lost. */
+  /** Ends all timers and touches the database no more; what still waits is lost. */
   stop(): void {
+    this.#stopped = true;
     this.#timer?.cancel();
     this.#timer = undefined;
   }
@@ -181,6 +183,7 @@ export class WriteBehind {
     try {
       while (this.#oldest() !== undefined || this.#database.checkpointIsDue) {
         await nextTurn();
+        if (this.#stopped) return;
         this.#step();
       }
       this.#running = false;
