@@ -1,7 +1,7 @@
 import { lexicalSketch } from '../embedders/index.ts';
 import { cosine } from './cosine.ts';
 import { type ContentWord, difference } from './guards/content-words.ts';
-import { facetsOf } from './guards/facets.ts';
+import { facetsOf } from './guards/facets-of.ts';
 import { stem } from './guards/stem.ts';
 import { polarityOf } from './judges/polarity-of.ts';
 

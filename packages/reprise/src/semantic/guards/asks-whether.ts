@@ -1,5 +1,4 @@
 import type { Facets } from './facets.ts';
-import { modalityOf } from './modality-of.ts';
 import { sameContent } from './same-content.ts';
 import { auxiliaries } from './words/auxiliaries.ts';
 
@@ -23,5 +22,5 @@ export function asksWhether(prompt: Facets, other: Facets, point: string): boole
 function mayAsk(prompt: Facets, other: Facets, point: string): boolean {
   if (point === 'measure') return !measures.has(other.question?.slice('how '.length) ?? '');
   if (prompt.tokens[1]?.text === 'there') return true;
-  return (point === 'how' || point === 'where') && modalityOf(prompt) === 'may';
+  return (point === 'how' || point === 'where') && prompt.verb.modality === 'may';
 }

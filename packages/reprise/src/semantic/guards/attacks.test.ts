@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultGuards } from './default-guards.ts';
-import { facetsOf, guardedLength } from './facets.ts';
+import { guardedLength } from './facets.ts';
+import { facetsOf } from './facets-of.ts';
 
 const vetoes = (query: string, cached: string) =>
   defaultGuards.flatMap((guard) => guard.check(query, cached)?.guard ?? []);

@@ -1,5 +1,6 @@
 import type { Guard } from '../guard.ts';
-import { type Facets, facetsOf } from './facets.ts';
+import type { Facets } from './facets.ts';
+import { facetsOf } from './facets-of.ts';
 
 /**
  * Makes a guard of a function over the facets of two prompts.

@@ -1,5 +1,8 @@
 import type { ContentWord } from './content-words.ts';
 import type { Token } from './tokens.ts';
+import { doing } from './words/auxiliaries.ts';
+import { articles } from './words/determiners.ts';
+import { questionWords } from './words/question-words.ts';
 
 /** What a prompt says of where something goes, comes from, or is measured against; sets hold keys of content words. */
 export interface DirectionMarks {
@@ -34,9 +37,6 @@ const infinitives: ReadonlySet<string> = new Set(
   `need needs needed want wants wanted have has had how like able going trying tried try about used due supposed ought where
   what when way ways how possible ready`.split(/\s+/u),
 );
-const articles: ReadonlySet<string> = new Set('the a an my your our their his her its'.split(' '));
-const askers: ReadonlySet<string> = new Set(['who', 'whom', 'whose']);
-const helpers: ReadonlySet<string> = new Set(['did', 'does', 'do']);
 const evenWords: ReadonlySet<string> = new Set(
   'distance far difference differences differ between compare compared comparison versus vs kilometers miles'.split(
     ' ',
@@ -63,7 +63,7 @@ export function directionMarks(tokens: readonly Token[], content: readonly Conte
     else if (targetWords.has(before) && !infinitives.has(beforeThat)) targets.add(key);
     else if (otherWords.has(before)) others.add(key);
   }
-  const who = tokens.findIndex(({ text }) => askers.has(text));
+  const who = tokens.findIndex(({ text }) => questionWords.get(text) === 'who');
   if (who < 0 && sources.size + targets.size + others.size === 0) return none;
   const even = tokens.some(({ text }) => evenWords.has(text));
   return { sources, targets, others, ...whoOf(tokens, content, who), even };
@@ -82,7 +82,7 @@ function whoOf(
 ): Pick<DirectionMarks, 'acts' | 'actedOn'> {
   const after = tokens[who + 1]?.text ?? '';
   if (who < 0) return { acts: undefined, actedOn: undefined };
-  if (helpers.has(after))
+  if (doing.has(after))
     return { acts: undefined, actedOn: content.findLast(({ position }) => position > who)?.key };
   return { acts: content.find(({ position }) => position === who + 1)?.key, actedOn: undefined };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { endsExchanged } from './ends-exchanged.ts';
-import { facetsOf } from './facets.ts';
+import { facetsOf } from './facets-of.ts';
 
 const exchanged = (query: string, cached: string) => endsExchanged(facetsOf(query), facetsOf(cached));
 

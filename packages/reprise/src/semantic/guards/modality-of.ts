@@ -1,4 +1,5 @@
-import type { Facets } from './facets.ts';
+import type { ContentWord } from './content-words.ts';
+import type { Token } from './tokens.ts';
 
 /** Whether a prompt asks for what is allowed, a duty, a need or advice. */
 export type Modality = 'may' | 'must' | 'need' | 'should';
@@ -18,18 +19,18 @@ const having = new Set('have has had'.split(' '));
  * Modality of a question, by the first word that tells one; undefined for a prompt without. What only makes a question
  * polite counts for nothing: `could you tell me`, `can you please help`.
  */
-export function modalityOf(prompt: Facets): Modality | undefined {
-  for (const [place, { text }] of prompt.tokens.entries()) {
-    const next = prompt.tokens[place + 1]?.text;
+export function modalityOf(tokens: readonly Token[], content: readonly ContentWord[]): Modality | undefined {
+  for (const [place, { text }] of tokens.entries()) {
+    const next = tokens[place + 1]?.text;
     if (having.has(text) && next === 'to') return 'must';
     const modality = modalWords.get(text);
-    if (modality === undefined || (next === 'you' && isPolite(prompt, place + 2))) continue;
+    if (modality === undefined || (next === 'you' && isPolite(content, place + 2))) continue;
     return modality;
   }
   return undefined;
 }
 
 /** Whether the word there, after `can you`, asks for help rather than for what one can do. */
-function isPolite({ content }: Facets, place: number): boolean {
+function isPolite(content: readonly ContentWord[], place: number): boolean {
   return content.every(({ position, filler }) => position !== place || filler);
 }

@@ -1,6 +1,6 @@
 import { defineGuard } from './define-guard.ts';
 import type { Facets } from './facets.ts';
-import { modalityOf, modalWords } from './modality-of.ts';
+import { modalWords } from './modality-of.ts';
 import { sameContent } from './same-content.ts';
 import { stem } from './stem.ts';
 
@@ -17,7 +17,7 @@ const alike: ReadonlySet<string> = new Set(['must need', 'need should']);
  * Passes after `how`, `where` and `when`, for `Do I need to` against `Should I`, and for requests, which are no questions.
  */
 export const modalityGuard = defineGuard('modality', (query, cached) => {
-  const [left, right] = [modalityOf(query), modalityOf(cached)];
+  const [left, right] = [query.verb.modality, cached.verb.modality];
   if (left === undefined || right === undefined || left === right) return undefined;
   const pair = [left, right].sort().join(' ');
   if (alike.has(pair) || !(asksAlike(query, cached) || (pair === 'may must' && asksWhat(query, cached))))

@@ -1,12 +1,12 @@
 import type { Facets } from './facets.ts';
 import { sameContent } from './same-content.ts';
+import { doing, modals } from './words/auxiliaries.ts';
+import { questionWords } from './words/question-words.ts';
 
 const subjects: ReadonlySet<string> = new Set(['i', 'we']);
 const objects: ReadonlySet<string> = new Set(['me', 'us']);
-const askers: ReadonlySet<string> = new Set(['who', 'whose', 'whom']);
-const auxiliaries: ReadonlySet<string> = new Set(
-  'can could will would may might should must does did do'.split(' '),
-);
+/** What may stand between `who` and a verb in its base form. */
+const auxiliaries: ReadonlySet<string> = new Set([...modals, ...doing, 'will']);
 
 /**
  * Whether the asker does in one prompt what is done to the asker in the other, all else the same: `can I fire my
@@ -42,7 +42,7 @@ function isDoneToSelf({ tokens }: Facets, verb: number): boolean {
 }
 
 function asksWho({ tokens }: Facets): boolean {
-  return tokens.some(({ text }) => askers.has(text));
+  return tokens.some(({ text }) => questionWords.get(text) === 'who');
 }
 
 /** `who sees`, `who can see`. */

@@ -1,4 +1,4 @@
-import { type ContentWord, difference } from './content-words.ts';
+import { difference } from './content-words.ts';
 import { defineGuard } from './define-guard.ts';
 import { addedPrefixes, exchangedPrefixes, hardlyChanged } from './words/prefixes.ts';
 
@@ -12,17 +12,13 @@ const shortest = 3;
  * Passes words that a prefix hardly changes, as `charge` and `recharge`.
  */
 export const prefixesGuard = defineGuard('prefixes', (query, cached) => {
-  const { left, right } = difference(query.content.filter(isSubject), cached.content.filter(isSubject));
+  const { left, right } = difference(query.subjects, cached.subjects);
   const [word, other] = [left[0]?.stem, right[0]?.stem];
   if (word === undefined || other === undefined || left.length + right.length > 2) return undefined;
   return isPrefixed(word, other) || isPrefixed(other, word) || areExchanged(word, other)
     ? 'prefixes differ'
     : undefined;
 });
-
-function isSubject({ filler }: ContentWord): boolean {
-  return !filler;
-}
 
 function isPrefixed(word: string, plain: string): boolean {
   if (plain.length < shortest || hardlyChanged.has(plain) || !word.endsWith(plain)) return false;

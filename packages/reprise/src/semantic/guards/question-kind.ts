@@ -1,18 +1,8 @@
 import type { Token } from './tokens.ts';
 import { auxiliaries } from './words/auxiliaries.ts';
+import { questionWords } from './words/question-words.ts';
 import { stopWords } from './words/stop-words.ts';
 
-const askers: ReadonlyMap<string, string> = new Map([
-  ['who', 'who'],
-  ['whom', 'who'],
-  ['whose', 'who'],
-  ['when', 'when'],
-  ['where', 'where'],
-  ['why', 'why'],
-  ['how', 'how'],
-  ['what', 'what'],
-  ['which', 'what'],
-]);
 /** Nouns after `what` that ask as another word does: `what time` as `when`. */
 const nouns: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -40,7 +30,7 @@ const chinese: readonly (readonly [RegExp, string])[] = [
 export function questionKind(tokens: readonly Token[], text: string): string | undefined {
   for (const [position, token] of tokens.entries()) {
     if (token.kind === 'ideograph') return chinese.find(([cue]) => cue.test(text))?.[1];
-    const asker = askers.get(token.text);
+    const asker = questionWords.get(token.text);
     if (asker === undefined || isConjunction(asker, position, tokens, text)) continue;
     const next = tokens[position + 1]?.text ?? '';
     if (asker === 'how') return howKind(next);
@@ -68,5 +58,5 @@ function isConjunction(asker: string, position: number, tokens: readonly Token[]
   if (position > 0 || (asker !== 'when' && asker !== 'where')) return false;
   const next = tokens[1]?.text ?? '';
   if (next === 'to' || auxiliaries.has(next)) return false;
-  return text.includes(',') || tokens.slice(1).some((token) => askers.has(token.text));
+  return text.includes(',') || tokens.slice(1).some((token) => questionWords.has(token.text));
 }

@@ -11,10 +11,10 @@ const none: ReadonlySet<string> = new Set();
  */
 export function sameContent(query: Facets, cached: Facets, aside = none): boolean {
   if (query.ideographs || cached.ideographs) return false;
-  const compared = ({ filler, stem }: ContentWord) => !filler && !aside.has(stem);
+  const compared = ({ stem }: ContentWord) => !aside.has(stem);
   const { left, right, opposites } = difference(
-    query.content.filter(compared),
-    cached.content.filter(compared),
+    query.subjects.filter(compared),
+    cached.subjects.filter(compared),
   );
   return left.length + right.length + opposites.length === 0;
 }

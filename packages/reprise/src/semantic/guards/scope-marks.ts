@@ -1,4 +1,5 @@
 import type { Token } from './tokens.ts';
+import { possessives } from './words/determiners.ts';
 import { type Scope, scopeWords } from './words/scope-words.ts';
 import { stopWords } from './words/stop-words.ts';
 
@@ -13,7 +14,6 @@ export function scopeMarks(tokens: readonly Token[]): readonly Scope[] {
   return scopes;
 }
 
-const owners: ReadonlySet<string> = new Set('my your our their his her its'.split(' '));
 /** Words next to `other` that make another phrase of it: `each other`, `one another`, `other than`. */
 const reciprocal: ReadonlySet<string> = new Set(['each', 'one', 'than']);
 /** Words after which `few` only says that these are not many: `the last few`. */
@@ -28,7 +28,7 @@ function scopeAt(tokens: readonly Token[], position: number, scope: Scope): Scop
   if (before === 'how' || before === 'at' || before === 'not') return undefined;
   switch (scope.group) {
     case 'all':
-      return owners.has(after) ? { ...scope, needed: true } : scope;
+      return possessives.has(after) ? { ...scope, needed: true } : scope;
     case 'most':
       return before === 'the' ? undefined : scope;
     case 'one':

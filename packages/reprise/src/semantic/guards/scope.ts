@@ -1,6 +1,5 @@
 import { defineGuard } from './define-guard.ts';
 import { sameContent } from './same-content.ts';
-import { scopeMarks } from './scope-marks.ts';
 import { stem } from './stem.ts';
 import { type Scope, scopeWords } from './words/scope-words.ts';
 
@@ -15,7 +14,7 @@ const scopeStems: ReadonlySet<string> = new Set([...scopeWords.keys()].map(stem)
  * one side (`all the options`, `the options`), and `any` and `some` pass for each other.
  */
 export const scopeGuard = defineGuard('scope', (query, cached) => {
-  if (!scopesDiffer(scopeMarks(query.tokens), scopeMarks(cached.tokens))) return undefined;
+  if (!scopesDiffer(query.scopes, cached.scopes)) return undefined;
   return sameContent(query, cached, scopeStems) ? 'scope differs' : undefined;
 });
 

@@ -1,4 +1,4 @@
-import type { Facets } from './facets.ts';
+import type { Token } from './tokens.ts';
 import { alwaysLabelledNouns, labelledNouns, romanNumerals } from './words/label-words.ts';
 import { units } from './words/units.ts';
 
@@ -9,9 +9,10 @@ const signed =
 const lettered = /(?<![\p{L}\p{N}.,])\d+\p{L}(?![\p{L}\p{N}])/gu;
 /** Letters after a number that count or round it: `10k`, `2x`. */
 const counting = /[kspxt]$/u;
+const none: ReadonlySet<string> = new Set();
 
 /** What a prompt writes with signs, single letters and Roman numerals: `-l`, `\d`, the `b` of `gate B`, `12a`. */
-export function signMarks({ text, tokens }: Facets): ReadonlySet<string> {
+export function signMarks(tokens: readonly Token[], text: string): ReadonlySet<string> {
   const found = new Set(text.replaceAll('−', '-').match(signed));
   for (const [match] of text.matchAll(lettered)) {
     const mark = match.toLowerCase();
@@ -24,7 +25,7 @@ export function signMarks({ text, tokens }: Facets): ReadonlySet<string> {
     if (isLabel(word, before.text, isEnd || capitalised) || isRegnal(word, before.capitalised, capitalised))
       found.add(romanNumerals.get(word) ?? word);
   }
-  return found;
+  return found.size === 0 ? none : found;
 }
 
 /** `a` and `i` are words unless they are written large, end the prompt or follow a noun that is always labelled. */

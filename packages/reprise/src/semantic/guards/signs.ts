@@ -1,7 +1,6 @@
 import { defineGuard } from './define-guard.ts';
 import type { Facets } from './facets.ts';
 import { sameContent } from './same-content.ts';
-import { signMarks } from './sign-marks.ts';
 import { stem } from './stem.ts';
 import { romanNumerals } from './words/label-words.ts';
 
@@ -14,7 +13,8 @@ const leading = /^[^\p{L}]+/u;
  * Passes a label that the other prompt writes as a number (`World War 1`), and letters whose case alone differs.
  */
 export const signsGuard = defineGuard('signs', (query, cached) => {
-  const [left, right] = [signMarks(query), signMarks(cached)];
+  const { signs: left } = query;
+  const { signs: right } = cached;
   if (!isMissing(left, right, cached) && !isMissing(right, left, query)) return undefined;
   const letters = [...left, ...right].map((mark) => mark.replace(leading, '').toLowerCase());
   const aside = new Set([...letters, ...romanNumerals.keys()].map((word) => stem(word)));

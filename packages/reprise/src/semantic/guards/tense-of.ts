@@ -1,17 +1,18 @@
 import type { Token } from './tokens.ts';
+import { modals } from './words/auxiliaries.ts';
+import { articles } from './words/determiners.ts';
 import { irregularVerbs } from './words/irregular-verbs.ts';
+import { questionWords } from './words/question-words.ts';
 
 /** When a question lies: `settled` is what was done and still holds, as in `is it closed`. */
 export type Tense = 'past' | 'perfect' | 'settled' | 'present' | 'future';
 
-const askers = new Set('who whom whose when where why how what which'.split(' '));
 const past = new Set('did was were'.split(' '));
 const being = new Set('am is are'.split(' '));
 const having = new Set('has have'.split(' '));
 const future = new Set('will shall'.split(' '));
-const modals = new Set('can could would should may might must'.split(' '));
 /** After these stands a thing, so that `a locked card` is not what has happened to it. */
-const determiners = new Set('a an the my your our their his her its this that no any some'.split(' '));
+const determiners = new Set([...articles, 'this', 'that', 'no', 'any', 'some']);
 /** How far behind its auxiliary a participle is looked for. */
 const reach = 6;
 
@@ -21,7 +22,7 @@ const reach = 6;
  */
 export function tenseOf(tokens: readonly Token[]): Tense | undefined {
   const texts = tokens.map(({ text }) => text);
-  const start = texts.findIndex((text) => askers.has(text));
+  const start = texts.findIndex((text) => questionWords.has(text));
   if (texts[start] === 'who' && isParticiple(texts, start + 1)) return 'past';
   for (let place = Math.max(start, 0); place < texts.length; place++) {
     const text = texts[place]!;
@@ -38,7 +39,7 @@ function tenseAt(texts: readonly string[], place: number): Tense | undefined {
   if (past.has(text)) return 'past';
   if (future.has(text)) return 'future';
   if (text === 'do' || text === 'does') return 'present';
-  if (text === 'had') return place === 0 || askers.has(texts[place - 1]!) ? 'past' : undefined;
+  if (text === 'had') return place === 0 || questionWords.has(texts[place - 1]!) ? 'past' : undefined;
   if (having.has(text)) return takesParticiple(texts, place) ? 'perfect' : 'present';
   return being.has(text) ? tenseOfBeing(texts, place) : undefined;
 }

@@ -1,7 +1,6 @@
 import { defineGuard } from './define-guard.ts';
 import type { Facets } from './facets.ts';
 import { sameContent } from './same-content.ts';
-import { tenseOf } from './tense-of.ts';
 
 /** Tenses that ask for the same: `did it arrive`, `has it arrived`; `has it been closed`, `is it closed`. */
 const alike: ReadonlySet<string> = new Set(['past perfect', 'perfect settled', 'present settled']);
@@ -23,7 +22,7 @@ const own: readonly string[] = ['i', 'my', 'we', 'our'];
  * it?`, `When will I get my card?` and `When do I get my card?`.
  */
 export const tenseGuard = defineGuard('tense', (query, cached) => {
-  const [left, right] = [tenseOf(query.tokens), tenseOf(cached.tokens)];
+  const [left, right] = [query.verb.tense, cached.verb.tense];
   if (left === undefined || right === undefined || left === right) return undefined;
   if (alike.has(`${left} ${right}`) || alike.has(`${right} ${left}`)) return undefined;
   if (soon.has(`${left} ${right}`) && !asksForSchedule(query) && !asksForSchedule(cached)) return undefined;

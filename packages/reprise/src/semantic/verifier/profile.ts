@@ -1,5 +1,6 @@
 import type { ContentWord } from '../guards/content-words.ts';
-import { type Facets, facetsOf } from '../guards/facets.ts';
+import type { Facets } from '../guards/facets.ts';
+import { facetsOf } from '../guards/facets-of.ts';
 import type { Token } from '../guards/tokens.ts';
 import { askerRole, isLight, isPreposition, modality, moodsOf, personsOf } from './small-words.ts';
 import type { WordTable } from './word-table.ts';

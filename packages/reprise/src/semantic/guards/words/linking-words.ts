@@ -1,12 +1,12 @@
+import { articles } from './determiners.ts';
+
 /** Words and arrows that set one thing against another: exchanging what stands around them turns the meaning. */
 export const linkingWords: ReadonlySet<string> = new Set(
   'to into onto from in on as by for with before after per → -> =>'.split(' '),
 );
 
 /** Words that may stand between a linking word and what it links. */
-export const articles: ReadonlySet<string> = new Set(
-  'the a an my your our their his her its this that all'.split(' '),
-);
+export const passedWords: ReadonlySet<string> = new Set([...articles, 'this', 'that', 'all']);
 
 /** Verbs after which the two things around `with` have different parts; elsewhere they are alike (`mix A with B`). */
 export const partedVerbs: ReadonlySet<string> = new Set(

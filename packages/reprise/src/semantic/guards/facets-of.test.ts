@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { facetsOf } from './facets.ts';
+import { facetsOf } from './facets-of.ts';
 
 describe('facetsOf', () => {
   it('reads a text once while it is remembered', () => {
