@@ -36,7 +36,9 @@ export async function openJudge(
   }
   const own = await judgeUpstream(config, logger);
   const ask = askDirectly(own ?? upstream);
-  const judge = llmJudge({ ask: (request, signal) => ask({ ...request, model }, signal) });
+  const llm = llmJudge({ ask: (request, signal) => ask({ ...request, model }, signal) });
+  // What it said to control questions is kept under its name, and says nothing of another model.
+  const judge = { ...llm, name: `llm ${model}` };
   return {
     judge: firstSure([equal, judge]),
     band: band === null ? undefined : { low: band[0], high: band[1], judge, deadline },

@@ -6,6 +6,8 @@ import { polarityOf } from './polarity-of.ts';
 const fewTokens = 60;
 /** What one of two short answers may say more than the other, in words. */
 const mostWordsMore = 1;
+/** Two long answers that each have so few words of their own are one text in which something was exchanged. */
+const fewOwnWords = 8;
 /** Compare how prompts ask, not what they say. */
 const ofPrompts = new Set(['length', 'repetition', 'question']);
 const guards = defaultGuards.filter(({ name }) => !ofPrompts.has(name));
@@ -18,7 +20,7 @@ export interface AnswerConflict {
 
 /**
  * Compares what an embedding does not show: yes and no, figures and their units, ids and code, negations; in short answers
- * also all that guards compare, and single words.
+ * also all that guards compare, and single words; in long ones a few words that were exchanged for others.
  *
  * @returns undefined when nothing speaks against the two.
  */
@@ -39,6 +41,7 @@ export function answerConflict(cached: string, fresh: string): AnswerConflict | 
   }
   if (isShort && (guards.some((guard) => guard.check(cached, fresh)) || hasOtherWords(left, right)))
     return unsure;
+  if (!isShort && isExchanged(left, right)) return unsure;
   const more =
     figures.left ||
     figures.right ||
@@ -55,10 +58,22 @@ const unsure: AnswerConflict = { verdict: 'unsure' };
 
 /** Whether each says something that the other does not, or one of them more than a word. */
 function hasOtherWords(left: Facets, right: Facets): boolean {
+  const own = ownWords(left, right);
+  return (own.left > 0 && own.right > 0) || Math.max(own.left, own.right) > mostWordsMore;
+}
+
+/** Whether each says a little that the other does not, and all else alike. */
+function isExchanged(left: Facets, right: Facets): boolean {
+  const own = ownWords(left, right);
+  return own.left > 0 && own.right > 0 && Math.max(own.left, own.right) <= fewOwnWords;
+}
+
+/** How many words each has that the other has not. */
+function ownWords(left: Facets, right: Facets): { readonly left: number; readonly right: number } {
   const only = difference(left.content, right.content);
   const ofLeft = only.left.filter(({ filler }) => !filler).length + only.opposites.length;
   const ofRight = only.right.filter(({ filler }) => !filler).length + only.opposites.length;
-  return (ofLeft > 0 && ofRight > 0) || Math.max(ofLeft, ofRight) > mostWordsMore;
+  return { left: ofLeft, right: ofRight };
 }
 
 /** Figures of an answer, `5.00` and `05` as `5`. */

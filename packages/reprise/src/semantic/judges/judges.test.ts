@@ -97,6 +97,17 @@ describe('similarAnswers', () => {
     expect(await compare(similarAnswers({ embedder: close }), one, other)).toBe('unsure');
   });
 
+  it('is unsure of a long answer and itself with a word exchanged for another', async () => {
+    const close = new FakeEmbedder();
+    close.embed = async (texts) =>
+      texts.map(() => ({ vector: new Float32Array([1]), coverage: 1, truncated: false }));
+    const careful = similarAnswers({ embedder: close });
+    const rome = longList('The office is in Rome');
+    expect(await compare(careful, rome, longList('The office is in Milan'))).toBe('unsure');
+    expect(await compare(careful, rome, rome.replaceAll('the part', 'the screw'))).toBe('unsure');
+    expect(await compare(careful, rome, rome.replace('Open the box', 'Open  the box'))).toBe('same');
+  });
+
   it('compares long answers by pieces, whatever their order', async () => {
     const sentences = Array.from({ length: 20 }, (_, at) =>
       `${'abcdefghijklmnopqrst'[at]}word `.repeat(45).concat('.'),

@@ -1,5 +1,6 @@
 import type { Question, Verdict } from '../judges/judge.ts';
 import type { Candidate } from '../policy.ts';
+import type { ControlResult } from './control-result.ts';
 import { Judging } from './judging.ts';
 import type { TrustSettings } from './trust-options.ts';
 
@@ -42,5 +43,10 @@ export class BandJudge {
   /** Lets it show in the background that it can be trusted, where there is a fresh answer to make questions of. */
   async examine(question: Question, signal: AbortSignal): Promise<void> {
     if (this.#band && question.fresh !== undefined) await this.#judging.examine(question, signal);
+  }
+
+  /** Takes what another instance heard of the judge. */
+  told(result: ControlResult): void {
+    this.#judging.told(result);
   }
 }

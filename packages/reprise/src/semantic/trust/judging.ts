@@ -1,6 +1,8 @@
 import { type Clock, type Logger, StateLog, withDeadline } from '../../core/index.ts';
 import type { Judge, Question, Verdict } from '../judges/judge.ts';
+import type { ControlResult } from './control-result.ts';
 import { JudgeControl } from './judge-control.ts';
+import type { ObservationLedger } from './observation-ledger.ts';
 
 /** Options of {@link Judging}. */
 export interface JudgingOptions {
@@ -9,6 +11,10 @@ export interface JudgingOptions {
   readonly deadline: number;
   /** Whether it is given a fresh answer to compare with; if not, it says whether the cached one fits. */
   readonly withFresh: boolean;
+  /** Keeps what it said of questions whose answer is known. */
+  readonly ledger: ObservationLedger | undefined;
+  /** Begins the ids of what is kept. */
+  readonly instance: string;
   readonly random: () => number;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -16,7 +22,9 @@ export interface JudgingOptions {
 
 /** Characters of all texts of a question; longer ones are not put to a judge. */
 const longestQuestion = 64_000;
-/** Chance that a judgement is preceded by a control question. */
+/** Characters of what a judge is known by where its results are kept. */
+const longestName = 100;
+/** Chance that a judgement is preceded by a control question, while the judge is right on them. */
 const controlChance = 0.05;
 
 /**
@@ -31,10 +39,15 @@ export class Judging {
   readonly #control: JudgeControl;
   readonly #log: StateLog;
   readonly #trustLog: StateLog;
+  /** The judge and what it is asked to do: to fit answers alone is another task than to compare two. */
+  readonly #who: string;
   #unjudged = 0;
+  #ordinal = 0;
 
   constructor(options: JudgingOptions) {
     this.#options = options;
+    const task = options.withFresh ? 'compare' : 'fit';
+    this.#who = `${task} ${options.judge?.name ?? 'none'}`.slice(0, longestName);
     this.#control = new JudgeControl(options.withFresh);
     const name = `The judge "${options.judge?.name ?? 'none'}"`;
     this.#log = new StateLog(options.logger, name);
@@ -70,41 +83,63 @@ export class Judging {
   /** Puts control questions about a fresh answer, until the judge is trusted or has had its chance. */
   async examine(question: Question, signal: AbortSignal): Promise<void> {
     if (isTooLong(question)) return;
-    const isDue = this.trusted !== true || this.#options.random() < controlChance;
+    const isWatched = this.trusted !== true || this.#control.isSuspect;
+    const isDue = isWatched || this.#options.random() < controlChance;
     if (isDue) await this.#putControl(question, signal);
     while (this.#control.isNew && !signal.aborted) {
       if (!(await this.#putControl(question, signal))) return;
     }
   }
 
+  /** Takes what another instance, or an earlier run, heard of the judge; of other judges nothing. */
+  told(result: ControlResult): void {
+    if (result.judge === this.#who) this.#add(result);
+  }
+
   async #judged(question: Question, signal: AbortSignal): Promise<Verdict> {
     if (question.cached !== '' && question.cached === question.fresh) return 'same';
-    return isTooLong(question) ? 'unsure' : this.#ask(question, signal);
+    return isTooLong(question) ? 'unsure' : ((await this.#ask(question, signal)) ?? 'unsure');
   }
 
   async #putControl(question: Question, signal: AbortSignal): Promise<boolean> {
     const control = this.#control.next(question);
     if (control === undefined) return false;
-    this.#control.heard(control, await this.#ask(control.question, signal));
-    if (this.trusted === false) {
-      this.#trustLog.failed('it erred on questions whose answer is known', 'what it says does not count');
-    } else if (this.trusted) this.#trustLog.succeeded();
+    const verdict = await this.#ask(control.question, signal);
+    const passed = verdict && this.#control.heard(control, verdict);
+    if (passed !== undefined) this.#keep(control.known, passed);
     return true;
   }
 
-  async #ask(question: Question, signal: AbortSignal): Promise<Verdict> {
+  #keep(known: ControlResult['known'], passed: boolean): void {
+    const { clock, instance, ledger } = this.#options;
+    const id = `${instance}-${this.#ordinal++}`;
+    const result = { id, at: clock.now(), judge: this.#who, known, passed };
+    this.#add(result);
+    ledger?.appendControl?.(result);
+  }
+
+  #add(result: ControlResult): void {
+    // The clock of another instance may be ahead.
+    this.#control.add({ ...result, at: Math.min(result.at, this.#options.clock.now()) });
+    if (this.trusted === false) {
+      this.#trustLog.failed('it erred on questions whose answer is known', 'what it says does not count');
+    } else if (this.trusted) this.#trustLog.succeeded();
+  }
+
+  /** Undefined when the judge failed or was late. */
+  async #ask(question: Question, signal: AbortSignal): Promise<Verdict | undefined> {
     const { judge, deadline: milliseconds, clock } = this.#options;
-    if (judge === undefined) return 'unsure';
+    if (judge === undefined) return undefined;
     try {
       const options = { operation: 'judging an answer', milliseconds, clock, signal };
       const verdict = await withDeadline((within) => judge.agrees(question, within), options);
       this.#log.succeeded();
       return verdict === 'same' || verdict === 'different' ? verdict : 'unsure';
     } catch (error) {
-      if (signal.aborted) return 'unsure';
+      if (signal.aborted) return undefined;
       this.#log.failed(error, 'its answers are missing, so less is learnt');
       if (this.trusted === true) this.#control.doubt();
-      return 'unsure';
+      return undefined;
     }
   }
 }

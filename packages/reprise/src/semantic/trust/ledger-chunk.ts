@@ -1,6 +1,7 @@
 import { CacheEntry, decodeEnvelope, encodeEnvelope } from '../../entry/index.ts';
 import type { StoredEntry } from '../../stores/index.ts';
 import type { Observation, ObservationSource } from '../observation.ts';
+import { type ControlResult, fromControlRows, toControlRow } from './control-result.ts';
 
 /** Observations that one entry of the store holds at most. */
 export const mostOfChunk = 200;
@@ -10,6 +11,8 @@ export interface Chunk {
   readonly key: string;
   readonly version: number;
   readonly observations: readonly Observation[];
+  /** What judges said to its writer of questions whose answer is known, the newest when it was written. */
+  readonly controls: readonly ControlResult[];
 }
 
 /** Name of the function that chunks carry. */
@@ -37,11 +40,14 @@ export function isWrittenBy(writerId: string, key: string): boolean {
 }
 
 /** What a store keeps of a chunk. */
-export function toStoredChunk({ key, version, observations }: Chunk, now: number, ttl: number): StoredEntry {
+export function toStoredChunk(chunk: Chunk, now: number, ttl: number): StoredEntry {
+  const { key, version, observations, controls } = chunk;
   const output = observations.map(toRow);
+  // Releases that know nothing of controls read the output only.
+  const metadata = controls.length > 0 ? { controls: controls.map(toControlRow) } : {};
   return {
     key,
-    value: encodeEnvelope(CacheEntry.from(func, { inputs: {}, output })),
+    value: encodeEnvelope(CacheEntry.from(func, { inputs: {}, output, metadata })),
     createdAt: now,
     expiresAt: Number.isFinite(ttl) ? now + ttl : undefined,
     version,
@@ -55,10 +61,15 @@ export function toStoredChunk({ key, version, observations }: Chunk, now: number
  * @throws RepriseError `ENVELOPE_UNREADABLE` when the bytes are damaged; a TypeError when they hold something else.
  */
 export function fromStoredChunk({ key, version, value }: StoredEntry): Chunk {
-  const { output } = decodeEnvelope(value);
+  const { output, metadata } = decodeEnvelope(value);
   if (!Array.isArray(output) || output.length > mostOfChunk)
     throw new TypeError('it holds no list of observations');
-  return { key, version, observations: output.map(fromRow) };
+  return {
+    key,
+    version,
+    observations: output.map(fromRow),
+    controls: fromControlRows(metadata['controls']),
+  };
 }
 
 /**

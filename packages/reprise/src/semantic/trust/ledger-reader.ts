@@ -2,7 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { StateLog, withinDeadline } from '../../core/index.ts';
 import type { StoredEntry } from '../../stores/index.ts';
 import type { Observation } from '../observation.ts';
-import { fromStoredChunk, isChunkKey, isWrittenBy, mostOfChunk } from './ledger-chunk.ts';
+import type { ControlResult } from './control-result.ts';
+import { type Chunk, fromStoredChunk, isChunkKey, isWrittenBy, mostOfChunk } from './ledger-chunk.ts';
 import type { LedgerSettings } from './ledger-options.ts';
 
 /** Chunks kept at most, however few observations they hold: each start of an instance begins one. */
@@ -18,21 +19,28 @@ interface Read {
   readonly observations: number;
 }
 
+/** Who is told what was found. */
+export interface LedgerListener {
+  /** Is given each observation that another ledger wrote, once. */
+  observed(observation: Observation): void;
+  /** Is given what judges said to who wrote another ledger, again whenever a chunk of it is read. */
+  controlled(result: ControlResult): void;
+}
+
 /** What a scan tells of a chunk. */
 type Listed = Pick<StoredEntry, 'key' | 'version' | 'createdAt'>;
 
 /** Finds what is new in the store, tells it, and removes what is over the bounds. */
 export class LedgerReader {
   readonly #settings: LedgerSettings;
-  readonly #tell: (observation: Observation) => void;
+  readonly #listener: LedgerListener;
   readonly #log: StateLog;
   readonly #read = new Map<string, Read>();
   #foundUnreadable = false;
 
-  /** @param tell Is given each observation that another ledger wrote, once. */
-  constructor(settings: LedgerSettings, tell: (observation: Observation) => void) {
+  constructor(settings: LedgerSettings, listener: LedgerListener) {
     this.#settings = settings;
-    this.#tell = tell;
+    this.#listener = listener;
     this.#log = new StateLog(settings.logger, 'Reading the ledger of observations');
   }
 
@@ -74,25 +82,29 @@ export class LedgerReader {
       const known = this.#read.get(key);
       return !isWrittenBy(writerId, key) && (known === undefined || known.version < version);
     });
+    const oldest = clock.now() - ttl;
     const found: Observation[] = [];
     for (let start = 0; start < fresh.length && found.length < most; start += readAtOnce) {
       const keys = fresh.slice(start, start + readAtOnce).map(({ key }) => key);
       const entries = await this.#within('reading observations', this.#settings.store.getMany(keys));
-      for (const entry of entries) if (entry) found.push(...this.#unfold(entry));
+      for (const chunk of entries.flatMap((entry) => this.#unfold(entry) ?? [])) {
+        found.push(...chunk.observations);
+        for (const result of chunk.controls) if (result.at > oldest) this.#listener.controlled(result);
+      }
     }
-    const oldest = clock.now() - ttl;
     const inTime = found.filter(({ at }) => at > oldest);
     return inTime.sort(inOrder).slice(-most);
   }
 
-  /** The observations of a chunk that were not there when it was last read. */
-  #unfold(entry: StoredEntry): readonly Observation[] {
+  /** A chunk with the observations that were not there when it was last read. */
+  #unfold(entry: StoredEntry | undefined): Chunk | undefined {
+    if (entry === undefined) return undefined;
     const told = this.#read.get(entry.key)?.observations ?? 0;
     try {
-      const { observations } = fromStoredChunk(entry);
-      const count = Math.max(told, observations.length);
+      const chunk = fromStoredChunk(entry);
+      const count = Math.max(told, chunk.observations.length);
       this.#read.set(entry.key, { version: entry.version, observations: count });
-      return observations.slice(told);
+      return { ...chunk, observations: chunk.observations.slice(told) };
     } catch (error) {
       this.#read.set(entry.key, { version: entry.version, observations: told });
       if (!this.#foundUnreadable) {
@@ -102,7 +114,7 @@ export class LedgerReader {
         );
       }
       this.#foundUnreadable = true;
-      return [];
+      return undefined;
     }
   }
 
@@ -110,7 +122,7 @@ export class LedgerReader {
   async #tellAll(observations: readonly Observation[]): Promise<void> {
     for (const [at, observation] of observations.entries()) {
       if (at > 0 && at % toldAtOnce === 0) await nextTurn();
-      this.#tell(observation);
+      this.#listener.observed(observation);
     }
   }
 

@@ -1,5 +1,6 @@
 import { StateLog, type Timer, withinDeadline } from '../../core/index.ts';
 import type { Observation } from '../observation.ts';
+import { type ControlResult, mostControls } from './control-result.ts';
 import { type Chunk, chunkKey, mostOfChunk, toStoredChunk } from './ledger-chunk.ts';
 import type { LedgerSettings } from './ledger-options.ts';
 
@@ -15,6 +16,8 @@ export class LedgerWriter {
   readonly #settings: LedgerSettings;
   readonly #log: StateLog;
   #waiting: Observation[] = [];
+  #controls: readonly ControlResult[] = [];
+  #hasNewControls = false;
   /** The chunk that grows. */
   #chunk: Chunk | undefined;
   #chunks = 0;
@@ -44,7 +47,13 @@ export class LedgerWriter {
       this.#dropped++;
     }
     if (this.#waiting.length === writeAt && !this.#log.failing) void this.flush();
-    else this.#timer ??= this.#settings.clock.schedule(writeAfter, () => void this.flush());
+    else this.#writeLater();
+  }
+
+  appendControl(result: ControlResult): void {
+    this.#controls = [...this.#controls, result].slice(-mostControls);
+    this.#hasNewControls = true;
+    this.#writeLater();
   }
 
   /** Writes what waits; resolves also when the store fails, which keeps it waiting. */
@@ -53,8 +62,7 @@ export class LedgerWriter {
     this.#timer = undefined;
     this.#writing ??= this.#writeAll().finally(() => {
       this.#writing = undefined;
-      if (this.#waiting.length === 0) return;
-      this.#timer ??= this.#settings.clock.schedule(writeAfter, () => void this.flush());
+      if (this.#isBehind) this.#writeLater();
     });
     return this.#writing;
   }
@@ -62,14 +70,23 @@ export class LedgerWriter {
   /** Writes what waits once more, then no longer tries. */
   async close(): Promise<void> {
     await this.flush();
-    if (this.#waiting.length > 0 && !this.#log.failing) await this.flush();
+    if (this.#isBehind && !this.#log.failing) await this.flush();
     this.#timer?.cancel();
     this.#timer = undefined;
   }
 
+  /** Whether there is something that the store does not have. */
+  get #isBehind(): boolean {
+    return this.#waiting.length > 0 || this.#hasNewControls;
+  }
+
+  #writeLater(): void {
+    this.#timer ??= this.#settings.clock.schedule(writeAfter, () => void this.flush());
+  }
+
   async #writeAll(): Promise<void> {
     try {
-      while (this.#waiting.length > 0) await this.#writeOne();
+      while (this.#isBehind) await this.#writeOne();
       this.#log.succeeded();
     } catch (error) {
       this.#log.failed(error, 'observations wait in memory, the oldest are lost when they are too many');
@@ -80,11 +97,9 @@ export class LedgerWriter {
     const { store, clock, ttl, storeDeadline } = this.#settings;
     const chunk = this.#chunkToGrow();
     const added = this.#waiting.slice(0, mostOfChunk - chunk.observations.length);
-    const grown = {
-      key: chunk.key,
-      version: chunk.version + 1,
-      observations: [...chunk.observations, ...added],
-    };
+    const controls = this.#controls;
+    const observations = [...chunk.observations, ...added];
+    const grown = { key: chunk.key, version: chunk.version + 1, observations, controls };
     // What is written late may still come to the store: the next write of this chunk has to be newer.
     this.#chunk = { ...chunk, version: grown.version };
     await withinDeadline(store.setMany([toStoredChunk(grown, clock.now(), ttl)]), {
@@ -93,6 +108,7 @@ export class LedgerWriter {
       clock,
     });
     this.#chunk = grown;
+    this.#hasNewControls = this.#controls !== controls;
     const written = new Set(added);
     this.#waiting = this.#waiting.filter((observation) => !written.has(observation));
   }
@@ -100,6 +116,7 @@ export class LedgerWriter {
   #chunkToGrow(): Chunk {
     const { prefix, writerId, clock } = this.#settings;
     if (this.#chunk !== undefined && this.#chunk.observations.length < mostOfChunk) return this.#chunk;
-    return { key: chunkKey(prefix, clock.now(), writerId, this.#chunks++), version: 0, observations: [] };
+    const key = chunkKey(prefix, clock.now(), writerId, this.#chunks++);
+    return { key, version: 0, observations: [], controls: [] };
   }
 }

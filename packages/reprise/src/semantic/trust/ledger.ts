@@ -1,5 +1,6 @@
 import { messageOf, type Timer } from '../../core/index.ts';
 import type { Observation } from '../observation.ts';
+import type { ControlResult } from './control-result.ts';
 import { type LedgerOptions, type LedgerSettings, ledgerSettings } from './ledger-options.ts';
 import { LedgerReader } from './ledger-reader.ts';
 import { LedgerWriter } from './ledger-writer.ts';
@@ -33,6 +34,7 @@ export class Ledger implements AsyncDisposable {
   readonly #writer: LedgerWriter;
   readonly #reader: LedgerReader;
   readonly #listeners = new Set<(observation: Observation) => void>();
+  readonly #controlListeners = new Set<(result: ControlResult) => void>();
   #told = 0;
   #opening: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
@@ -43,7 +45,10 @@ export class Ledger implements AsyncDisposable {
   constructor(options: LedgerOptions) {
     this.#settings = ledgerSettings(options);
     this.#writer = new LedgerWriter(this.#settings);
-    this.#reader = new LedgerReader(this.#settings, (observation) => this.#tell(observation));
+    this.#reader = new LedgerReader(this.#settings, {
+      observed: (observation) => this.#tell(observation),
+      controlled: (result) => this.#call(this.#controlListeners, result),
+    });
   }
 
   /** What was done since the start. */
@@ -60,6 +65,15 @@ export class Ledger implements AsyncDisposable {
     return () => void this.#listeners.delete(listener);
   }
 
+  /**
+   * Calls `listener` with what judges said of questions whose answer is known, to other instances and in earlier runs, each
+   * time it is read. Returns a function that ends it.
+   */
+  onControl(listener: (result: ControlResult) => void): () => void {
+    this.#controlListeners.add(listener);
+    return () => void this.#controlListeners.delete(listener);
+  }
+
   /** Tells what the store holds, the oldest first, and from then on what other instances add; resolves after the first. */
   open(): Promise<void> {
     this.#opening ??= this.#follow();
@@ -71,6 +85,11 @@ export class Ledger implements AsyncDisposable {
     if (this.#closing) return;
     this.#tell(observation);
     this.#writer.append(observation);
+  }
+
+  /** Keeps what a judge said of a question whose answer is known; only the newest of one ledger are kept. */
+  appendControl(result: ControlResult): void {
+    if (!this.#closing) this.#writer.appendControl(result);
   }
 
   /** Writes what waits, within the deadline of the store. */
@@ -98,9 +117,14 @@ export class Ledger implements AsyncDisposable {
   #tell(observation: Observation): void {
     if (this.#closing) return;
     this.#told++;
-    for (const listener of this.#listeners) {
+    this.#call(this.#listeners, observation);
+  }
+
+  #call<T>(listeners: ReadonlySet<(told: T) => void>, told: T): void {
+    if (this.#closing) return;
+    for (const listener of listeners) {
       try {
-        listener(observation);
+        listener(told);
       } catch (error) {
         if (!this.#listenerFailed)
           this.#settings.logger.warn(`An observation was not taken: ${messageOf(error)}`);

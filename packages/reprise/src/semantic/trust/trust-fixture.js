@@ -9,6 +9,22 @@ export const honest = {
   agrees: async ({ cached, fresh }) => (cached === fresh ? 'same' : 'different'),
 };
 
+/** @param {string} text */
+const wordsOf = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/**
+ * Takes two answers for the same as soon as they have one word in common.
+ *
+ * @type {import('../judges/index.ts').Judge}
+ */
+export const lenient = {
+  name: 'lenient',
+  agrees: async ({ cached, fresh }) => {
+    const words = new Set(wordsOf(cached));
+    return wordsOf(fresh ?? '').some((word) => words.has(word)) ? 'same' : 'different';
+  },
+};
+
 /** @type {import('../policy.ts').Candidate} */
 export const candidate = {
   entryId: 'cache:a',

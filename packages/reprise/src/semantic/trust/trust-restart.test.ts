@@ -1,10 +1,14 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { memory } from '../../stores/index.ts';
-import { ManualClock } from '../../testing/index.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { memory, type Store, sqlite } from '../../stores/index.ts';
+import { ManualClock, SharedMemory } from '../../testing/index.ts';
+import type { Judge } from '../judges/index.ts';
 import type { Observation } from '../observation.ts';
 import { seededRandom } from '../tuning/index.ts';
 import { Ledger } from './ledger.ts';
-import { candidate, openTrust, play } from './trust-fixture.js';
+import { candidate, honest, lenient, openTrust, play } from './trust-fixture.js';
 
 const closing: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -79,6 +83,101 @@ describe('Trust after a restart, and beside another instance', () => {
     const { trust } = await open();
     expect(trust.state).toBe('suspended');
     expect(trust.stats().reason).toContain('the bound of 1% of requests allows 2% of hits');
+  });
+});
+
+describe('A judge after a restart, and beside another instance', () => {
+  const { signal } = new AbortController();
+  const question = {
+    query: 'How long may I send it back?',
+    cachedQuery: 'How long may I keep it?',
+    cached: 'You may keep it for 14 days.',
+    fresh: 'You may send it back for 30 days.',
+  };
+  const clock = new ManualClock();
+
+  /** Starts a process over a store. */
+  async function start(store: Store, judge: Judge, name = judge.name) {
+    const ledger = new Ledger({ store, prefix: 'chat', clock });
+    const named = { name, agrees: judge.agrees };
+    const { trust, lines } = openTrust({ clock, ledger, judge: named, maxError: 0.01 });
+    await ledger.open();
+    const stop = async () => {
+      trust.close();
+      await ledger.close();
+    };
+    closing.push(stop);
+    const judged = async (times: number) => {
+      let believed = 0;
+      for (let at = 0; at < times; at++) {
+        clock.advance(1_000);
+        if ((await trust.compare(question, signal)) !== undefined) believed += 1;
+      }
+      return believed;
+    };
+    return { trust, ledger, lines, stop, judged };
+  }
+
+  /** A judge that errs, and does not when it was started a moment ago. */
+  const carefulAtFirst = (first: number): Judge => {
+    let asked = 0;
+    return { name: 'lenient', agrees: (...put) => (asked++ < first ? honest : lenient).agrees(...put) };
+  };
+
+  it('that was found to lie is not believed, from a file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'reprise-judge-'));
+    closing.push(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, 'cache.db');
+    const before = sqlite(file, { clock });
+    const first = await start(before, lenient);
+    await first.judged(30);
+    await first.stop();
+    await before.close();
+    const after = sqlite(file, { clock });
+    closing.push(() => after.close());
+    const { trust, judged, lines } = await start(after, carefulAtFirst(10));
+    expect(trust.stats()).toMatchObject({
+      state: 'suspended',
+      judgeTrusted: false,
+      reason: 'the judge erred on questions whose answer is known',
+    });
+    expect(lines.join('\n')).toContain('is suspended');
+    expect(await judged(200)).toBe(0);
+  });
+
+  it('is believed again once it was right often enough, or when it is another one', async () => {
+    const store = memory({ clock });
+    const first = await start(store, lenient);
+    await first.judged(30);
+    await first.stop();
+    expect((await start(store, honest)).trust.stats().judgeTrusted).toBeUndefined();
+    const better = await start(store, honest, lenient.name);
+    expect(better.trust.state).toBe('suspended');
+    expect(await better.judged(60)).toBeGreaterThan(15);
+    expect(better.trust.state).toBe('serving');
+    await better.ledger.flush();
+    expect((await start(store, honest, lenient.name)).trust.state).toBe('serving');
+  });
+
+  it('has to show anew at each start that it can be believed, whatever it showed before', async () => {
+    const store = memory({ clock });
+    const first = await start(store, honest);
+    await first.judged(100);
+    await first.stop();
+    const swapped = await start(store, lenient, honest.name);
+    expect(swapped.trust.stats().judgeTrusted).toBeUndefined();
+    expect(await swapped.judged(100)).toBe(0);
+    expect(swapped.trust.state).toBe('suspended');
+  });
+
+  it('that lies to one instance is not believed by the other', async () => {
+    const server = new SharedMemory(clock);
+    const [first, second] = [await start(server.open(), lenient), await start(server.open(), lenient)];
+    await first.judged(3);
+    await first.ledger.flush();
+    expect(second.trust.state).toBe('serving');
+    clock.advance(5_000);
+    await vi.waitFor(() => expect(second.trust.state).toBe('suspended'));
   });
 });
 

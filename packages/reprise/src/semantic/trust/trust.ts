@@ -4,6 +4,7 @@ import type { Observation } from '../observation.ts';
 import type { Candidate, Decision, Policy } from '../policy.ts';
 import { AuditSampler } from './audit-sampler.ts';
 import { BandJudge } from './band-judge.ts';
+import type { ControlResult } from './control-result.ts';
 import type { Finding } from './finding.ts';
 import { Judging } from './judging.ts';
 import { LabelWindow } from './label-window.ts';
@@ -36,7 +37,7 @@ export class Trust implements Policy {
   readonly #quarantine: Quarantine;
   readonly #shadow: ShadowTable;
   readonly #stateLog: StateLog;
-  readonly #stopListening: () => void;
+  readonly #listening: readonly ((() => void) | undefined)[];
   readonly #counts = trustCounts();
   #offered = false;
   #ordinal = 0;
@@ -58,7 +59,10 @@ export class Trust implements Policy {
       failing: 'is suspended',
       working: 'goes on',
     });
-    this.#stopListening = ledger?.onObservation((observation) => this.#learn(observation)) ?? (() => {});
+    this.#listening = [
+      ledger?.onObservation((observation) => this.#learn(observation)),
+      ledger?.onControl?.((result) => this.#heardOfJudge(result)),
+    ];
     void ledger?.open();
   }
 
@@ -210,7 +214,7 @@ export class Trust implements Policy {
 
   /** Stops to learn; the ledger belongs to who made it. */
   close(): void {
-    this.#stopListening();
+    for (const stop of this.#listening) stop?.();
   }
 
   #decide(candidate: Candidate, policy: Policy, floor: number): Decision {
@@ -253,6 +257,12 @@ export class Trust implements Policy {
       this.#report();
     }
     this.observe(observation);
+  }
+
+  #heardOfJudge(result: ControlResult): void {
+    this.#judging.told(result);
+    this.#bandJudge.told(result);
+    this.#report();
   }
 
   /** Whether what is learnt, or whether the bound is kept, rests on a judge that cannot be believed. */
