@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { messageOf } from 'reprise/core';
 import { apiRoutes, failure, serveRoute } from './api/index.ts';
 import type { GatewayParts } from './gateway-parts.ts';
-import { errorResponse, HttpError, outcomeOf } from './http/index.ts';
+import { errorResponse, HttpError, notedCacheHeaders } from './http/index.ts';
 import { createMetrics } from './metrics.ts';
 import * as routes from './routes/index.ts';
 
@@ -24,8 +24,8 @@ export function createApp(parts: GatewayParts): Hono {
   });
   const app = new Hono();
   const note = (error: unknown): void => logger.error(`A request failed: ${messageOf(error)}`);
-  const failed = (error: unknown): Response => {
-    const response = errorResponse(error);
+  const failed = (error: unknown, context: Context): Response => {
+    const response = errorResponse(error, notedCacheHeaders(context));
     if (response.status === 500) note(error);
     return response;
   };
@@ -35,8 +35,12 @@ export function createApp(parts: GatewayParts): Hono {
     allowed.set(path, [...(allowed.get(path) ?? []), method]);
     app.on(method, path, async (context) => {
       const started = performance.now();
-      const response = await Promise.resolve(context).then(handler).catch(failed);
-      const outcome = outcomeOf(context) ?? 'none';
+      const response = await Promise.resolve(context)
+        .then(handler)
+        .catch((error: unknown) => {
+          return failed(error, context);
+        });
+      const outcome = notedCacheHeaders(context)['x-reprise-cache'] ?? 'none';
       metrics.observe(path, outcome, response.status, (performance.now() - started) / 1_000);
       return response;
     });

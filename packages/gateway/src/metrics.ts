@@ -45,7 +45,7 @@ export function createMetrics({ stats, flights, ...components }: MetricsSource):
   collectDefaultMetrics({ register: registry });
   const seconds = new Histogram({
     name: 'reprise_request_duration_seconds',
-    help: 'Time until an answer begins, by route and by how the cache was used',
+    help: 'Time until an answer begins, by route, status, and how the cache answered; none where it was not asked',
     labelNames: ['route', 'cache', 'status'],
     buckets,
     registers: [registry],
@@ -54,7 +54,7 @@ export function createMetrics({ stats, flights, ...components }: MetricsSource):
   addGauge(registry, { name: 'reprise_flights', help: 'Upstream calls under way', read: flights });
   addCounter(registry, {
     name: 'reprise_audit_usd_total',
-    help: 'What asking upstream again for audits cost',
+    help: 'What asking upstream again for audits cost, in US dollars by the price table',
     read: () => components.trust && stats().auditUsd,
   });
   addReembeddingMetrics(registry, components.trust && (() => stats().cache.reembedding));

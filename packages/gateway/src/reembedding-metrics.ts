@@ -9,7 +9,7 @@ export function addReembeddingMetrics(
 ): void {
   addGauge(registry, {
     name: 'reprise_reembedding_entries',
-    help: 'Answers that another embedder embedded, by how far embedding them again is',
+    help: 'Answers that another embedder embedded, by how far embedding them again is: waiting, done, failed',
     label: 'state',
     read: () => progress && byState(progress()),
   });

@@ -6,13 +6,13 @@ import { addCounter, type LabelledNumbers } from './read-metrics.ts';
 export function addRewriteMetrics(registry: Registry, rewrites: () => RewriteStats | undefined): void {
   addCounter(registry, {
     name: 'reprise_rewrites_total',
-    help: 'Last questions of conversations that were to be rewritten, by what came of it',
+    help: 'Questions of conversations that were to be rewritten, by result: rewritten, none, failed, skipped',
     label: 'result',
     read: () => byResult(rewrites()),
   });
   addCounter(registry, {
     name: 'reprise_rewrite_usd_total',
-    help: 'What rewriting questions cost',
+    help: 'What rewriting questions cost, in US dollars by the price table',
     read: () => rewrites()?.usd,
   });
 }

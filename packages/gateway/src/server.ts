@@ -1,8 +1,8 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { messageOf, RepriseError } from 'reprise/core';
+import { messageOf } from 'reprise/core';
 import { createApp } from './app.ts';
-import type { Config } from './config/index.ts';
+import { type Config, ConfigError } from './config/index.ts';
 import { drainable } from './drain.ts';
 import { createHttpServer } from './http/index.ts';
 import { type GatewayOverrides, type OpenGateway, openGateway } from './open-gateway.ts';
@@ -57,11 +57,28 @@ export async function startGateway(
 function listen(server: Server, { host, port }: Config['server']): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) => {
-      const hint =
-        (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? '; choose another with --port' : '';
-      const message = `Cannot listen on ${host}:${port}: ${messageOf(error)}${hint}`;
-      reject(new RepriseError('CONFIG_INVALID', message, { cause: error }));
+      const { reason, remedy } = failures[(error as NodeJS.ErrnoException).code ?? ''] ?? {
+        reason: messageOf(error),
+        remedy: 'Correct --host and --port, or server.host and server.port.',
+      };
+      reject(new ConfigError(`Cannot listen on ${host}:${port}: ${reason}`, remedy, error));
     });
     server.listen(port, host, () => resolve());
   });
 }
+
+/** What a failure to listen means, and what to do, by the code of the system. */
+const failures: Readonly<Record<string, { readonly reason: string; readonly remedy: string }>> = {
+  EADDRINUSE: {
+    reason: 'the port is in use by another program, perhaps another gateway',
+    remedy: 'End that program, or choose another port with --port or server.port.',
+  },
+  EACCES: {
+    reason: 'this user may not use the port',
+    remedy: 'Choose a port from 1024 on with --port or server.port.',
+  },
+  EADDRNOTAVAIL: {
+    reason: 'this machine has no such address',
+    remedy: 'Choose an address of this machine with --host or server.host; 0.0.0.0 stands for all of them.',
+  },
+};

@@ -6,7 +6,7 @@ import { addCounter } from './read-metrics.ts';
 export function addSessionMetrics(registry: Registry, counts: (() => SessionCacheCounts) | undefined): void {
   addCounter(registry, {
     name: 'reprise_sessions_reads_total',
-    help: 'Reads of sessions, by result; local: a hit in the memory of this process',
+    help: 'Reads of sessions, by result: hit, local (a hit in the memory of this instance), miss',
     label: 'result',
     read: () => {
       if (!counts) return undefined;

@@ -12,31 +12,31 @@ export function addSharingMetrics(registry: Registry, sharing: (() => SharingSta
   });
   addGauge(registry, {
     name: 'reprise_redis_writable',
-    help: 'Whether Redis takes writes: 1 or 0',
+    help: 'Whether Redis takes writes: 1 or 0; a full one and a replica take none',
     label: 'kind',
     read: () => sharing && stateOf(sharing(), 'writable'),
   });
   addGauge(registry, {
     name: 'reprise_shared_store_waiting_changes',
-    help: 'Changes that wait until Redis is back',
+    help: 'Changes that wait until Redis is back, by which store serves',
     label: 'serving',
     read: () => sharing && waitingOf(sharing()),
   });
   addCounter(registry, {
     name: 'reprise_shared_store_events_total',
-    help: 'What happened to the store in Redis',
+    help: 'What happened to the store in Redis: outages, changes that were given up, entries too large, evicted, ended or unreadable, gaps in what is followed',
     label: 'event',
     read: () => sharing && eventsOf(sharing()),
   });
   addCounter(registry, {
     name: 'reprise_shared_flights_total',
-    help: 'Upstream calls among instances',
+    help: 'Upstream calls among instances: led, joined, taken_over, alone',
     label: 'how',
     read: () => sharing && flightsOf(sharing()),
   });
   addCounter(registry, {
     name: 'reprise_shared_embeddings_total',
-    help: 'Prompts to embed, by where the vector came from',
+    help: 'Prompts to embed, by where the vector came from: memory, redis, joined (a call under way), embedder',
     label: 'from',
     read: () => sharing && embeddingsOf(sharing()),
   });

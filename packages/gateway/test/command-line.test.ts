@@ -112,6 +112,8 @@ describe('reprise start', () => {
     await writeFile(file, 'upstream: { kind: demo }\nlog: { level: warn }\n');
     const { gateway, url } = await start(['--config', file], {});
     expect(gateway.output).toContain('its answers are not from a model');
+    // The model of the guides, so that their lines find what was asked by this one.
+    expect(gateway.output).toContain('"model":"gpt-4o-mini"');
     expect(gateway.errors).toContain('audits and shadow mode say nothing of hits by meaning');
     const first = await (await tryLine(gateway.output)).text();
     expect(first).toContain('demo');
@@ -160,9 +162,22 @@ describe('reprise start', () => {
     const data = join(folder, 'other-data');
     const { code, errors } = await runReprise(['start', '--port', String(port), '--data', data], toFake());
     expect(code).toBe(1);
-    expect(errors).toContain(`Cannot listen on 127.0.0.1:${port}`);
-    expect(errors).toContain('--port');
+    expect(errors).toContain(
+      `Cannot listen on 127.0.0.1:${port}: the port is in use by another program, perhaps another gateway\n`,
+    );
+    expect(errors).toContain('choose another port with --port or server.port.\n');
+    expect(errors).not.toContain('Correct the named field');
     await new Promise((resolve) => other.close(resolve));
+  });
+
+  it.each([
+    ['missing.yaml', 'there is no such file'],
+    ['.', 'it is a folder'],
+  ])('names a configuration that cannot be read, and why: %s', async (file, reason) => {
+    const { code, errors } = await runReprise(['start', '--config', file], {}, folder);
+    expect(code).toBe(1);
+    expect(errors).toContain(`${join(folder, file)}: ${reason}\nCorrect the path that --config names`);
+    expect(errors).not.toContain('named field');
   });
 
   it.each(['http', '-1', '65536'])('refuses the port %s', async (port) => {

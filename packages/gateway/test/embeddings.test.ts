@@ -134,6 +134,7 @@ describe('POST /v1/embeddings', () => {
       const response = await gateway.post('/v1/embeddings', { model, input });
       // The fake upstream reads texts only, so its refusal shows that the tokens came there.
       expect(response.status).toBe(400);
+      expect(response.headers.get('x-reprise-cache')).toBe('bypass');
       expect(inputOf(gateway.upstream.requests.at(-1))).toEqual(input);
     }
   });
@@ -145,9 +146,17 @@ describe('POST /v1/embeddings', () => {
     const response = await gateway.post('/v1/embeddings', body);
     expect(response.status).toBe(429);
     expect(response.headers.get('retry-after')).toBe('9');
+    expect(response.headers.get('x-reprise-cache')).toBe('miss');
     expect(await response.json()).toMatchObject({ error: { code: 'rate_limit_exceeded' } });
     const again = await gateway.post('/v1/embeddings', body);
     expect(again.headers.get('x-reprise-cache')).toBe('miss');
+  });
+
+  it('is a miss also when the upstream cannot be reached', async () => {
+    const gateway = await start();
+    await gateway.upstream.close();
+    const response = await gateway.post('/v1/embeddings', { model, input: 'one' });
+    expect([response.status, response.headers.get('x-reprise-cache')]).toEqual([502, 'miss']);
   });
 
   it.each([

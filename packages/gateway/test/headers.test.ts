@@ -89,6 +89,40 @@ describe('Age and x-reprise headers', () => {
   });
 });
 
+describe('an answer that is an error', () => {
+  async function failure(gateway: TestGateway, headers = {}) {
+    const response = await gateway.chat(body, headers);
+    return [response.status, response.headers.get('x-reprise-cache')];
+  }
+
+  it('says how the cache was used when the upstream answered with it', async () => {
+    const gateway = await start();
+    gateway.upstream.script({ status: 429 }, { status: 500 });
+    expect(await failure(gateway)).toEqual([429, 'miss']);
+    expect(await failure(gateway, { 'cache-control': 'no-store' })).toEqual([500, 'bypass']);
+  });
+
+  it('says so when there was no answer of the upstream, or none was wanted', async () => {
+    const gateway = await start();
+    await gateway.upstream.close();
+    expect(await failure(gateway)).toEqual([502, 'miss']);
+    expect(await failure(gateway, { 'cache-control': 'no-store' })).toEqual([502, 'bypass']);
+    expect(await failure(gateway, { 'cache-control': 'only-if-cached' })).toEqual([504, 'miss']);
+    const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+    expect(metrics).toContain('_count{route="/v1/chat/completions",cache="miss",status="502"} 1');
+  });
+
+  it('says nothing of the cache when it was refused before', async () => {
+    const gateway = await start({ config: { server: { max_body: 200 } } });
+    const refused = [gateway.chat('{'), gateway.chat({}), gateway.chat(ask('long '.repeat(50)))];
+    for (const response of await Promise.all(refused)) {
+      expect([400, 413]).toContain(response.status);
+      expect(response.headers.get('x-reprise-cache')).toBeNull();
+      expect(response.headers.get('cache-status')).toBeNull();
+    }
+  });
+});
+
 describe('Cache-Control of a request', () => {
   it('no-cache gets a new answer, which replaces the old one', async () => {
     const gateway = await start();

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { CompletionClient } from './completions-fixture.ts';
 import { key, openStream, publishTo, withKey } from './events-fixture.ts';
@@ -67,6 +68,18 @@ describe('GET /metrics', () => {
     expect(metrics.get(`reprise_request_duration_seconds_count{${exact}}`)).toBe(1);
     const failed = 'route="/v1/chat/completions",cache="miss",status="500"';
     expect(metrics.get(`reprise_request_duration_seconds_count{${failed}}`)).toBe(1);
+  });
+
+  it('explains each metric in words that the documentation begins with', async () => {
+    const gateway = await start();
+    const text = await (await get(gateway, '/metrics')).text();
+    const page = await readFile(new URL('../../../docs/gateway.md', import.meta.url), 'utf8');
+    const rows = [...page.matchAll(/^\| `(reprise_\w+)` *\| (.+?)\.? *\|$/gm)];
+    const meanings = new Map(rows.map(([, name, meaning]) => [name, meaning]));
+    const helps = [...text.matchAll(/^# HELP (reprise_\w+) (.+)$/gm)];
+    expect(helps.length).toBeGreaterThan(40);
+    for (const [, name, help = ''] of helps)
+      expect(meanings.get(name)?.slice(0, help.length), name).toBe(help);
   });
 
   it('gives paths with ids one label, so that series do not grow with entries', async () => {

@@ -59,14 +59,17 @@ describe.skipIf(!url)('three gateway processes over one Redis', () => {
     }
   });
 
-  it('make one upstream call for 100 identical streams at once, which all end and are equal', async () => {
+  it('make one upstream call for 100 identical streams at once, which all end, are equal, and say that they joined it', async () => {
     const gate = new Gate();
     const question = 'What do a hundred people ask three gateways at once?';
     const asked = instances.asked.length;
     instances.upstream.script({ path: '/v1/chat/completions', gate });
     const before = await misses(instances);
+    let joined = 0;
     const texts = Array.from({ length: 100 }, async (_, at) => {
-      return (await instances.chat(at % 3, ask(question, { stream: true }))).text();
+      const response = await instances.chat(at % 3, ask(question, { stream: true }));
+      if (response.headers.get('cache-status')?.includes('; collapsed')) joined += 1;
+      return response.text();
     });
     await gate.waiting();
     gate.release(3);
@@ -74,6 +77,7 @@ describe.skipIf(!url)('three gateway processes over one Redis', () => {
     gate.open();
     const all = await Promise.all(texts);
     expect(new Set(all).size).toBe(1);
+    expect(joined).toBe(99);
     expect(streamedText(all[0]!)).toBe(`The fake model was asked: ${question}`);
     expect(all[0]).toMatch(/data: \[DONE\]\n\n$/);
     expect(instances.asked.slice(asked)).toEqual([question]);

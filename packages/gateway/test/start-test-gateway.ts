@@ -60,12 +60,13 @@ export class TestGateway {
     return this.post('/v1/chat/completions', body, headers, signal);
   }
 
-  /** Asks a chat and says how the cache was used; the answer is read to its end. */
+  /** Asks a chat and says how the cache was used, or how it failed; the answer is read to its end. */
   async outcome(body: unknown, headers: HeaderFields = {}): Promise<string> {
     const response = await this.chat(body, headers);
     const text = await response.text();
     await this.settled();
-    return response.headers.get('x-reprise-cache') ?? `status ${response.status}: ${text}`;
+    const outcome = response.ok ? response.headers.get('x-reprise-cache') : null;
+    return outcome ?? `status ${response.status}: ${text}`;
   }
 
   /** Resolves when all answers that are complete have been kept. */

@@ -214,7 +214,13 @@ describe('an answer that is not whole', () => {
 });
 
 describe('an upstream that cannot be reached several times in a row', () => {
-  it('is left alone for a while and used again afterwards', async () => {
+  async function health(gateway: TestGateway): Promise<unknown> {
+    const response = await fetch(`${gateway.url}/health`);
+    expect(response.status).toBe(200);
+    return response.json();
+  }
+
+  it('is left alone for a while, which health says, and used again afterwards', async () => {
     const gateway = await start();
     gateway.upstream.script(...Array.from({ length: 5 }, () => ({ cutAfterChunks: 0 })));
     const chat = (text: string) => gateway.chat(ask(text));
@@ -225,11 +231,16 @@ describe('an upstream that cannot be reached several times in a row', () => {
     expect(await refused.text()).toContain('several times in a row');
     expect(gateway.upstream.requests).toHaveLength(5);
     expect(gateway.log.about('left alone')).toHaveLength(1);
+    expect(await health(gateway)).toMatchObject({
+      status: 'degraded',
+      degraded: [expect.stringContaining('The upstream could not be reached')],
+    });
 
     await expect
       .poll(async () => (await chat('one more')).status, { timeout: 15_000, interval: 250 })
       .toBe(200);
     expect(gateway.log.about('reached again')).toHaveLength(1);
+    expect(await health(gateway)).toMatchObject({ status: 'ok' });
     expect(await gateway.outcome(ask('one more'))).toBe('exact');
   });
 

@@ -6,19 +6,19 @@ import type { ChatCaptureStats } from './chat-capture.ts';
 export function addCaptureMetrics(registry: Registry, stats: (() => ChatCaptureStats) | undefined): void {
   addCounter(registry, {
     name: 'reprise_chat_messages_total',
-    help: 'Captured chat messages, by what became of them',
+    help: 'Captured chat messages: delivered, of these redelivered, refused, dropped as unreadable',
     label: 'event',
     read: () => stats && messagesOf(stats()),
   });
   addCounter(registry, {
     name: 'reprise_chat_faults_total',
-    help: 'What did not work with captured chats',
+    help: 'Batches that were not taken, batches without an analysis, times that Redis had lost messages',
     label: 'what',
     read: () => stats && faultsOf(stats()),
   });
   addGauge(registry, {
     name: 'reprise_chat_held_messages',
-    help: 'Captured chat messages in this process: the only ones, or copies of what Redis has',
+    help: 'Captured chat messages in this process: the only ones, and copies of what Redis has',
     label: 'as',
     read: () => stats && heldOf(stats()),
   });

@@ -22,7 +22,25 @@ describe('trust for people', () => {
     expect(shown).toMatchObject({ bound: 'none', wrong_of_hits: 'not known yet (0 audited)' });
     expect(shown).toMatchObject({ wrong_of_requests: 'not known yet (at most 100%)' });
     expect(shown).not.toHaveProperty('judge');
+    expect(shown).not.toHaveProperty('remedy');
     expect(shown).not.toHaveProperty('shadow');
+  });
+
+  it('says what to do when every audit ended unsure', () => {
+    const audits = { same: 0, different: 0, unsure: 6 };
+    const shown = readableTrust(wireTrust({ ...noTrustYet, audits, observations: { explore: 6 } }, []));
+    expect(shown).toMatchObject({
+      reason: 'no audit was decided, 6 ended unsure',
+      remedy: expect.stringContaining('semantic.judge'),
+      wrong_of_hits: 'not known yet (0 of 6 audits decided)',
+    });
+    expect(shown).not.toHaveProperty('observations');
+  });
+
+  it('says why hits are suspended, also when audits end unsure since', () => {
+    const audits = { same: 0, different: 0, unsure: 6 };
+    const shown = readableTrust(wireTrust({ ...noTrustYet, audits, state: 'suspended', reason: 'why' }, []));
+    expect(shown).toMatchObject({ state: 'suspended', reason: 'why' });
   });
 
   it('shows what shadow mode found', () => {

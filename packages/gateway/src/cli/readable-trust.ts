@@ -4,16 +4,20 @@ import type { WireRate, WireTrust } from '../trust/index.ts';
 /** How far hits by meaning can be trusted, in words and rounded figures. */
 export function readableTrust(trust: WireTrust): object {
   const { max_error: bound, judge_trusted: judgeTrusted, shadow } = trust;
+  const undecided = trust.wrong_answer_rate.rate === null ? trust.audits.unsure : 0;
   return {
     state: trust.state,
-    reason: trust.reason,
+    reason:
+      undecided > 0 && trust.state === 'serving'
+        ? `no audit was decided, ${undecided} ended unsure`
+        : trust.reason,
+    ...(undecided > 0 ? { remedy: surerJudge } : {}),
     policy: trust.policy,
     bound: bound === null ? 'none' : `${percent(bound)} of all requests`,
-    wrong_of_hits: countedRate(trust.wrong_answer_rate),
+    wrong_of_hits: countedRate(trust.wrong_answer_rate, undecided),
     wrong_of_requests: estimatedRate(trust.wrong_answer_rate_of_requests),
     audit_rate: percent(trust.audit_rate),
     audits: trust.audits,
-    observations: trust.observations,
     decisions: trust.decisions,
     ...(judgeTrusted === null ? {} : { judge: judgeTrusted ? 'trusted' : 'not trusted' }),
     unjudged: trust.unjudged,
@@ -27,8 +31,12 @@ export function readableTrust(trust: WireTrust): object {
   };
 }
 
+const surerJudge =
+  'Of answers in prose only a judge that asks a model is sure: see semantic.judge, and npx reprise doctor.';
+
 /** For example `1.3% (95%: 0.4% to 4.4%, 3 of 240 audited)`; the interval holds the true share in 95 of 100 cases. */
-function countedRate(rate: WireRate): string {
+function countedRate(rate: WireRate, undecided: number): string {
+  if (undecided > 0) return `not known yet (0 of ${undecided} audits decided)`;
   if (rate.rate === null) return 'not known yet (0 audited)';
   return `${percent(rate.rate)} (${interval(rate)}, ${rate.part} of ${rate.whole} audited)`;
 }

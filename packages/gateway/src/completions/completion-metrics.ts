@@ -9,7 +9,7 @@ export function addCompletionMetrics(
 ): void {
   addCounter(registry, {
     name: 'reprise_completions_cache_reads_total',
-    help: 'Reads of the completion cache, by result',
+    help: 'Reads of the completion cache of all tenants, by result: hit, miss',
     label: 'result',
     read: () => {
       if (!counts) return undefined;
@@ -19,7 +19,7 @@ export function addCompletionMetrics(
   });
   addCounter(registry, {
     name: 'reprise_completions_cache_evictions_total',
-    help: 'Keys of completions removed because a tenant had too many',
+    help: 'Completions that this instance removed because a tenant had too many',
     read: () => counts?.().evictions,
   });
 }

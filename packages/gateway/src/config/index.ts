@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { ConfigError } from './config-error.ts';
 export { type Environment, interpolate } from './interpolate.ts';
 export { type ConfigOverrides, loadConfig, parseConfig } from './load-config.ts';
 export { type Config, configSchema } from './schema.ts';

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { messageOf, RepriseError } from 'reprise/core';
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type YAMLError } from 'yaml';
+import { ConfigError } from './config-error.ts';
 import type { LineOf, Path } from './problem.ts';
 
 /** A YAML file: what it says, and where. */
@@ -39,10 +41,22 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const message = `Cannot read the configuration ${file}: ${messageOf(error)}`;
-    throw new RepriseError('CONFIG_INVALID', message, { cause: error });
+    const reason = unreadable[(error as NodeJS.ErrnoException).code ?? ''] ?? messageOf(error);
+    const message = `Cannot read the configuration ${resolve(file)}: ${reason}`;
+    throw new ConfigError(
+      message,
+      'Correct the path that --config names, or leave it out for the defaults.',
+      error,
+    );
   }
 }
+
+/** Where the system speaks to programmers. */
+const unreadable: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'it may not be read',
+};
 
 function notYaml(file: string, faults: readonly string[]): RepriseError {
   return new RepriseError('CONFIG_INVALID', `${file} is not valid YAML:\n  ${faults.join('\n  ')}`);

@@ -11,7 +11,7 @@ export function addEventMetrics(registry: Registry, stats: (() => EventServiceSt
   });
   addCounter(registry, {
     name: 'reprise_events_published_total',
-    help: 'Events published through this gateway',
+    help: 'Events published through this instance',
     read: () => stats?.().published,
   });
   addCounter(registry, {
@@ -21,13 +21,13 @@ export function addEventMetrics(registry: Registry, stats: (() => EventServiceSt
   });
   addCounter(registry, {
     name: 'reprise_events_dropped_subscribers_total',
-    help: 'Subscribers that were dropped because they read too slowly or nothing',
+    help: 'Streams ended: slow, or stalled as nothing was read for 30 seconds; one can be both',
     label: 'reason',
     read: () => stats?.().dropped,
   });
   addCounter(registry, {
     name: 'reprise_events_refused_streams_total',
-    help: 'Event streams that were refused, or would have been, by whose limit',
+    help: 'Streams and preflights refused, by whose limit: of the user (429) or of the instance (503)',
     label: 'limit',
     read: () => stats?.().refused,
   });

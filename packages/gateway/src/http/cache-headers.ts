@@ -22,10 +22,9 @@ export interface CacheFacts {
 
 /**
  * Headers of an answer: `Cache-Status` (RFC 9211), `Age` on hits (RFC 9111), and `x-reprise-*` for people and
- * programs that want the details. The outcome is noted in the context, see {@link outcomeOf}.
+ * programs that want the details. They are noted in the context, see {@link notedCacheHeaders}.
  */
 export function cacheHeaders(context: Context, facts: CacheFacts): Record<string, string> {
-  context.set(outcomeVariable, facts.outcome);
   const headers: Record<string, string> = {
     'cache-status': cacheStatus(facts),
     'x-reprise-cache': facts.outcome,
@@ -35,15 +34,16 @@ export function cacheHeaders(context: Context, facts: CacheFacts): Record<string
   if (facts.confidence !== undefined) headers['x-reprise-confidence'] = facts.confidence.toFixed(4);
   if (facts.shadowed) headers['x-reprise-shadow'] = 'hit';
   if (facts.ageSeconds !== undefined) headers.age = String(facts.ageSeconds);
+  context.set(notedVariable, headers);
   return headers;
 }
 
-/** How the cache was used for a request, or undefined when it was not concerned. */
-export function outcomeOf(context: Context): Outcome | undefined {
-  return context.get(outcomeVariable) as Outcome | undefined;
+/** The newest {@link cacheHeaders} of a request, for an answer that fails after them; none when no cache was asked. */
+export function notedCacheHeaders(context: Context): Readonly<Record<string, string>> {
+  return (context.get(notedVariable) as Readonly<Record<string, string>> | undefined) ?? {};
 }
 
-const outcomeVariable = 'cacheOutcome';
+const notedVariable = 'cacheHeaders';
 
 function cacheStatus({ outcome, reason, shared }: CacheFacts): string {
   if (outcome === 'bypass') return `reprise; fwd=bypass; detail=${quoted(reason)}`;

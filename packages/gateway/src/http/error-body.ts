@@ -39,10 +39,10 @@ export class HttpError extends Error {
   }
 }
 
-/** Turns anything thrown into a response in OpenAI's error shape. */
-export function errorResponse(thrown: unknown): Response {
+/** Turns anything thrown into a response in OpenAI's error shape, with these headers beside those of the error. */
+export function errorResponse(thrown: unknown, headers: Readonly<Record<string, string>> = {}): Response {
   const error = asHttpError(thrown);
-  return Response.json(errorBody(error), { status: error.status, headers: error.headers });
+  return Response.json(errorBody(error), { status: error.status, headers: { ...headers, ...error.headers } });
 }
 
 /** An error as the body of a response. */

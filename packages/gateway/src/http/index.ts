@@ -3,7 +3,13 @@
  *
  * @module
  */
-export { type CacheFacts, cacheHeaders, outcomeOf, readDirectives, readNamespace } from './cache-headers.ts';
+export {
+  type CacheFacts,
+  cacheHeaders,
+  notedCacheHeaders,
+  readDirectives,
+  readNamespace,
+} from './cache-headers.ts';
 export { type ErrorBody, errorResponse, HttpError } from './error-body.ts';
 export { createHttpServer } from './http-server.ts';
 export { parseInput } from './parse-input.ts';

@@ -44,10 +44,11 @@ function answer(
 ): Response | Promise<Response> {
   if (served.kind === 'hit') return hitResponse(parts, served.hit, request, context);
   if (served.kind === 'flight') return flightResponse(parts, served, request, context);
-  throw new HttpError(504, `The cache has no answer and the request says only-if-cached: ${served.reason}`, {
-    code: 'not_cached',
-    headers: { 'cache-status': 'reprise; fwd=miss' },
-  });
+  const { reason } = served;
+  const nothing = { entryId: undefined, similarity: undefined, ageSeconds: undefined, shared: false };
+  const headers = cacheHeaders(context, { outcome: 'miss', reason, ...nothing });
+  const message = `The cache has no answer and the request says only-if-cached: ${reason}`;
+  throw new HttpError(504, message, { code: 'not_cached', headers });
 }
 
 function hitResponse(
@@ -80,21 +81,18 @@ async function flightResponse(
   request: ChatBody,
   context: Context,
 ): Promise<Response> {
-  const { outcome, entryId, nearest: similarity, reason, shared, withheld, reader } = served;
+  const { outcome, entryId, nearest: similarity, reason, withheld, reader } = served;
   leaveOnAbort(reader, context.req.raw.signal);
   const form = { stream: request.stream === true, includeUsage: wantsUsage(request) };
+  const shadowed = config.semantic.shadow && withheld === true;
+  const facts = { outcome, entryId, similarity, ageSeconds: undefined, reason, shadowed };
+  const ownHeaders = () => cacheHeaders(context, { ...facts, shared: served.shared });
+  // Noted for an upstream that fails; whether another instance's call was joined is known when the answer begins.
+  ownHeaders();
   const { status, headers: given, contentType, content } = await reader.answer(form);
   const headers: Record<string, string> = {
     ...fromUpstream(given),
-    ...cacheHeaders(context, {
-      outcome,
-      entryId,
-      similarity,
-      ageSeconds: undefined,
-      reason,
-      shared,
-      shadowed: config.semantic.shadow && withheld === true,
-    }),
+    ...ownHeaders(),
     'content-type': contentType,
   };
   return new Response(typeof content === 'string' ? content : streamBody(content, context), {

@@ -4,7 +4,14 @@ import { z } from 'zod';
 import type { Caller } from '../auth/index.ts';
 import { base64Vector, type CachedVectors, cachedVectors } from '../embeddings/index.ts';
 import type { GatewayParts } from '../gateway-parts.ts';
-import { cacheHeaders, checked, HttpError, readJson, readNamespace } from '../http/index.ts';
+import {
+  cacheHeaders,
+  checked,
+  HttpError,
+  notedCacheHeaders,
+  readJson,
+  readNamespace,
+} from '../http/index.ts';
 import { requireCaller } from './caller.ts';
 import { passThrough } from './pass-through.ts';
 import { toUpstream } from './upstream-headers.ts';
@@ -60,14 +67,16 @@ export function embeddings(parts: GatewayParts): (context: Context) => Promise<R
     const caller = requireCaller(context, parts.config);
     const body = checked(embeddingSchema, await readJson(context, parts.config.server.max_body));
     const texts = typeof body.input === 'string' ? [body.input] : body.input;
+    const { max_answer: maxBytes } = parts.config.cache;
     try {
       if (!texts.every((text): text is string => typeof text === 'string')) {
-        return await passThrough(await ask(parts, context, caller, body), parts.config.cache.max_answer);
+        const headers = ownHeaders(context, 'bypass', 'lists of token ids are not cached');
+        return await passThrough(await ask(parts, context, caller, body), maxBytes, headers);
       }
       return await answerTexts(parts, context, caller, body, texts);
     } catch (error) {
-      if (error instanceof UpstreamRefusal) return passThrough(error.answer, parts.config.cache.max_answer);
-      throw error;
+      if (!(error instanceof UpstreamRefusal)) throw error;
+      return passThrough(error.answer, maxBytes, notedCacheHeaders(context));
     }
   };
 }
@@ -89,6 +98,8 @@ async function answerTexts(
     others: othersOf(body),
   };
   const found = await cachedVectors(parts.vectors, question, texts, async (missing) => {
+    // Noted for an upstream that fails.
+    ownHeaders(context, 'miss', `${missing.length} texts were not cached`);
     if (parts.chosen.upstream.kind === 'demo') {
       return (await parts.embedder.embed(missing)).map(({ vector }) => Array.from(vector));
     }
@@ -123,19 +134,20 @@ function listResponse(
   { model, usage, base64 }: { readonly model: string; readonly usage: object; readonly base64: boolean },
 ): Response {
   const outcome = hits === wanted ? 'exact' : 'miss';
-  const reason = `${hits} of ${wanted} texts were cached`;
-  const facts = {
-    outcome,
-    reason,
-    entryId: undefined,
-    similarity: undefined,
-    ageSeconds: undefined,
-    shared: false,
-  } as const;
+  const headers = ownHeaders(context, outcome, `${hits} of ${wanted} texts were cached`);
   const data = vectors.map((vector, index) => {
     return { object: 'embedding', index, embedding: base64 ? base64Vector(vector) : vector };
   });
-  return Response.json({ object: 'list', data, model, usage }, { headers: cacheHeaders(context, facts) });
+  return Response.json({ object: 'list', data, model, usage }, { headers });
+}
+
+function ownHeaders(
+  context: Context,
+  outcome: 'exact' | 'miss' | 'bypass',
+  reason: string,
+): Record<string, string> {
+  const nothing = { entryId: undefined, similarity: undefined, ageSeconds: undefined };
+  return cacheHeaders(context, { outcome, reason, ...nothing, shared: false });
 }
 
 function ask(parts: GatewayParts, context: Context, caller: Caller, body: object): Promise<UpstreamAnswer> {

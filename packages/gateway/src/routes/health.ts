@@ -24,10 +24,11 @@ export function health(parts: GatewayParts): () => Response {
 
 /** What does not work as configured at this moment, and the version. */
 export function healthFacts(parts: GatewayParts) {
-  const { version, degraded, connection } = parts;
+  const { version, degraded, connection, chosen } = parts;
   const { status, detail = '' } = semanticHealth(parts);
   const suspended = status === 'degraded' ? [`Only exact requests are answered from cache, ${detail}.`] : [];
-  return { version, degraded: [...degraded, ...problemsOf(connection), ...suspended] };
+  const unreachable = chosen.upstream.available === false ? [upstreamGone] : [];
+  return { version, degraded: [...degraded, ...unreachable, ...problemsOf(connection), ...suspended] };
 }
 
 /** How answering by meaning does. */
@@ -45,6 +46,8 @@ function problemsOf(connection: RedisConnection | undefined): string[] {
   return connection?.writable === false ? [redisRefuses] : [];
 }
 
+const upstreamGone =
+  'The upstream could not be reached several times in a row: what is not cached fails until a call reaches it again.';
 const redisGone = 'Redis is out of reach: memory serves, and changes are sent when it is back.';
 const redisRefuses =
   'Redis refuses writes: what is new stays in memory, and is sent when it takes writes again.';

@@ -15,30 +15,39 @@ export function addTrustMetrics(registry: Registry, trust: (() => TrustStats) | 
   const rate = (name: string, help: string, end: (rate: Rate) => number | undefined): void =>
     addGauge(registry, { name, help, label: 'of', read: () => trust && ofBoth(trust(), end) });
 
-  rate('reprise_wrong_answer_rate', 'Share of wrong answers by meaning, by audits', ({ rate }) => rate);
+  rate(
+    'reprise_wrong_answer_rate',
+    'Share of wrong answers by meaning, by audits: of hits, and of all requests; nothing while nothing was audited',
+    ({ rate }) => rate,
+  );
   rate('reprise_wrong_answer_rate_low', 'Lower end of its 95% interval', ({ low }) => low);
   rate('reprise_wrong_answer_rate_high', 'Upper end of its 95% interval', ({ high }) => high);
-  counted('reprise_audits_total', 'Hits asked upstream again, by verdict', 'verdict', ({ audits }) => audits);
+  counted(
+    'reprise_audits_total',
+    'Hits asked upstream again, by verdict: same, different, unsure',
+    'verdict',
+    ({ audits }) => audits,
+  );
   counted(
     'reprise_decisions_total',
-    'Candidates decided on, by action',
+    'Candidates decided on, by action: serve, explore (asked upstream to learn from it), reject',
     'action',
     ({ decisions }) => decisions,
   );
   addGauge(registry, {
     name: 'reprise_observations',
-    help: 'Observations the policy knows, by source',
+    help: 'Observations the policy knows, by source: explore, shadow, audit, feedback; those of all instances',
     label: 'source',
     read: () => trust?.().observations,
   });
   shown(
     'reprise_semantic_suspended',
-    'Whether only exact requests are answered since the bound is at risk',
+    'Whether only exact requests are answered since the bound is at risk: 1 or 0',
     (now) => (now.state === 'suspended' ? 1 : 0),
   );
   shown(
     'reprise_quarantined_entries',
-    'Entries not served by meaning for a time',
+    'Entries not served by meaning for a time, since one close to them was called wrong',
     ({ quarantined }) => quarantined,
   );
   addCounter(registry, {

@@ -14,6 +14,8 @@ export interface ChosenUpstream {
 }
 
 const openAiUrl = 'https://api.openai.com/v1';
+/** The model that the guides ask for. */
+const guideModel = 'gpt-4o-mini';
 const ollamaUrl = 'http://127.0.0.1:11434';
 /** Milliseconds a local Ollama has to say that it is there. */
 const probeTimeout = 500;
@@ -43,7 +45,7 @@ export async function chooseUpstream(
   if (config.kind === 'openai' || (config.kind === 'auto' && (config.base_url || key))) {
     const because =
       config.kind === 'auto' && !config.base_url ? 'OPENAI_API_KEY is set' : 'the configuration says so';
-    return { upstream: connect('openai', baseUrl ?? openAiUrl, key), because, exampleModel: 'gpt-4o-mini' };
+    return { upstream: connect('openai', baseUrl ?? openAiUrl, key), because, exampleModel: guideModel };
   }
   const ollama = config.kind === 'ollama' ? (config.base_url ?? ollamaUrl) : ollamaUrl;
   const models = await ollamaModels(ollama);
@@ -59,8 +61,9 @@ export async function chooseUpstream(
   return demo('OPENAI_API_KEY is not set and no Ollama answers on 127.0.0.1:11434');
 }
 
+/** The demo takes any model name: that of the guides finds in the cache what was asked by their lines. */
 function demo(because: string): ChosenUpstream {
-  return { upstream: demoUpstream(), because, exampleModel: 'demo-small' };
+  return { upstream: demoUpstream(), because, exampleModel: guideModel };
 }
 
 async function ollamaModels(url: string): Promise<string[] | undefined> {

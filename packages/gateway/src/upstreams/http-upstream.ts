@@ -1,4 +1,10 @@
-import { ConsecutiveBreaker, circuitBreaker, handleWhen, isBrokenCircuitError } from 'cockatiel';
+import {
+  CircuitState,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  handleWhen,
+  isBrokenCircuitError,
+} from 'cockatiel';
 import { type Logger, messageOf, RepriseError } from 'reprise/core';
 import type { UpstreamAnswer } from 'reprise/llm';
 import { Agent, request } from 'undici';
@@ -63,6 +69,9 @@ export function httpUpstream(options: HttpUpstreamOptions): Upstream {
   return {
     kind,
     address,
+    get available() {
+      return breaker.state === CircuitState.Closed;
+    },
     async send(asked) {
       try {
         return await breaker.execute(() => send(asked));

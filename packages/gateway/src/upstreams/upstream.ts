@@ -22,6 +22,8 @@ export interface Upstream {
   readonly kind: 'openai' | 'ollama' | 'demo';
   /** Address for people, without secrets. */
   readonly address: string;
+  /** `false` while it is left alone because calls could not reach it; undefined of one that does not watch that. */
+  readonly available?: boolean;
   send(request: UpstreamRequest): Promise<UpstreamAnswer>;
   /** Ends connections that are kept open. */
   close?(): Promise<void>;

@@ -68,7 +68,8 @@ export class Instances implements AsyncDisposable {
   /** How one of them answers from its cache; never asks upstream. */
   async cached(at: number, body: object): Promise<{ readonly outcome: string; readonly text: string }> {
     const response = await this.chat(at, body, { 'cache-control': 'only-if-cached' });
-    const outcome = response.headers.get('x-reprise-cache') ?? `status ${response.status}`;
+    const found = response.ok ? response.headers.get('x-reprise-cache') : null;
+    const outcome = found ?? `status ${response.status}`;
     return { outcome, text: await response.text() };
   }
 

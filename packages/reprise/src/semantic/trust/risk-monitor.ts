@@ -77,7 +77,7 @@ export class RiskMonitor {
    */
   standing(hitShare: number): string {
     const { wrong, all } = this.#labels.newest(this.#options.most);
-    if (all === 0) return this.#reason || 'no hit has been audited yet';
+    if (all === 0) return this.#reason || 'no audited hit has been judged yet';
     if (wrong === 0) return `none of the last ${all} judged hits was wrong`;
     const allowed = this.allowed(hitShare) ?? 1;
     if (wrong <= allowed * all) return `${wrongOf(wrong, all)}; ${this.#allowance(allowed)}`;

@@ -71,7 +71,7 @@ describe('Trust at risk', () => {
     const opened = openTrust({ maxError: 0.01, ...audited });
     const { trust } = opened;
     const random = seededRandom(1);
-    expect(trust.stats().reason).toBe('no hit has been audited yet');
+    expect(trust.stats().reason).toBe('no audited hit has been judged yet');
     play(opened, { requests: 2, hitShare: 1, wrong: 0, random });
     expect(trust.stats().reason).toBe('none of the last 2 judged hits was wrong');
     for (let wrong = 1; wrong < 5; wrong++) {
