@@ -57,9 +57,7 @@ export class AnswerCache<T> implements AsyncDisposable {
       cache: options,
       log: this.#semanticLog,
       notUnderstood: (embedding) => this.#matcher.notUnderstood(embedding),
-      onFault: () => {
-        this.#counters.faults += 1;
-      },
+      counters: this.#counters,
     });
     this.#review = new AnswerReview({
       ...parts,
@@ -141,7 +139,8 @@ export class AnswerCache<T> implements AsyncDisposable {
    *
    * The answer serves exact requests at once, and others as soon as its prompt is embedded, which the result waits
    * for unless many wait. When the prompt cannot be embedded now, the answer serves exact requests only until it can;
-   * when it was not understood, it stays so.
+   * when it was not understood, or the embedder refuses it again and again though it takes others, it stays so until it
+   * is written again, or there is another embedder.
    *
    * @returns the entry id.
    * @throws RepriseError `INVALID_ARGUMENT` for a ttl that is no number, or under 0; when the store fails or the answer

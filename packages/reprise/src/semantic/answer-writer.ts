@@ -11,11 +11,12 @@ import {
 } from './answer-entry.ts';
 import { answerIdOfEntry } from './answer-id.ts';
 import { assertLifetime } from './arguments.ts';
-import { EmbeddingBacklog } from './embedding-backlog.ts';
+import { type BacklogOutcome, EmbeddingBacklog } from './embedding-backlog.ts';
 import type { Identity } from './identity.ts';
 import type { IndexedStore } from './indexed-store.ts';
 import type { PromptEmbedder } from './prompt-embedder.ts';
 import { reembedded } from './reembedding/outdated.ts';
+import type { SemanticCounters } from './semantic-stats.ts';
 
 /** Parts of an {@link AnswerWriter}. */
 export interface AnswerWriterOptions {
@@ -26,9 +27,12 @@ export interface AnswerWriterOptions {
   readonly log: StateLog;
   /** Why an embedding must not be used to compare, or undefined when it may. */
   readonly notUnderstood: (embedding: Embedding) => string | undefined;
-  /** Is called when a prompt could not be embedded. */
-  readonly onFault: () => void;
+  /** Prompts that could not be embedded, and those given up, are counted here. */
+  readonly counters: Pick<SemanticCounters, 'faults' | 'unembedded'>;
 }
+
+/** What an answer is kept with: its vector, or a note that the prompt was not understood. */
+type Embedded = Pick<NewAnswer<unknown>, 'vector' | 'unreadBy'>;
 
 /** Writes answers with what finds them by meaning; those that could not be embedded at once are embedded later. */
 export class AnswerWriter<T> {
@@ -38,7 +42,7 @@ export class AnswerWriter<T> {
   constructor(options: AnswerWriterOptions) {
     this.#options = options;
     const { clock } = options.cache;
-    this.#backlog = new EmbeddingBacklog({ clock, embed: (key) => this.#embedLeft(key) });
+    this.#backlog = new EmbeddingBacklog({ clock, embed: (...left) => this.#embedLeft(...left) });
   }
 
   /**
@@ -55,14 +59,18 @@ export class AnswerWriter<T> {
     const createdAt = cache.clock.now();
     const expiresAt = lifetime === Number.POSITIVE_INFINITY ? undefined : createdAt + lifetime;
     const metadata = options.metadata ?? {};
-    const answerId = this.#answerIdOf({ key: identity.exactKey, output, answerId: options.answerId });
+    const { exactKey, scope } = identity;
+    const answerId = this.#answerIdOf({ key: exactKey, output, answerId: options.answerId });
     const answer = { identity, output, answerId, metadata, createdAt, expiresAt, vector: undefined };
     const atOnce = identity.text === undefined || prompts.isReady(identity.text);
     if (!atOnce) await this.#write(answer);
     const embedded = await this.#embed(identity);
-    if (!embedded) this.#backlog.add([identity.exactKey]);
-    const isWanted = atOnce || (embedded && (await this.#isStill(identity.exactKey, createdAt)));
-    if (isWanted) await this.#write({ ...answer, ...embedded });
+    const isLeft = typeof embedded === 'string';
+    if (isLeft) this.#backlog.add([exactKey]);
+    if (atOnce) await this.#write({ ...answer, ...(!isLeft && embedded) });
+    else if (!isLeft && (await this.#complete({ key: exactKey, scope, createdAt }, embedded))) {
+      this.#note(answer);
+    }
     return createdAt;
   }
 
@@ -83,79 +91,103 @@ export class AnswerWriter<T> {
     return closed;
   }
 
-  /**
-   * What an answer is kept with: its vector, or a note that the prompt was not understood; undefined when the
-   * embedder fails or is too busy.
-   */
-  async #embed(
-    identity: Identity,
-  ): Promise<Pick<NewAnswer<T>, 'identity' | 'vector' | 'unreadBy'> | undefined> {
-    const { text, scope } = identity;
-    const { cache, prompts, log, notUnderstood, onFault } = this.#options;
+  /** What an answer is kept with, or why that is not known yet. */
+  async #embed({ text, scope }: Pick<Identity, 'text' | 'scope'>): Promise<Embedded | 'busy' | 'failed'> {
+    const { cache, prompts, log, notUnderstood, counters } = this.#options;
     const { id: embedder } = cache.embedder;
-    if (text === undefined) return { identity, vector: undefined };
+    if (text === undefined) return { vector: undefined };
     try {
       const embedding = await prompts.embedLater(text);
-      if (embedding === undefined) return undefined;
+      if (embedding === undefined) return 'busy';
       log.succeeded();
-      if (notUnderstood(embedding)) return { identity, vector: undefined, unreadBy: embedder };
-      return { identity, vector: { embedder, partition: scope, values: embedding.vector } };
+      if (notUnderstood(embedding)) return { vector: undefined, unreadBy: embedder };
+      return { vector: { embedder, partition: scope, values: embedding.vector } };
     } catch (error) {
-      onFault();
+      counters.faults += 1;
       log.failed(error, 'new answers serve exact requests only');
-      return undefined;
+      return 'failed';
     }
   }
 
-  async #embedLeft(key: string): Promise<'done' | 'failed'> {
+  async #embedLeft(key: string, isLast: boolean): Promise<BacklogOutcome> {
     try {
-      return await this.#embedStored(key);
+      const entry = await this.#pending(key);
+      return entry ? await this.#embedPending(entry, isLast) : 'done';
     } catch (error) {
       this.#options.log.failed(error, 'some earlier answers serve exact requests only');
       return 'failed';
     }
   }
 
-  async #embedStored(key: string): Promise<'done' | 'failed'> {
-    const [stored] = await this.#read(key);
-    if (stored === undefined || stored.vector !== undefined) return 'done';
-    const entry = fromStoredEntry<T>(stored);
-    if (entry.text === undefined) return 'done';
-    const embedded = await this.#embed({ exactKey: key, scope: entry.scope, text: entry.text });
-    if (!embedded) return 'failed';
-    // Its answer may have been named anew while its prompt was embedded.
-    const [current] = await this.#read(key);
-    if (current?.createdAt !== entry.createdAt) return 'done';
-    const place = { partition: entry.scope, values: embedded.vector?.values };
-    const tags = current.tags.filter((tag) => tag !== pendingTag);
-    await this.#set(reembedded({ ...current, tags }, this.#options.cache.embedder, place));
+  /** The entry under a key while its prompt is still to be embedded; one that is damaged answers nothing anyway. */
+  async #pending(key: string): Promise<AnswerEntry<T> | undefined> {
+    const [stored] = await this.#timed('reading the cache', this.#options.entries.getMany([key]));
+    if (!stored?.tags.includes(pendingTag)) return undefined;
+    try {
+      return fromStoredEntry<T>(stored);
+    } catch {
+      this.#options.counters.faults += 1;
+      return undefined;
+    }
+  }
+
+  /**
+   * Embeds the prompt of an entry. One that the embedder refuses at last is noted as one that it does not understand, so
+   * that no instance tries it again: the entry serves exact requests only until it is written again, or there is another
+   * embedder.
+   */
+  async #embedPending(entry: AnswerEntry<T>, isLast: boolean): Promise<BacklogOutcome> {
+    const { prompts } = this.#options;
+    const embedded = await this.#embed(entry);
+    if (typeof embedded !== 'string') {
+      await this.#complete(entry, embedded);
+      return 'done';
+    }
+    if (embedded === 'busy' || !(await prompts.takesPlainText())) return 'failed';
+    if (!isLast) return 'refused';
+    if (await this.#complete(entry, { vector: undefined })) this.#givenUp(entry.key);
     return 'done';
+  }
+
+  /** Tells the first one only: how many there are is in the stats. */
+  #givenUp(key: string): void {
+    const { counters, cache } = this.#options;
+    counters.unembedded += 1;
+    if (counters.unembedded > 1) return;
+    cache.logger.warn('The embedder refuses a prompt: its answer serves exact requests only', { key });
   }
 
   async #write(answer: NewAnswer<T>): Promise<void> {
     const { entries } = this.#options;
-    const { exactKey, scope, text } = answer.identity;
-    await this.#set(toStoredEntry(answer));
-    const { answerId, createdAt } = answer;
-    if (text !== undefined) entries.note(exactKey, { text, answerId, alikeId: answerId, scope, createdAt });
+    await this.#timed('writing the cache', entries.setMany([toStoredEntry(answer)]));
+    this.#note(answer);
+  }
+
+  #note({ identity, answerId, createdAt }: NewAnswer<T>): void {
+    const { exactKey, scope, text } = identity;
+    if (text === undefined) return;
+    this.#options.entries.note(exactKey, { text, answerId, alikeId: answerId, scope, createdAt });
   }
 
   #answerIdOf(entry: Pick<AnswerEntry<T>, 'key' | 'output' | 'answerId'>): string {
     return answerIdOfEntry(entry, (answer) => this.#options.cache.answerText(answer));
   }
 
-  /** Whether an answer has neither been removed nor replaced meanwhile. */
-  async #isStill(key: string, createdAt: number): Promise<boolean> {
-    const [stored] = await this.#read(key);
-    return stored?.createdAt === createdAt;
-  }
-
-  #set(entry: StoredEntry): Promise<void> {
-    return this.#timed('writing the cache', this.#options.entries.setMany([entry]));
-  }
-
-  #read(key: string): ReturnType<IndexedStore['getMany']> {
-    return this.#timed('reading the cache', this.#options.entries.getMany([key]));
+  /** Gives an entry what came of its prompt; resolves with false when it was removed or replaced meanwhile. */
+  async #complete(
+    { key, scope, createdAt }: Pick<AnswerEntry<T>, 'key' | 'scope' | 'createdAt'>,
+    { vector }: Embedded,
+  ): Promise<boolean> {
+    const { entries, cache } = this.#options;
+    let isThere = false;
+    const change = (stored: StoredEntry): StoredEntry | undefined => {
+      isThere = stored.createdAt === createdAt;
+      if (!isThere) return undefined;
+      const tags = stored.tags.filter((tag) => tag !== pendingTag);
+      return reembedded({ ...stored, tags }, cache.embedder, { partition: scope, values: vector?.values });
+    };
+    await this.#timed('writing the cache', entries.rewriter.rewrite([key], change, cache.store));
+    return isThere;
   }
 
   #timed<R>(operation: string, result: Promise<R>): Promise<R> {

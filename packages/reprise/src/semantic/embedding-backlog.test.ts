@@ -1,19 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { deferred } from '../core/index.ts';
 import { ManualClock } from '../testing/index.ts';
-import { EmbeddingBacklog } from './embedding-backlog.ts';
+import { type BacklogOutcome, EmbeddingBacklog } from './embedding-backlog.ts';
 
 function open(): {
   backlog: EmbeddingBacklog;
   asked: string[];
   failing: Set<string>;
+  refused: Set<string>;
   later: (milliseconds: number) => Promise<string[]>;
 } {
   const clock = new ManualClock();
   const asked: string[] = [];
   const failing = new Set<string>();
-  const embed = async (key: string): Promise<'done' | 'failed'> => {
-    asked.push(key);
+  const refused = new Set<string>();
+  const embed = async (key: string, isLast: boolean): Promise<BacklogOutcome> => {
+    asked.push(isLast ? `${key} at last` : key);
+    if (refused.has(key)) return isLast ? 'done' : 'refused';
     return failing.has(key) ? 'failed' : 'done';
   };
   const later = async (milliseconds: number): Promise<string[]> => {
@@ -22,7 +25,7 @@ function open(): {
     await new Promise(setImmediate);
     return [...asked];
   };
-  return { backlog: new EmbeddingBacklog({ clock, embed }), asked, failing, later };
+  return { backlog: new EmbeddingBacklog({ clock, embed }), asked, failing, refused, later };
 }
 
 describe('EmbeddingBacklog', () => {
@@ -76,6 +79,25 @@ describe('EmbeddingBacklog', () => {
     failing.add('b');
     backlog.add(['b']);
     expect(await later(29_000)).toEqual([]);
+  });
+
+  it('says of a prompt that was refused nine times that it is given up, and of none that only failed', async () => {
+    const { backlog, failing, refused, later } = open();
+    refused.add('a');
+    failing.add('b');
+    backlog.add(['a', 'b']);
+    for (let attempt = 0; attempt < 9; attempt += 1) expect(await later(60_000)).toEqual(['a', 'b']);
+    expect(await later(60_000)).toEqual(['a at last', 'b']);
+    for (let attempt = 0; attempt < 4; attempt += 1) expect(await later(60_000)).toEqual(['b']);
+    backlog.add(['a']);
+    expect(await later(60_000)).toEqual(['a', 'b']);
+  });
+
+  it('goes on behind any number of prompts that are refused', async () => {
+    const { backlog, refused, later } = open();
+    for (const key of ['w', 'x', 'y', 'z']) refused.add(key);
+    backlog.add(['w', 'x', 'y', 'z', 'a']);
+    expect(await later(5_000)).toEqual(['w', 'x', 'y', 'z', 'a']);
   });
 
   it('ends with the key at hand when it is closed', async () => {

@@ -1,16 +1,28 @@
 import { type Clock, retryWait, type Timer } from '../core/index.ts';
 
+/**
+ * What became of an entry: it needs no embedding any more; the embedder takes others, but not its prompt; or something
+ * failed that may work again.
+ */
+export type BacklogOutcome = 'done' | 'refused' | 'failed';
+
 /** Parts of an {@link EmbeddingBacklog}. */
 export interface EmbeddingBacklogOptions {
   readonly clock: Clock;
-  /** Embeds the prompt of the entry under a key, if that is still to be done; resolves with whether that failed. */
-  readonly embed: (key: string) => Promise<'done' | 'failed'>;
+  /**
+   * Embeds the prompt of the entry under a key, if that is still to be done.
+   *
+   * @param isLast whether the prompt is given up if it is refused once more: that is `done`, too.
+   */
+  readonly embed: (key: string, isLast: boolean) => Promise<BacklogOutcome>;
 }
 
 /** Keys that wait; what is more is found again at the next start. */
 const mostWaiting = 100_000;
-/** Failures in a row that end an attempt: it is the embedder that fails, not one prompt. */
+/** Failures in a row that end an attempt. */
 const mostFailures = 3;
+/** How often a prompt is refused until it is given up. */
+const mostRefusals = 10;
 /** Keys looked at between two turns of the event loop. */
 const slice = 32;
 /** Milliseconds between two attempts. */
@@ -18,13 +30,17 @@ const waits = { first: 5_000, longest: 60_000, random: Math.random };
 
 /**
  * Entries that are kept but not embedded, since the embedder failed, was too busy, or the process ended: embedded one
- * after the other, until none is left.
+ * after the other, until none is left. While something fails it is tried for ever; a prompt that is refused again and
+ * again is given up.
  */
 export class EmbeddingBacklog {
   readonly #options: EmbeddingBacklogOptions;
   readonly #waiting = new Set<string>();
-  /** Keys that failed before: behind all others, so that prompts which no embedder takes hold up none. */
-  readonly #failed = new Set<string>();
+  /**
+   * Keys that failed before, and how often they were refused: behind all others, so that prompts which no embedder takes
+   * hold up none.
+   */
+  readonly #failed = new Map<string, number>();
   #attempt: Promise<void> | undefined;
   #timer: Timer | undefined;
   /** Attempts in a row that embedded nothing. */
@@ -75,25 +91,25 @@ export class EmbeddingBacklog {
   }
 
   async #work(): Promise<void> {
-    const failed: string[] = [];
+    const failed = new Map<string, number>();
     let inARow = 0;
     let looked = 0;
-    for (const key of this.#inTurn()) {
+    for (const [key, refusals] of this.#inTurn()) {
       if (this.#closed || inARow === mostFailures) break;
       // While the embedder fails, nothing below waits, and others would never have a turn.
       if (++looked % slice === 0) await new Promise(setImmediate);
       this.#waiting.delete(key);
       this.#failed.delete(key);
-      const isDone = (await this.#options.embed(key)) === 'done';
-      inARow = isDone ? 0 : inARow + 1;
-      if (!isDone) failed.push(key);
+      const outcome = await this.#options.embed(key, refusals >= mostRefusals - 1);
+      inARow = outcome === 'failed' ? inARow + 1 : 0;
+      if (outcome !== 'done') failed.set(key, outcome === 'refused' ? refusals + 1 : refusals);
     }
-    this.#vain = failed.length > 0 && failed.length === looked ? this.#vain + 1 : 0;
-    for (const key of failed) this.#failed.add(key);
+    this.#vain = failed.size > 0 && failed.size === looked ? this.#vain + 1 : 0;
+    for (const [key, refusals] of failed) this.#failed.set(key, refusals);
   }
 
-  *#inTurn(): Iterable<string> {
-    yield* this.#waiting;
+  *#inTurn(): Iterable<readonly [key: string, refusals: number]> {
+    for (const key of this.#waiting) yield [key, 0];
     yield* this.#failed;
   }
 }

@@ -10,6 +10,16 @@ const fetchedAtOnce = 128;
 /** Entries looked at between two turns of the event loop when some may be gone. */
 const dropSlice = 1_000;
 
+/** How an {@link EntryGroup} is loaded. */
+export interface LoadOptions {
+  /** Asked now and then; the load ends when it says no. */
+  readonly goesOn: () => boolean;
+  /** Whether what lies under the prefix belongs to the group. @default all of it */
+  readonly isMember?: (key: string) => boolean;
+  /** Entries held at most while it runs. @default no limit */
+  readonly bound?: number;
+}
+
 /** The entries known under one prefix, by when they were used last; those with a vector are in the index. */
 export class EntryGroup {
   readonly prefix: string;
@@ -45,10 +55,16 @@ export class EntryGroup {
     this.#watches.delete(changed);
   }
 
-  /** Takes an entry that was written. */
+  /** Takes an entry that was written, as the one used last. */
   async remember(entry: StoredEntry): Promise<void> {
-    this.#note(entry.key);
     this.#recency.added(entry.key);
+    await this.renew(entry);
+  }
+
+  /** Takes what was made of an entry, which is no use of it. */
+  async renew(entry: StoredEntry): Promise<void> {
+    this.#note(entry.key);
+    if (!this.#recency.has(entry.key)) this.#recency.added(entry.key);
     await this.#projection.add(entry);
   }
 
@@ -79,11 +95,10 @@ export class EntryGroup {
   /**
    * Takes what the store holds under the prefix, and lets go of what it does not hold.
    *
-   * @param goesOn asked now and then; the load ends when it says no.
-   * @param bound entries held at most while it runs.
    * @returns keys of entries that are still to embed.
    */
-  async load(store: Store, goesOn: () => boolean, bound = Number.POSITIVE_INFINITY): Promise<string[]> {
+  async load(store: Store, options: LoadOptions): Promise<string[]> {
+    const { goesOn, isMember = () => true, bound = Number.POSITIVE_INFINITY } = options;
     const changed = this.watch();
     // Who reads meanwhile may have asked before an entry was there.
     this.#changes.addAll();
@@ -93,7 +108,7 @@ export class EntryGroup {
     try {
       for await (const entry of store.scan({ prefix: this.prefix, values: false })) {
         if (!goesOn()) return pending;
-        if (!changed.has(entry.key)) {
+        if (isMember(entry.key) && !changed.has(entry.key)) {
           if (entry.tags.includes(pendingTag)) pending.push(entry.key);
           seen?.add(entry.key);
           await this.#found(entry, bound);

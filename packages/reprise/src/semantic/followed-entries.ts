@@ -3,6 +3,7 @@ import type { SharedStore } from '../stores/index.ts';
 import type { EntryGroup } from './entry-group.ts';
 import { FewAtOnce } from './few-at-once.ts';
 import { FollowedGroup } from './followed-group.ts';
+import { namespaceOf } from './identity.ts';
 import type { KnownEntries } from './known-entries.ts';
 import type { EntryProjection } from './reembedding/dual-projection.ts';
 
@@ -29,7 +30,7 @@ const groupsFull = 2;
 
 /**
  * Entries of a store that other instances change, too, by groups: a group is what shares a prefix up to its last colon,
- * one namespace of one tenant. A group is read when it is first used, then followed; the groups used longest ago are
+ * one namespace of one tenant, and no key is in two of them. A group is read when it is first used, then followed; the groups used longest ago are
  * let go when there are too many, or too many entries in them.
  */
 export class FollowedEntries implements KnownEntries {
@@ -46,7 +47,7 @@ export class FollowedEntries implements KnownEntries {
     this.#options = options;
     this.#log = new StateLog(options.logger, 'Following the entries of other instances');
     const { prefix } = options;
-    // A prefix that is a group has no other groups: there is nothing to wait for.
+    // Which groups lie under another prefix is not known before they are used.
     this.ready = prefix.endsWith(':') ? this.#open(prefix).ready : Promise.resolve();
   }
 
@@ -63,7 +64,7 @@ export class FollowedEntries implements KnownEntries {
   }
 
   use(key: string): boolean {
-    const prefix = prefixOf(key);
+    const prefix = namespaceOf(key);
     if (this.#closed || this.#leaving.has(prefix)) return false;
     const group = this.#groups.get(prefix) ?? this.#open(prefix);
     this.#groups.delete(prefix);
@@ -73,7 +74,7 @@ export class FollowedEntries implements KnownEntries {
   }
 
   groupOf(key: string): EntryGroup | undefined {
-    return this.#groups.get(prefixOf(key))?.entries;
+    return this.#groups.get(namespaceOf(key))?.entries;
   }
 
   forget(key: string): void {
@@ -81,7 +82,7 @@ export class FollowedEntries implements KnownEntries {
   }
 
   recheck(key: string): void {
-    this.#groups.get(prefixOf(key))?.recheck(key);
+    this.#groups.get(namespaceOf(key))?.recheck(key);
   }
 
   async close(): Promise<void> {
@@ -111,9 +112,4 @@ export class FollowedEntries implements KnownEntries {
     await group.close().catch((error: unknown) => this.#log.failed(error, 'a group is followed on'));
     await group.entries.unload();
   }
-}
-
-/** The group of a key: all of it up to its last colon. */
-function prefixOf(key: string): string {
-  return key.slice(0, key.lastIndexOf(':') + 1);
 }

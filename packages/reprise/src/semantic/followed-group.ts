@@ -2,6 +2,7 @@ import type { Clock, RecentWrites, StateLog, Timer } from '../core/index.ts';
 import type { SharedStore, StoreChange } from '../stores/index.ts';
 import { EntryGroup } from './entry-group.ts';
 import type { FewAtOnce } from './few-at-once.ts';
+import { namespaceOf } from './identity.ts';
 import type { EntryProjection } from './reembedding/dual-projection.ts';
 
 /** Parts of a {@link FollowedGroup}. */
@@ -10,6 +11,7 @@ export interface FollowedGroupOptions {
   readonly projection: EntryProjection;
   /** Is told what is taken or let go of, in all groups together. */
   readonly changes: RecentWrites;
+  /** Ends with a colon; keys with another colon behind it are those of other groups. */
   readonly prefix: string;
   /** Entries that those who write keep in the store; a few more are held until they have removed the surplus. */
   readonly maxEntries: number;
@@ -28,7 +30,7 @@ const firstWait = 250;
 const longestWait = 15_000;
 
 /**
- * The entries under one prefix of a store that other instances change, too: first what the store holds, then every
+ * The entries of one group of a store that other instances change, too: first what the store holds, then every
  * change. When changes were missed, everything is read again.
  */
 export class FollowedGroup {
@@ -67,22 +69,31 @@ export class FollowedGroup {
     this.#workOn();
   }
 
-  /** Ends following; what is known stays. */
+  /** Ends following; what is known stays, and what was found waiting is embedded all the same. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#retry?.cancel();
     await this.#working;
-    await this.#embedding;
     await this.#end?.();
   }
 
   #take(changes: readonly StoreChange[]): void {
     for (const change of changes) {
-      if ('key' in change) this.#waiting.add(change.key);
-      else this.#missed();
+      if ('prefix' in change) {
+        if (this.#concerns(change.prefix)) this.#missed();
+      } else if (this.#isMember(change.key)) this.#waiting.add(change.key);
     }
     if (this.#waiting.size > mostWaiting) this.#missed();
     this.#workOn();
+  }
+
+  #isMember(key: string): boolean {
+    return namespaceOf(key) === this.#options.prefix;
+  }
+
+  /** Whether keys of the group may begin with this. */
+  #concerns(prefix: string): boolean {
+    return this.#isMember(prefix) || this.#options.prefix.startsWith(prefix);
   }
 
   /** Everything is read again; what is held until then counts only when it is fetched, as ever. */
@@ -127,10 +138,15 @@ export class FollowedGroup {
   async #load(): Promise<void> {
     this.#outdated = false;
     const { store, loads, onPending } = this.#options;
-    // A gap told meanwhile does not end it: the next load begins behind this one, so that each gets somewhere.
-    const pending = await loads.run(() => this.entries.load(store, () => !this.#closed, this.#bound));
+    const options = {
+      // A gap told meanwhile does not end it: the next load begins behind this one, so that each gets somewhere.
+      goesOn: () => !this.#closed,
+      isMember: (key: string) => this.#isMember(key),
+      bound: this.#bound,
+    };
+    const pending = await loads.run(() => this.entries.load(store, options));
     this.#loaded = !this.#outdated;
-    if (pending.length > 0 && !this.#closed) this.#embedding = this.#embedding.then(() => onPending(pending));
+    if (pending.length > 0 && !this.#closed) this.#embedding = onPending(pending);
   }
 
   async #readWaiting(): Promise<void> {

@@ -49,7 +49,7 @@ export class IndexedStore implements AsyncDisposable {
     const { store, index, embedder, previousEmbedder, onPending } = options;
     this.#elsewhere = isSharedStore(store) && index.shared;
     this.#log = new StateLog(options.indexLogger, 'The vector index');
-    this.rewriter = new EntryRewriter({ ...options, onRewritten: (entry) => this.#index(entry) });
+    this.rewriter = new EntryRewriter({ ...options, write: (...written) => this.#rewrite(...written) });
     this.#reembedding = new Reembedding({
       ...options,
       elsewhere: this.#elsewhere,
@@ -59,7 +59,14 @@ export class IndexedStore implements AsyncDisposable {
     this.#projection = current.projection;
     this.#sharedIndex = current.shared;
     this.previous = previousEmbedder && this.#projectPrevious(previousEmbedder);
-    this.#known = this.#knownEntries();
+    this.#known = openKnownEntries({
+      ...options,
+      elsewhere: this.#elsewhere,
+      current: this.#projection,
+      previous: this.previous?.projection,
+      changes: this.#changes,
+      onSurplus: (keys) => this.#removeSurplus(keys),
+    });
     this.#stopListening = store.onRemoval((keys) => this.#forget(keys));
   }
 
@@ -139,7 +146,13 @@ export class IndexedStore implements AsyncDisposable {
     const { count } = this.#changes;
     await this.#orRecheck(keys, this.#options.store.setMany(entries));
     const surplus: string[] = [];
-    for (const entry of entries) surplus.push(...(await this.#written(entry, count)));
+    for (const entry of entries) {
+      for (const written of this.#clears) written.add(entry.key);
+      this.#known.use(entry.key);
+      await this.#take(entry, count);
+      this.touch(entry.key);
+      surplus.push(...(this.#known.groupOf(entry.key)?.trim(this.#options.maxEntries) ?? []));
+    }
     await this.#removeSurplus(surplus);
   }
 
@@ -160,7 +173,13 @@ export class IndexedStore implements AsyncDisposable {
     const written = new Set<string>();
     this.#clears.add(written);
     try {
-      return await this.#clear(prefix);
+      const scopes = await scopesUnder(prefix, this.#options.store);
+      this.rewriter.changed(scopes.keys());
+      await this.#removeAll(scopes);
+      // Who has begun to rewrite them since must not write behind the store's removal either.
+      this.rewriter.changed(scopes.keys());
+      await this.#orRecheck(scopes.keys(), this.#options.store.clear(prefix));
+      return scopes.size;
     } finally {
       this.#clears.delete(written);
       // What is being written was there before, or comes behind it.
@@ -194,24 +213,29 @@ export class IndexedStore implements AsyncDisposable {
     for (const key of keys) this.#known.forget(key);
   }
 
-  /**
-   * Takes an entry that was written, unless it may have changed since: the answer of the store may come after the news
-   * that others removed or replaced it.
-   *
-   * @param count changes before it was written.
-   * @returns keys of entries that are over the capacity.
-   */
-  async #written(entry: StoredEntry, count: number): Promise<readonly string[]> {
-    for (const written of this.#clears) written.add(entry.key);
-    this.#known.use(entry.key);
-    const group = this.#known.groupOf(entry.key);
-    if (!group) {
-      if (this.#elsewhere) await this.#projection.add(entry);
-      return [];
+  /** Writes what was made of entries, and indexes them; of what is changed meanwhile the store is asked what it is now. */
+  async #rewrite(entries: readonly StoredEntry[], isUnchanged: (key: string) => boolean): Promise<void> {
+    const keys = entries.map(({ key }) => key);
+    const { count } = this.#changes;
+    await this.#orRecheck(keys, this.#options.store.setMany(entries));
+    for (const entry of entries) {
+      if (isUnchanged(entry.key)) await this.#take(entry, count);
+      else this.#known.recheck(entry.key);
     }
-    if (this.#changes.mayHave(entry.key, count)) this.#known.recheck(entry.key);
-    else await group.remember(entry);
-    return group.trim(this.#options.maxEntries);
+  }
+
+  /**
+   * Takes an entry that was written after `count` changes, unless it may have changed since: the answer of the store may
+   * come after the news that others removed or replaced it.
+   */
+  async #take(entry: StoredEntry, count: number): Promise<void> {
+    const group = this.#known.groupOf(entry.key);
+    if (group && this.#changes.mayHave(entry.key, count)) this.#known.recheck(entry.key);
+    else if (group) await group.renew(entry);
+    else if (this.#elsewhere) {
+      await this.previous?.projection.remove(entry.key, entry.vector?.partition);
+      await this.#projection.add(entry);
+    }
   }
 
   /** What a change of the store gives; when it fails, nobody knows whether the entries are there. */
@@ -229,14 +253,6 @@ export class IndexedStore implements AsyncDisposable {
     for (const entry of entries) {
       if (entry && isOutdated(entry, this.#options.embedder)) this.#reembedding.found(entry.key);
     }
-  }
-
-  async #clear(prefix: string): Promise<number> {
-    const scopes = await scopesUnder(prefix, this.#options.store);
-    this.rewriter.changed(scopes.keys());
-    await this.#removeAll(scopes);
-    await this.#orRecheck(scopes.keys(), this.#options.store.clear(prefix));
-    return scopes.size;
   }
 
   async #removeAll(scopes: ScopesByKey): Promise<void> {
@@ -272,11 +288,6 @@ export class IndexedStore implements AsyncDisposable {
     });
   }
 
-  async #index(entry: StoredEntry): Promise<void> {
-    await this.previous?.projection.remove(entry.key, entry.vector?.partition);
-    await this.#projection.add(entry);
-  }
-
   async #removeSurplus(surplus: readonly string[]): Promise<void> {
     if (surplus.length === 0) return;
     try {
@@ -284,16 +295,5 @@ export class IndexedStore implements AsyncDisposable {
     } catch (error) {
       this.#options.logger.warn(`Entries over the capacity stay in the store for now: ${messageOf(error)}`);
     }
-  }
-
-  #knownEntries(): KnownEntries {
-    return openKnownEntries({
-      ...this.#options,
-      elsewhere: this.#elsewhere,
-      current: this.#projection,
-      previous: this.previous?.projection,
-      changes: this.#changes,
-      onSurplus: (keys) => this.#removeSurplus(keys),
-    });
   }
 }

@@ -130,6 +130,35 @@ describe('a write of AnswerCache that the store answers late', () => {
   });
 });
 
+describe('an answer of AnswerCache that is embedded later', () => {
+  it('stays removed when it was removed while it was read to be written again', async () => {
+    const clock = new ManualClock();
+    const store = memory({ clock });
+    const embedder = new FakeEmbedder();
+    const cache = open(store, { embedder, clock });
+    embedder.mode = 'fail';
+    const id = await cache.keep(ask('alpha one'), 'a');
+    embedder.mode = 'work';
+    const [gate, getMany] = [deferred<void>(), store.getMany.bind(store)];
+    store.getMany = async (keys) => {
+      const found = await getMany(keys);
+      if (embedder.calls > 0) await gate.promise;
+      return found;
+    };
+    // In steps under the deadline of a read.
+    for (let step = 0; step < 10 && embedder.calls === 0; step += 1) {
+      clock.advance(500);
+      await settled();
+    }
+    expect(embedder.calls).toBe(1);
+    await cache.remove(id);
+    gate.resolve();
+    await settled();
+    expect(await store.count()).toBe(0);
+    expect(cache.stats()).toMatchObject({ entries: 0, indexed: 0 });
+  });
+});
+
 describe('a removal of AnswerCache that the store carries out late', () => {
   it('is told of what was read again before', async () => {
     const server = new SharedMemory();

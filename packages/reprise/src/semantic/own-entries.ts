@@ -81,7 +81,7 @@ export class OwnEntries implements KnownEntries {
   async #load(): Promise<void> {
     const { store, projection, onLoaded } = this.#options;
     try {
-      const pending = await this.#group.load(store, () => !this.#closed);
+      const pending = await this.#group.load(store, { goesOn: () => !this.#closed });
       projection.log.succeeded();
       this.#loaded = true;
       await onLoaded(this.#group, pending);

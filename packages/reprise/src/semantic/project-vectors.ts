@@ -33,7 +33,8 @@ export interface ProjectedVectors {
 /** Opens what an index holds of one embedder's vectors. */
 export function projectVectors(options: ProjectVectorsOptions): ProjectedVectors {
   const { index, prefix, embedder, log, elsewhere, onPending } = options;
-  const name = `${prefix}${embedder.id}:`;
+  // Ends with what no id has in it: of the names of two embedders none is the beginning of the other.
+  const name = `${prefix}${embedder.id}|`;
   const shared = isSharedVectorIndex(index)
     ? new SharedIndex({
         ...options,

@@ -3,6 +3,7 @@ import { type Clock, forgetOldest, withinDeadline } from '../core/index.ts';
 import type { Embedder, Embedding } from '../embedders/index.ts';
 import { sha256 } from '../entry/index.ts';
 import { FewAtOnce } from './few-at-once.ts';
+import { plainText } from './plain-text.ts';
 
 /** Options of {@link PromptEmbedder}. */
 export interface PromptEmbedderOptions {
@@ -83,6 +84,21 @@ export class PromptEmbedder {
     return this.#line.run(async () => {
       const isWorth = failures === this.#failures && clock.now() < until;
       return isWorth ? this.#embedUntilEnd(text) : undefined;
+    });
+  }
+
+  /** Whether the embedder takes a {@link plainText}: then it fails with another because of what that is. */
+  async takesPlainText(): Promise<boolean> {
+    const { embedder, clock, deadline } = this.#options;
+    const { signal } = this.#ended;
+    const limits = { operation: 'embedding a plain text', milliseconds: deadline, clock, signal };
+    return this.#line.run(async () => {
+      if (signal.aborted) return false;
+      const embedding = withinDeadline(embedder.embed([plainText()]), limits);
+      return embedding.then(
+        () => true,
+        () => false,
+      );
     });
   }
 

@@ -18,6 +18,11 @@ export interface SemanticStats {
   readonly refusals: Readonly<Record<string, number>>;
   /** Store, index and embedder failures that were answered as misses. */
   readonly faults: number;
+  /**
+   * Answers whose prompts this instance has given up, since the embedder refused them again and again though it took
+   * others. They serve exact requests only, until they are written again or there is another embedder.
+   */
+  readonly unembedded: number;
   /** How far answers of another embedder have been embedded again; all zero when there were none. */
   readonly reembedding: ReembeddingProgress;
 }
@@ -29,6 +34,7 @@ export class SemanticCounters {
   misses = 0;
   writes = 0;
   faults = 0;
+  unembedded = 0;
   readonly #refusals = new Map<string, number>();
 
   refused(by: string): void {
@@ -36,7 +42,7 @@ export class SemanticCounters {
   }
 
   snapshot(now: Pick<SemanticStats, 'entries' | 'indexed' | 'loading' | 'reembedding'>): SemanticStats {
-    const { exactHits, semanticHits, misses, writes, faults } = this;
+    const { exactHits, semanticHits, misses, writes, faults, unembedded } = this;
     const lookups = exactHits + semanticHits + misses;
     return {
       ...now,
@@ -45,6 +51,7 @@ export class SemanticCounters {
       misses,
       writes,
       faults,
+      unembedded,
       hitRate: lookups === 0 ? 0 : (exactHits + semanticHits) / lookups,
       refusals: Object.fromEntries(this.#refusals),
     };

@@ -111,6 +111,25 @@ describe.each(servers)('AnswerCache of two instances over %s', (name, url) => {
     await first.clear('chat');
   });
 
+  test('counts an entry once, where its prefix is the beginning of the groups in it', async () => {
+    const shared = prefix();
+    const instance = () => open(redis({ url: url!, prefix: shared }), { prefix: 'chat:' });
+    const first = instance();
+    await first.keep(ask('alpha one'), 'a');
+    const second = instance();
+    await second.ready;
+    await answers(second, 'one alpha', 'semantic: a');
+    await first.keep(ask('beta two'), 'b');
+    await answers(second, 'two beta', 'semantic: b');
+    for (const cache of [first, second]) {
+      await indexed(cache, 2);
+      assert.equal(cache.stats().entries, 2);
+    }
+    await first.clear('chat:');
+    await indexed(second, 0);
+    assert.equal(second.stats().entries, 0);
+  });
+
   test('reads through memory tiers what the other replaced', async () => {
     const shared = prefix();
     const instance = () => open(tiered([memory(), redis({ url: url!, prefix: shared })]));

@@ -180,7 +180,7 @@ describe('AnswerCache over an index that is elsewhere', () => {
     source.reads = 'work';
     await keeper.remove(ask('alpha one').exactKey);
     const [embedding] = await embedder.embed(['one alpha']);
-    await index.add(`chat${embedder.id}:${ask('alpha one').scope}`, 'phantom', embedding!.vector);
+    await index.add(`chat${embedder.id}|${ask('alpha one').scope}`, 'phantom', embedding!.vector);
     expect(await similar(cache, 'one alpha')).toBeUndefined();
     expect(await index.size()).toBe(0);
   });
@@ -203,6 +203,31 @@ describe('AnswerCache over an index that is elsewhere', () => {
     index.loseAll();
     expect(await similar(cache, 'one alpha')).toBeUndefined();
     await vi.waitFor(async () => expect(await similar(cache, 'one alpha')).toBe('a'));
+  });
+
+  it('looks after the index on while the embedding of what it found waiting hangs', async () => {
+    const { index, open } = world();
+    const hanging = new FakeEmbedder({ dimensions: 4_096 });
+    hanging.mode = 'fail';
+    const first = open({ embedder: hanging });
+    await first.keep(ask('alpha one'), 'a');
+    await first.close();
+    index.loseAll();
+    hanging.mode = 'hang';
+    const embed = vi.spyOn(hanging, 'embed');
+    const second = open({ embedder: hanging });
+    await vi.waitFor(() => expect(embed).toHaveBeenCalled(), { interval: 1 });
+    await new Promise(setImmediate);
+    expect(second.stats().loading).toBe(0);
+  });
+
+  it('does not count the vectors of an embedder whose name begins with that of its own', async () => {
+    const { index, open } = world();
+    const longer = open({ embedder: new FakeEmbedder({ id: `${embedder.id}:512`, dimensions: 4_096 }) });
+    await longer.keep(ask('alpha one'), 'a');
+    const shorter = open();
+    for (const cache of [longer, shorter]) await cache.measure();
+    expect([longer.stats().indexed, shorter.stats().indexed, await index.size()]).toEqual([1, 0, 1]);
   });
 
   it('counts what store and index hold, whichever instance is asked', async () => {

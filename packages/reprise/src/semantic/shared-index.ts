@@ -67,13 +67,15 @@ export class SharedIndex implements ProjectedIndex {
   #lookedAt = 0;
   #next: Timer | undefined;
   #filling = false;
+  /** Of what was found waiting for it: nobody waits for the embedder but who waits for {@link ready}. */
+  #embedding: Promise<void> = Promise.resolve();
   #adds = 0;
   #sweeping: Promise<void> | undefined;
   #counts = { entries: 0, indexed: 0 };
   #counting: Promise<void> | undefined;
   #countedAt = Number.NEGATIVE_INFINITY;
   #closed = false;
-  /** Resolves when the index was found to be filled, or was filled, or could not be. */
+  /** Resolves when the index was found to be filled, or was and what waited for it was embedded, or could not be. */
   readonly ready: Promise<void>;
 
   constructor(options: SharedIndexOptions) {
@@ -87,7 +89,7 @@ export class SharedIndex implements ProjectedIndex {
       waits: { first: 250, longest: 15_000, random: Math.random },
       recover: () => this.#recover(),
     });
-    this.ready = this.#look();
+    this.ready = this.#look().then(() => this.#embedding);
   }
 
   /** Whether this instance fills the index now. */
@@ -214,7 +216,7 @@ export class SharedIndex implements ProjectedIndex {
         goesOn: () => !this.#closed,
       });
       if (whole && added > 0) logger.info('The vector index was filled from the store', { entries: added });
-      if (whole && pending.length > 0) await onPending(pending);
+      if (whole && pending.length > 0) this.#embedding = onPending(pending);
       return whole;
     } finally {
       this.#filling = false;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type Embedding, EmbeddingCache } from '../../embedders/index.ts';
 import { FakeEmbedder } from '../../testing/index.ts';
 import { embedEach } from './embed-each.ts';
 
@@ -58,6 +59,19 @@ describe('embedEach', () => {
     };
     await expect(embedEach(texts, call)).rejects.toThrow('out of service');
     expect(calls).toBe(2);
+  });
+
+  it('is not taken in by an embedder that remembers what it embedded before it went out of service', async () => {
+    const embedder = new FakeEmbedder();
+    const cache = new EmbeddingCache({ embedder });
+    const call = async (each: readonly string[]): Promise<Embedding[]> => {
+      if (each.includes('alpha')) throw new Error('refused');
+      return cache.embed(each);
+    };
+    expect((await embedEach(texts, call)).refused).toEqual(['a']);
+    embedder.mode = 'fail';
+    await expect(embedEach(new Map([['a', 'alpha']]), call)).rejects.toThrow('told to fail');
+    await cache.close();
   });
 
   it('calls nobody for nothing', async () => {

@@ -1,4 +1,5 @@
 import type { Embedding } from '../../embedders/index.ts';
+import { plainText } from '../plain-text.ts';
 
 /** What {@link embedEach} gives, by the keys of the texts. */
 export interface EmbeddedEach {
@@ -6,9 +7,6 @@ export interface EmbeddedEach {
   /** Keys of texts that the embedder did not take, though it took others. */
   readonly refused: readonly string[];
 }
-
-/** A text that every embedder takes. */
-const plainText = 'What is the time?';
 
 /**
  * Embeds texts in one call; when that fails, each in one of its own, so that one that cannot be embedded does not keep
@@ -27,7 +25,7 @@ export async function embedEach(
   if (texts.size === 0) return { embeddings, refused };
   const made = await call([...texts.values()]).catch(() => undefined);
   if (made) return { embeddings: new Map([...texts.keys()].map((key, at) => [key, made[at]!])), refused };
-  await call([plainText]);
+  await call([plainText()]);
   for (const [key, text] of texts) {
     const [embedding] = await call([text]).catch(() => []);
     if (embedding) embeddings.set(key, embedding);

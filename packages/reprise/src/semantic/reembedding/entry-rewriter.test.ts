@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { deferred } from '../../core/index.ts';
 import { memory, type StoredEntry } from '../../stores/index.ts';
-import { EntryRewriter } from './entry-rewriter.ts';
+import { EntryRewriter, type EntryRewriterOptions } from './entry-rewriter.ts';
 import { settled } from './reembedding-fixture.js';
 
 it('lets a second rewrite of an entry see what the first made of it, and tells both', async () => {
@@ -16,8 +16,11 @@ it('lets a second rewrite of an entry see what the first made of it, and tells b
     await setMany(entries);
   };
   const told: (readonly string[])[] = [];
-  const onRewritten = async ({ tags }: StoredEntry): Promise<void> => void told.push(tags);
-  const rewriter = new EntryRewriter({ store, source: store, onRewritten });
+  const write: EntryRewriterOptions['write'] = async (entries, isUnchanged) => {
+    await store.setMany(entries);
+    for (const { key, tags } of entries) if (isUnchanged(key)) told.push(tags);
+  };
+  const rewriter = new EntryRewriter({ source: store, write });
   const tagged = (tag: string): Promise<void> =>
     rewriter.rewrite(['a'], (each) => ({ ...each, tags: [...each.tags, tag] }));
   const rewriting = [tagged('first'), tagged('second')];

@@ -3,10 +3,10 @@ import type { Store, StoredEntry } from '../../stores/index.ts';
 
 /** Parts of an {@link EntryRewriter}. */
 export interface EntryRewriterOptions {
-  readonly store: Store;
+  /** Where entries are read, unless another store is named. */
   readonly source: Store;
-  /** Called with entries that were rewritten, and that nobody has changed since. */
-  readonly onRewritten: (entry: StoredEntry) => Promise<void>;
+  /** Writes entries, and indexes those that are still unchanged then. */
+  readonly write: (entries: readonly StoredEntry[], isUnchanged: (key: string) => boolean) => Promise<void>;
 }
 
 /**
@@ -33,24 +33,24 @@ export class EntryRewriter {
    * Reads the entries once more and writes what `change` makes of them; undefined leaves one as it is.
    *
    * @param keys none of them twice.
+   * @param from where they are read.
    */
   async rewrite(
     keys: readonly string[],
     change: (entry: StoredEntry) => StoredEntry | undefined,
+    from: Pick<Store, 'getMany'> = this.#options.source,
   ): Promise<void> {
-    const { store, source, onRewritten } = this.#options;
     const turn = this.#order.write(keys);
     await turn.ready;
     for (const key of keys) this.#unchanged.add(key);
     try {
-      const found = await source.getMany(keys);
+      const found = await from.getMany(keys);
       const entries = found.flatMap((entry) => {
         const isLeft = entry !== undefined && this.#unchanged.has(entry.key);
         return (isLeft ? change(entry) : undefined) ?? [];
       });
       if (entries.length === 0) return;
-      await store.setMany(entries);
-      for (const entry of entries) if (this.#unchanged.has(entry.key)) await onRewritten(entry);
+      await this.#options.write(entries, (key) => this.#unchanged.has(key));
     } finally {
       for (const key of keys) this.#unchanged.delete(key);
       turn.end();
