@@ -58,4 +58,14 @@ describe('answer ids of entries', () => {
     const kept = (await store.getMany(keys)).map((entry) => fromStoredEntry(entry!).answerId);
     expect(kept).toEqual([answerIdOf('the answer'), answerIdOf('the answer')]);
   });
+
+  it.each([
+    ['dots before a letter', `${'.'.repeat(1_000_000)}a`],
+    ['dots between letters', `a${'.'.repeat(1_000_000)}a`],
+    ['marks on one letter', `a${'\u0301'.repeat(500_000)}${'\u0327'.repeat(500_000)}`],
+  ])('is done soon with a megabyte of %s', (_, text) => {
+    const started = performance.now();
+    expect(answerIdOf(text)).toHaveLength(32);
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
 });

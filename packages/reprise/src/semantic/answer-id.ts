@@ -1,10 +1,13 @@
 import { canonicalJson, sha256 } from '../entry/index.ts';
 import type { AnswerEntry } from './answer-entry.ts';
+import { unifiedForms } from './unified-forms.ts';
+import { withoutEnd, withoutStart } from './without-edges.ts';
 
 /** Characters of an answer id: 128 bits, so that no two answers of one cache meet. */
 const idLength = 32;
 /** What may stand around an answer without changing it. */
-const edges = /^[\p{P}\p{S}\s]+|[\p{P}\p{S}\s]+$/gu;
+const opening = /^[\p{P}\p{S}\s]+/u;
+const closing = /[\p{P}\p{S}\s]+$/u;
 
 /**
  * Names an answer: equal for texts that differ only in compatibility forms, case, white space, and punctuation at the
@@ -13,8 +16,8 @@ const edges = /^[\p{P}\p{S}\s]+|[\p{P}\p{S}\s]+$/gu;
  * @returns 32 hexadecimal digits
  */
 export function answerIdOf(text: string): string {
-  const even = text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
-  const bare = even.replace(edges, '');
+  const even = unifiedForms(text).toLowerCase().replace(/\s+/gu, ' ').trim();
+  const bare = withoutEnd(withoutStart(even, opening), closing);
   return sha256(bare === '' ? even : bare).slice(0, idLength);
 }
 

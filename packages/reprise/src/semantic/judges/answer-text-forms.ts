@@ -1,3 +1,6 @@
+import { unifiedForms } from '../unified-forms.ts';
+import { withoutEnd } from '../without-edges.ts';
+
 /** Thousands separators, which a number may have or not. */
 const separators = /(?<=\d)[,'\u00a0\u202f](?=\d{3}(?!\d))/gu;
 /** Punctuation behind an answer; what stands before one may be a sign, as in `-5`. */
@@ -11,9 +14,9 @@ const figure = /\d+(?:[.:/]\d+)*/gu;
  * separators and punctuation at the end unified.
  */
 export function normalAnswer(text: string): string {
-  const unified = text.normalize('NFKC').toLowerCase().replace(emphasis, '').replace(separators, '');
+  const unified = unifiedForms(text).toLowerCase().replace(emphasis, '').replace(separators, '');
   const even = unified.replace(/\s+/gu, ' ').trim();
-  const bare = even.replace(closing, '');
+  const bare = withoutEnd(even, closing);
   return bare === '' ? even : bare;
 }
 
