@@ -9,7 +9,7 @@ import type { SemanticLookup } from './hit.ts';
 import type { Identity } from './identity.ts';
 import type { NearAnswer } from './near-misses.ts';
 import { passedOver } from './passed-over.ts';
-import type { Candidate, Decision, Policy } from './policy.ts';
+import { type Candidate, type Decision, explanationOf, type Policy } from './policy.ts';
 import type { PromptEmbedder } from './prompt-embedder.ts';
 import type { MatchedEntries } from './reembedding/matched-entries.ts';
 import { notUnderstood } from './understood.ts';
@@ -78,7 +78,9 @@ export class SemanticMatcher {
 
   /** @throws what the store, the index or the embedder throw; the caller turns that into a miss. */
   async match<T>(identity: Identity): Promise<Match<T>> {
-    return this.#matchOf<T>(await this.#look(identity, false), identity);
+    const { policy } = this.#options;
+    const look = await this.#look(identity, false);
+    return this.#matchOf<T>(look, identity, (candidate) => policy.decide(candidate));
   }
 
   /**
@@ -88,8 +90,9 @@ export class SemanticMatcher {
    */
   async explain(identity: Identity): Promise<Explanation> {
     const look = await this.#look(identity, true);
-    const { entry, reason, reasons, considered } = this.#matchOf(look, identity);
     const { embedder, policy } = this.#options;
+    const asked = (candidate: Candidate) => explanationOf(policy, candidate);
+    const { entry, reason, reasons, considered } = this.#matchOf(look, identity, asked);
     const weighed = weighAll(look.ranked, this.#scales(identity));
     return {
       outcome: entry ? 'semantic' : 'miss',
@@ -146,7 +149,11 @@ export class SemanticMatcher {
   }
 
   /** Only one candidate is decided on: each further one would be another chance to be wrong. */
-  #matchOf<T>({ ranked, nearest, ...ending }: Look, identity: Identity): Match<T> {
+  #matchOf<T>(
+    { ranked, nearest, ...ending }: Look,
+    identity: Identity,
+    decide: (candidate: Candidate) => Decision,
+  ): Match<T> {
     const { policy } = this.#options;
     const near = nearOf(ranked, policy.floor);
     const isOpen = ending.reason === '';
@@ -157,11 +164,11 @@ export class SemanticMatcher {
       return { entry: undefined, nearest, reason, refusedBy, reasons: [], considered: undefined, near };
     }
     const candidate = this.#candidateOf(best, identity);
-    const decision = policy.decide(candidate);
+    const decision = decide(candidate);
     const entry = best.read<T>();
     const considered = { candidate, decision, entry };
     if (decision.action !== 'serve') {
-      const { reason } = decision;
+      const reason = best.doubt === undefined ? decision.reason : `${decision.reason}: ${best.doubt}`;
       return { entry: undefined, nearest, reason, refusedBy: policy.name, reasons: [], considered, near };
     }
     const reasons = this.#reasonsFor(decision, best);

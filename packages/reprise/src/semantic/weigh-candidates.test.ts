@@ -71,9 +71,36 @@ describe('surestCandidate', () => {
       read: () => expect.fail('nothing is read'),
     });
     const others = Array.from({ length: 4 }, (_, at) => entry(`other ${at}`, `${at}`, 0.72));
-    const ranked = [entry('close', 'a', 0.95), entry('second', 'a', 0.8), entry('far', 'b', 0.74), ...others];
-    const surest = surestCandidate(ranked, { ...scales, verifier: { name: 'noting', score } }, 0.7);
-    expect(surest?.entryId).toBe('close');
-    expect(asked).toEqual(['close']);
+    const ranked = [
+      entry('close one', 'a', 0.95),
+      entry('second', 'a', 0.8),
+      entry('far', 'b', 0.74),
+      ...others,
+    ];
+    const noting = { ...scales, query: 'a close one', verifier: { name: 'noting', score } };
+    expect(surestCandidate(ranked, noting, 0.7)?.entryId).toBe('close one');
+    expect(asked).toEqual(['close one']);
+  });
+
+  it('thinks no candidate sure of which something is in doubt, and says what', () => {
+    const entry = (text: string, similarity: number): RankedEntry => ({
+      entryId: text,
+      answerId: 'a',
+      alikeId: 'a',
+      similarity,
+      text,
+      values: new Float32Array(0),
+      close: true,
+      veto: () => undefined,
+      read: () => expect.fail('nothing is read'),
+    });
+    const ranked = [entry('How do I sort a list?', 0.95), entry('sort a list', 0.9)];
+    const sure: Verifier = { name: 'sure', score: () => 0.7 };
+    const weighed = (query: string) => surestCandidate(ranked, { ...scales, query, verifier: sure }, 0.7);
+    expect(weighed('How do I sort lists?')?.confidence).toBeGreaterThan(0.99);
+    expect(weighed('How do I sort a tuple?')).toMatchObject({
+      confidence: 0.9,
+      doubt: expect.stringContaining('word'),
+    });
   });
 });

@@ -1,4 +1,5 @@
-import { confidenceOf } from './evidence/confidence.ts';
+import { doubtOf, type Phrasing } from './doubt-of.ts';
+import { confidenceOf, doubted } from './evidence/confidence.ts';
 import { evenSimilarity } from './evidence/even-similarity.ts';
 import { type Evidence, evidenceFor } from './evidence/evidence.ts';
 import type { Witness } from './evidence/witness.ts';
@@ -15,6 +16,8 @@ export interface WeighedEntry extends RankedEntry {
   readonly evidence: Evidence;
   /** 0 to 1. */
   readonly confidence: number;
+  /** Why the confidence is no higher, for people; undefined where the evidence alone says so. */
+  readonly doubt: string | undefined;
 }
 
 /** How {@link surestCandidate} weighs. */
@@ -52,7 +55,7 @@ export function surestCandidate(
   let surest: WeighedEntry | undefined;
   for (const { entry, witness, most } of hopes) {
     if (surest && most < surest.confidence) break;
-    const weighed = weigh(entry, witness, witnesses, scales);
+    const weighed = weigh(entry, { witness, witnesses, ranked }, scales);
     if (surest === undefined || isSurer(weighed, surest)) surest = weighed;
   }
   return surest;
@@ -86,19 +89,31 @@ function isSurer(one: WeighedEntry, other: WeighedEntry): boolean {
 /** Every entry that was found, weighed also where it must not answer. */
 export function weighAll(ranked: readonly RankedEntry[], scales: Scales): WeighedEntry[] {
   const witnesses = ranked.map((entry) => witnessOf(entry, scales));
-  return ranked.map((entry, at) => weigh(entry, witnesses[at]!, witnesses, scales));
+  return ranked.map((entry, at) => weigh(entry, { witness: witnesses[at]!, witnesses, ranked }, scales));
+}
+
+/** What there is to weigh an entry by. */
+interface Surroundings {
+  /** Of the entry itself. */
+  readonly witness: Witness;
+  readonly witnesses: readonly Witness[];
+  readonly ranked: readonly RankedEntry[];
 }
 
 function weigh(
   entry: RankedEntry,
-  witness: Witness,
-  witnesses: readonly Witness[],
-  { query, verifier, familiar }: Scales,
+  { witness, witnesses, ranked }: Surroundings,
+  scales: Scales,
 ): WeighedEntry {
-  const similarity = familiar ? entry.similarity : undefined;
-  const verified = verifiedBy(verifier, query, entry.text, similarity);
-  const evidence = evidenceFor(witness, witnesses, verified);
-  return { ...entry, evidence, confidence: confidenceOf(evidence) };
+  const { query, verifier, familiar } = scales;
+  const verified = ({ text, similarity }: Phrasing): number =>
+    verifiedBy(verifier, query, text, familiar ? similarity : undefined);
+  const evidence = evidenceFor(witness, witnesses, verified(entry));
+  const confidence = confidenceOf(evidence);
+  if (confidence <= doubted) return { ...entry, evidence, confidence, doubt: undefined };
+  const phrasings = ranked.filter(({ alikeId }) => alikeId === entry.alikeId);
+  const doubt = doubtOf(query, entry, phrasings, verified);
+  return { ...entry, evidence, confidence: doubt === undefined ? confidence : doubted, doubt };
 }
 
 /** What a verifier says of two prompts; even odds without one. */

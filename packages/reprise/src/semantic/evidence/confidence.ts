@@ -9,8 +9,8 @@ const unseen = 0.6;
 /** From here on a larger margin says little more. */
 const clearMargin = 0.1;
 /** A candidate that the verifier finds less likely to fit is never surer than `doubted`, whatever speaks for it. */
-const leastVerified = 0.3;
-const doubted = 0.9;
+export const leastVerified = 0.3;
+export const doubted = 0.9;
 
 /** What speaks for a candidate where no other answer is near: the verifier. */
 export function aloneParts({ verified }: Evidence): readonly number[] {

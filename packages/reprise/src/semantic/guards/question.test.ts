@@ -20,6 +20,8 @@ describe('questionGuard', () => {
     ['Should I clean it?', 'How should I clean it?'],
     ['Did he win?', 'Who did he win with?'],
     ['Will the shop open?', 'When will the shop open?'],
+    ['Why do I reset my password?', 'How do I reset my password?'],
+    ['Why reset it', 'How to reset it'],
     ['谁写的', '什么时候写的'],
     ['为什么下雨', '哪里下雨'],
   ])('vetoes %j for %j', (query, cached) => {
@@ -37,6 +39,7 @@ describe('questionGuard', () => {
     ['How long does it take?', 'When does it arrive?'],
     ['What currencies can I change?', 'Where can I change currencies?'],
     ['How come it is late?', 'Why is it late?'],
+    ['How is the sky blue?', 'Why is the sky blue?'],
     ['Can I pay later?', 'How can I pay later?'],
     ['Could I pay later?', 'How could I pay later?'],
     ['Am I able to pay later?', 'How am I able to pay later?'],
