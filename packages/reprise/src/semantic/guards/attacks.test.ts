@@ -14,7 +14,18 @@ describe('texts made to mislead', () => {
     ['open \u202etxt.exe', 'open txt.exe', 'characters'],
     ['hello\u{e0041} there', 'hello there', 'characters'],
     ['a\u0335\u0336\u0337\u0338 cat', 'a cat', 'characters'],
-    ['I feel 😀', 'I feel 😢', 'characters'],
+    ['I feel 😀', 'I feel 😢', 'signs'],
+    ['How do I block a user? 🚫', 'How do I block a user?', 'signs'],
+    ['How do I reset it?\u0000', 'How do I reset it?', 'characters'],
+    ['How do I reset it?\u0007', 'How do I reset it?', 'characters'],
+    ['How do I reset it?\u007f', 'How do I reset it?', 'characters'],
+    ['How do I \u001b[31mreset it?', 'How do I reset it?', 'characters'],
+    ['What does \u0080 mean?', 'What does \u0081 mean?', 'characters'],
+    ['What does \ud800 mean?', 'What does \ud801 mean?', 'characters'],
+    ['What does \ufffd mean?', 'what does \ufffd mean', 'characters'],
+    ['What does \ue000 mean?', 'What does \ue001 mean?', 'characters'],
+    ['What does \u{f0000} mean?', 'What does it mean?', 'characters'],
+    ['What does \u0378 mean?', 'What does \u0379 mean?', 'characters'],
     ['aaaaaaaaaaaaaaaaaaaa', 'aaaaaaaaaaaaaaaaaaaaa', 'repetition'],
     ['哈哈哈哈哈哈哈哈', '哈哈哈哈哈哈哈哈哈', 'repetition'],
     ['no no no no no no no no', 'no no no no no no no no no', 'repetition'],
@@ -32,6 +43,8 @@ describe('texts made to mislead', () => {
     ['a family 👨\u200d👩\u200d👧 trip', 'a family trip'],
     ['یک می\u200cخواهم', 'می\u200cخواهم یک'],
     ['cafe\u0301 in Rome', 'the café in Rome'],
+    ['a page\fof two\vlines\u0085here', 'a page of two lines here'],
+    ['What does \ue000 mean?', 'what does \ue000 mean'],
   ])('are not suspected without reason: %j for %j', (query, cached) => {
     for (const guard of ['characters', 'repetition', 'length']) {
       expect(vetoes(query, cached)).not.toContain(guard);

@@ -4,11 +4,14 @@ export interface CharacterMarks {
   readonly hidden: boolean;
   /** A word whose letters are of scripts that look alike, as Latin with Cyrillic. */
   readonly mixed: boolean;
-  /** Emoji and other pictures. */
-  readonly pictures: ReadonlySet<string>;
+  /** Control characters, halves of characters, or what stands in place of a character that got lost. */
+  readonly unreadable: boolean;
+  /** Runs of characters without a common meaning: of private use, or not assigned. */
+  readonly unassigned: ReadonlySet<string>;
 }
 
-const plain: CharacterMarks = { hidden: false, mixed: false, pictures: new Set() };
+const none: ReadonlySet<string> = new Set();
+const plain: CharacterMarks = { hidden: false, mixed: false, unreadable: false, unassigned: none };
 const ascii = /^[\t\n\r\x20-\x7e]*$/u;
 /** Joiners are letters' company in some scripts and hold emoji together; elsewhere nobody sees them. */
 const invisible =
@@ -21,7 +24,9 @@ const cyrillicWithGreek = /\p{Script=Cyrillic}\p{Script=Greek}|\p{Script=Greek}\
 const letters = /[\p{L}\p{M}]+/gu;
 /** Greek letters that physics and units mix with Latin ones, as in `µm`. */
 const symbolic = /^(?:[μΩΔπλσαβγθ]\p{Script=Latin}{0,2}|\p{Script=Latin}{1,2}[ΩΔπλσαβγθμ])$/u;
-const picture = /\p{Extended_Pictographic}|\p{Regional_Indicator}/gu;
+/** All controls but tabs and ends of lines and pages. */
+const unreadable = /(?!\s|\u0085)\p{Control}|\p{Surrogate}|\ufffd/u;
+const unassigned = /(?!\p{Extended_Pictographic})[\p{Private_Use}\p{Unassigned}]+/gu;
 
 /** Marks of a text, linear in its length; one of plain ASCII has none. */
 export function characterMarks(text: string): CharacterMarks {
@@ -29,7 +34,8 @@ export function characterMarks(text: string): CharacterMarks {
   return {
     hidden: invisible.test(text) || heap.test(text),
     mixed: hasMixedWord(text),
-    pictures: new Set(text.match(picture)),
+    unreadable: unreadable.test(text),
+    unassigned: new Set(text.match(unassigned)),
   };
 }
 

@@ -1,17 +1,20 @@
 import { defineGuard } from './define-guard.ts';
 
 /**
- * Vetoes text made to look like other text: invisible characters, direction overrides, words of mixed scripts, and
- * other emoji.
+ * Vetoes text made to look like other text, and text that cannot be read: invisible and control characters, direction
+ * overrides, halves of characters, words of mixed scripts, and other characters of private use.
  *
  * Compatibility forms are unified before, so that full-width letters are no difference; look-alikes of other scripts
- * (Cyrillic а, Latin a) stay different letters. Emoji on one side only are decoration.
+ * (Cyrillic а, Latin a) stay different letters. Symbols and emoji are compared by the guard `signs`.
  */
 export const charactersGuard = defineGuard('characters', ({ characters }, { characters: cached }) => {
   if (characters === cached) return undefined;
   if (characters.hidden || cached.hidden) return 'hidden characters';
+  if (characters.unreadable || cached.unreadable) return 'unreadable characters';
   if (characters.mixed || cached.mixed) return 'a word of mixed scripts';
-  const alone = [...characters.pictures].some((picture) => !cached.pictures.has(picture));
-  const others = [...cached.pictures].some((picture) => !characters.pictures.has(picture));
-  return alone && others ? 'pictures differ' : undefined;
+  return areSame(characters.unassigned, cached.unassigned) ? undefined : 'unassigned characters differ';
 });
+
+function areSame(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
+  return left.size === right.size && [...left].every((run) => right.has(run));
+}

@@ -1,14 +1,23 @@
 import { defineGuard } from './define-guard.ts';
+import type { Facets } from './facets.ts';
 import { isBeside } from './overlap.ts';
+import { timeBoundsDiffer } from './time-bounds.ts';
 
 /**
  * Vetoes another day, month, weekday or relative time: `today` and `tomorrow`, `last week` and none, `in May` and `in
- * June`, in English and Chinese.
+ * June`, in English and Chinese. In English also another bound of a time where no content word differs: `at 8 am` and
+ * `until 8 am`.
  *
  * Words of the present (`now`, `latest`) and parts of the day may be missing on one side. Years and days of a month are
  * numbers, which the guard `numbers` compares.
  */
 export const datesGuard = defineGuard('dates', (query, cached) => {
+  const difference = otherTimes(query, cached);
+  if (difference !== undefined) return difference;
+  return timeBoundsDiffer(query, cached) ? 'bounds of a time differ' : undefined;
+});
+
+function otherTimes(query: Facets, cached: Facets): string | undefined {
   const { times } = query;
   const { times: other } = cached;
   if (times === other) return undefined;
@@ -17,7 +26,7 @@ export const datesGuard = defineGuard('dates', (query, cached) => {
   if (alone.length + others.length > 0 && !isBeside(query, cached)) return 'times differ';
   const isOther = onlyIn(times.loose, other.loose).length > 0 && onlyIn(other.loose, times.loose).length > 0;
   return isOther ? 'times of day or season differ' : undefined;
-});
+}
 
 function onlyIn(times: ReadonlySet<string>, others: ReadonlySet<string>): string[] {
   return [...times].filter((time) => !others.has(time));

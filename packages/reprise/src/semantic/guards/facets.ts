@@ -8,6 +8,7 @@ import type { Comparison } from './measures.ts';
 import type { Denials } from './negated-words.ts';
 import type { Quantity } from './quantities.ts';
 import type { SubjectOrder } from './subject-order.ts';
+import type { SymbolMarks } from './symbol-marks.ts';
 import type { TimeMarks } from './time-marks.ts';
 import type { Token } from './tokens.ts';
 import type { VerbMarks } from './verb-marks.ts';
@@ -55,6 +56,7 @@ export interface Facets {
   readonly characters: CharacterMarks;
   /** What is written with signs, single letters and Roman numerals. */
   readonly signs: ReadonlySet<string>;
+  readonly symbols: SymbolMarks;
   /** Whether the prompt says too little to be compared, as one repeated character. */
   readonly repetitive: boolean;
 }

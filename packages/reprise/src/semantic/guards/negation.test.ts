@@ -22,6 +22,8 @@ describe('negationGuard', () => {
     ['怎么还款', '为什么还不了款'],
     ['如何充值', '如何提现'],
     ['raise the price', 'lower the price'],
+    ['How do I cancel my subscription?', 'How do I cancel the cancellation of my subscription?'],
+    ['How do I remove a file?', 'How do I remove the removal of a file?'],
     ['log in to the site', 'log out of the site'],
   ])('vetoes %j for %j', (query, cached) => {
     expect(negationGuard.check(query, cached)).toMatchObject({ guard: 'negation' });
@@ -45,6 +47,10 @@ describe('negationGuard', () => {
     ['no idea where my card is', 'where is my card'],
     ['My transfer did not go through', 'My transfer failed to go through'],
     ["It doesn't arrive, what now?", 'Where is my parcel?'],
+    ['cancel my cancellation of the order', 'cancel the cancellation of my order'],
+    ['What is the cancellation fee if I cancel?', 'If I cancel, what is the cancellation fee?'],
+    ['Can I block a blocked user?', 'Can I block the blocked user?'],
+    ['How do I reverse my cancellation?', 'How do I cancel it?'],
     ['the maximum of a list', 'the minimum of a list'],
   ])('lets %j pass for %j', (query, cached) => {
     expect(negationGuard.check(query, cached)).toBeUndefined();

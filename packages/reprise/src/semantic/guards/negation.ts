@@ -1,5 +1,6 @@
 import { defineGuard } from './define-guard.ts';
 import { chineseTurned, relationTurned, turnBetween } from './turned.ts';
+import { undoneAgain } from './undone-again.ts';
 import { chineseOpposites } from './words/chinese-opposites.ts';
 
 const relating: ReadonlySet<string> = new Set(
@@ -7,7 +8,8 @@ const relating: ReadonlySet<string> = new Set(
 );
 
 /**
- * Vetoes a word that one prompt denies and the other affirms, and a word against its opposite, in English and Chinese.
+ * Vetoes a word that one prompt denies and the other affirms, and a word against its opposite, in English and Chinese;
+ * in English also an end that is put an end to (`cancel the cancellation`).
  *
  * Two turns give the same meaning again: `not possible` and `impossible` pass. A negation of something that the other
  * prompt does not mention passes too, and so does one that frames a question (`I do not know how`). Opposites that
@@ -19,5 +21,6 @@ export const negationGuard = defineGuard('negation', (query, cached) => {
     return 'opposite words';
   const turn = turnBetween(query, cached);
   if (turn === 'negation') return 'one denies what the other affirms';
-  return turn === 'opposites' ? 'opposite words' : undefined;
+  if (turn === 'opposites') return 'opposite words';
+  return undoneAgain(query, cached) ? 'one undoes what the other does' : undefined;
 });

@@ -16,6 +16,7 @@ import { isRepetitive } from './repetitive.ts';
 import { scopeMarks } from './scope-marks.ts';
 import { signMarks } from './sign-marks.ts';
 import { type SubjectOrder, subjectOrder } from './subject-order.ts';
+import { type SymbolMarks, symbolMarks } from './symbol-marks.ts';
 import { type TimeMarks, timeMarks } from './time-marks.ts';
 import { type Token, tokenise } from './tokens.ts';
 import { type VerbMarks, verbMarks } from './verb-marks.ts';
@@ -53,6 +54,7 @@ export class PromptFacets implements Facets {
   #scopes: readonly Scope[] | undefined;
   #languages: LanguageMarks | undefined;
   #signs: ReadonlySet<string> | undefined;
+  #symbols: SymbolMarks | undefined;
 
   constructor(whole: string) {
     this.text = whole.slice(0, guardedLength).normalize('NFKC');
@@ -137,5 +139,10 @@ export class PromptFacets implements Facets {
   get signs(): ReadonlySet<string> {
     this.#signs ??= signMarks(this.tokens, this.text);
     return this.#signs;
+  }
+
+  get symbols(): SymbolMarks {
+    this.#symbols ??= symbolMarks(this.text);
+    return this.#symbols;
   }
 }

@@ -4,6 +4,10 @@ export const addedPrefixes: ReadonlySet<string> = new Set(
   hypo`.split(/\s+/u),
 );
 
+/** A prefix that makes another word where a hyphen parts it from the word, and the word; `ex` also without a hyphen. */
+export const partedPrefixes =
+  /(?<![\p{L}\p{N}-])(ex(?= )|(?:ex|re|pre|sub|super|inter|multi|semi|anti|counter|post|de|co|self|non|un|vice|half|pseudo|quasi|pro|mid|step)(?=[-\u2010])).(\p{L}{3,})/gu;
+
 /** Pairs of prefixes that make two words of one: `inhale`, `exhale`. */
 export const exchangedPrefixes: readonly (readonly [string, string])[] = [
   ['hyper', 'hypo'],
