@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { messageOf } from 'reprise/core';
 import { apiRoutes, failure, serveRoute } from './api/index.ts';
 import type { GatewayParts } from './gateway-parts.ts';
-import { errorResponse, HttpError, notedCacheHeaders } from './http/index.ts';
+import { errorResponse, HttpError, notedCacheHeaders, pageGuard } from './http/index.ts';
 import { createMetrics } from './metrics.ts';
 import * as routes from './routes/index.ts';
 
@@ -30,13 +30,21 @@ export function createApp(parts: GatewayParts): Hono {
     return response;
   };
 
+  const guard = pageGuard(config);
+  const guarded = (handler: Handler): Handler => {
+    return (context) => {
+      const refused = guard((name) => context.req.header(name));
+      return refused ? refusal(context.req.path, refused) : handler(context);
+    };
+  };
   const allowed = new Map<string, string[]>();
   const on = (method: string, path: string, handler: Handler): void => {
+    const answer = guarded(handler);
     allowed.set(path, [...(allowed.get(path) ?? []), method]);
     app.on(method, path, async (context) => {
       const started = performance.now();
       const response = await Promise.resolve(context)
-        .then(handler)
+        .then(answer)
         .catch((error: unknown) => {
           return failed(error, context);
         });

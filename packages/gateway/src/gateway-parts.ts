@@ -17,6 +17,8 @@ export interface GatewayParts {
   readonly logger: Logger;
   readonly chosen: ChosenUpstream;
   readonly embedder: Embedder;
+  /** Why the embedder does not work, and what to do; undefined while it does. */
+  readonly embedderFault: () => string | undefined;
   readonly store: Store;
   /** The connection to Redis, when the cache is shared with other instances. */
   readonly connection: RedisConnection | undefined;

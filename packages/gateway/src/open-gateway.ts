@@ -19,6 +19,7 @@ import { OpenedParts } from './opened-parts.ts';
 import { sharingStats } from './sharing.ts';
 import { type ChosenUpstream, chooseUpstream, type Upstream } from './upstreams/index.ts';
 import { version } from './version.ts';
+import { WatchedEmbedder } from './watched-embedder.ts';
 
 /** What may replace a part that the configuration would make; for embedding a gateway and for tests. */
 export interface GatewayOverrides {
@@ -92,7 +93,7 @@ async function putTogether(
   const index = parts.add(await openIndex(config, foundations));
   const chosen = await openUpstream(config, overrides, foundations);
   const { upstream, exampleModel: model } = chosen;
-  const { embedder, embeddings, previous } = openEmbedders(config, overrides, foundations);
+  const { embedder, embeddings, watched, previous } = openEmbedders(config, overrides, foundations);
   const chatOptions = { ...index.options, ...previous };
   const common = { upstream, clock, partLogger };
   const caches = await openAnswers(config, { ...common, opened, embedder, chatOptions, parts });
@@ -113,6 +114,7 @@ async function putTogether(
     logger,
     chosen,
     embedder,
+    embedderFault: () => watched.fault,
     store,
     connection,
     sharing:
@@ -156,6 +158,8 @@ async function openUpstream(
 /** The embedders of a gateway. */
 interface OpenedEmbedders {
   readonly embedder: Embedder;
+  /** What knows whether it works. */
+  readonly watched: WatchedEmbedder;
   /** The same, where instances share what it embedded. */
   readonly embeddings: EmbeddingCache | undefined;
   readonly previous: { readonly previousEmbedder?: Embedder };
@@ -166,11 +170,15 @@ function openEmbedders(
   { embedder: given }: GatewayOverrides,
   { connection, parts, environment, clock, logger }: Foundations,
 ): OpenedEmbedders {
-  const own = given ?? openEmbedder(config.embedder, environment, logger);
+  const watched = new WatchedEmbedder({
+    embedder: given ?? openEmbedder(config.embedder, environment, logger),
+    patience: config.semantic.embed_deadline,
+    clock,
+  });
   const { key_prefix: prefix } = config.redis;
-  const embeddings = connection && shareEmbeddings(own, connection, { prefix, clock, logger });
-  const embedder = parts.add(embeddings ?? own, { given: given !== undefined });
+  const embeddings = connection && shareEmbeddings(watched, connection, { prefix, clock, logger });
+  const embedder = parts.add(embeddings ?? watched, { given: given !== undefined });
   const previous = openPreviousEmbedder(config.semantic, environment, logger);
   if (previous.previousEmbedder) parts.add(previous.previousEmbedder);
-  return { embedder, embeddings, previous };
+  return { embedder, embeddings, watched, previous };
 }

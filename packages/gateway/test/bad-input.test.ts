@@ -27,7 +27,10 @@ async function refusal(response: Response): Promise<ErrorAnswer['error'] & { sta
 }
 
 /** Sends a body in chunks, without saying how long it is. */
-function sendChunked(url: string, pieces: readonly string[]): Promise<{ status: number; body: string }> {
+function sendChunked(
+  url: string,
+  pieces: readonly (string | Buffer)[],
+): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json', 'transfer-encoding': 'chunked' };
     const request = httpRequest(`${url}/v1/chat/completions`, { method: 'POST', headers });
@@ -80,6 +83,25 @@ describe('a body that is wrong', () => {
       expect(await refusal(await gateway.chat(text))).toMatchObject({ status: 400, code: 'invalid_json' });
     },
   );
+
+  it('is refused with 400 when it is not UTF-8, declared or in chunks', async () => {
+    const [head, tail] = JSON.stringify(ask('bad|utf8'))
+      .split('|')
+      .map((part) => Buffer.from(part));
+    for (const wrong of [[0xff], [0xfe], [0xc3], [0xed, 0xa0, 0x80], [0xc0, 0xaf]]) {
+      const pieces = [head!, Buffer.from(wrong), tail!];
+      const body = Buffer.concat(pieces);
+      const declared = await fetch(`${gateway.url}/v1/chat/completions`, { method: 'POST', body });
+      expect(await refusal(declared)).toMatchObject({
+        status: 400,
+        message: expect.stringContaining('UTF-8'),
+        code: 'invalid_json',
+      });
+      const chunked = await sendChunked(gateway.url, pieces);
+      expect(chunked.status).toBe(400);
+      expect(JSON.parse(chunked.body)).toMatchObject({ error: { code: 'invalid_json' } });
+    }
+  });
 
   it.each([
     ['[]', null],

@@ -37,6 +37,19 @@ describe('trust for people', () => {
     expect(shown).not.toHaveProperty('observations');
   });
 
+  it('says beside the rate how many audits ended unsure, and what to do when those are most', () => {
+    const shown = (unsure: number) =>
+      readableTrust(
+        wireTrust({ ...someTrust, wrongOfHits: { ...someTrust.wrongOfHits, high: 0.25, unsure } }, []),
+      );
+    expect(shown(7)).toMatchObject({
+      wrong_of_hits: '5% (95%: 1.38% to 25%, 2 of 40 audited, 7 more unsure)',
+    });
+    expect(shown(7)).not.toHaveProperty('remedy');
+    expect(shown(41)).toHaveProperty('remedy');
+    expect(shown(0)).toMatchObject({ wrong_of_hits: '5% (95%: 1.38% to 25%, 2 of 40 audited)' });
+  });
+
   it('says why hits are suspended, also when audits end unsure since', () => {
     const audits = { same: 0, different: 0, unsure: 6 };
     const shown = readableTrust(wireTrust({ ...noTrustYet, audits, state: 'suspended', reason: 'why' }, []));

@@ -4,14 +4,15 @@ import type { WireRate, WireTrust } from '../trust/index.ts';
 /** How far hits by meaning can be trusted, in words and rounded figures. */
 export function readableTrust(trust: WireTrust): object {
   const { max_error: bound, judge_trusted: judgeTrusted, shadow } = trust;
-  const undecided = trust.wrong_answer_rate.rate === null ? trust.audits.unsure : 0;
+  const { rate, whole, unsure = 0 } = trust.wrong_answer_rate;
+  const undecided = rate === null ? Math.max(unsure, trust.audits.unsure) : 0;
   return {
     state: trust.state,
     reason:
       undecided > 0 && trust.state === 'serving'
         ? `no audit was decided, ${undecided} ended unsure`
         : trust.reason,
-    ...(undecided > 0 ? { remedy: surerJudge } : {}),
+    ...(undecided > 0 || unsure > whole ? { remedy: surerJudge } : {}),
     policy: trust.policy,
     bound: bound === null ? 'none' : `${percent(bound)} of all requests`,
     wrong_of_hits: countedRate(trust.wrong_answer_rate, undecided),
@@ -34,11 +35,15 @@ export function readableTrust(trust: WireTrust): object {
 const surerJudge =
   'Of answers in prose only a judge that asks a model is sure: see semantic.judge, and npx reprise doctor.';
 
-/** For example `1.3% (95%: 0.4% to 4.4%, 3 of 240 audited)`; the interval holds the true share in 95 of 100 cases. */
+/**
+ * For example `1.3% (95%: 0.4% to 7.5%, 3 of 240 audited, 7 more unsure)`; the interval holds the true share in 95 of 100
+ * cases, whatever the unsure ones were.
+ */
 function countedRate(rate: WireRate, undecided: number): string {
   if (undecided > 0) return `not known yet (0 of ${undecided} audits decided)`;
   if (rate.rate === null) return 'not known yet (0 audited)';
-  return `${percent(rate.rate)} (${interval(rate)}, ${rate.part} of ${rate.whole} audited)`;
+  const unsure = rate.unsure ? `, ${rate.unsure} more unsure` : '';
+  return `${percent(rate.rate)} (${interval(rate)}, ${rate.part} of ${rate.whole} audited${unsure})`;
 }
 
 /** The share of wrong hits times that of hits, which is counted; so it is never more than the latter, nor is its interval. */

@@ -51,7 +51,7 @@ describe('a bad configuration', () => {
     [
       'a field like no other',
       { server: { colour: 'red' } },
-      'server.colour: is not known; there are host, port, max_body, drain_timeout',
+      'server.colour: is not known; there are host, port, allowed_hosts, max_body, drain_timeout',
     ],
     [
       'such a field in what may be left out',
@@ -113,6 +113,11 @@ describe('a bad configuration', () => {
       'a duration in seconds',
       { redis: { socket_timeout: [5] } },
       'redis.socket_timeout: must be seconds as a number, or text such as 250ms, 30s, 5m, 1.5h or 30d; found a list',
+    ],
+    [
+      'an address instead of a host',
+      { server: { allowed_hosts: ['https://a.example'] } },
+      'server.allowed_hosts[0]: must be the name of a host without scheme, port and path, such as cache.example; found "https://a.example"',
     ],
     [
       'a size',

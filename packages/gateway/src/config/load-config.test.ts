@@ -25,6 +25,7 @@ describe('a configuration', () => {
     expect(config.server).toEqual({
       host: '127.0.0.1',
       port: 1733,
+      allowed_hosts: [],
       max_body: 10_485_760,
       drain_timeout: 10_000,
     });

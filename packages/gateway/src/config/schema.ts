@@ -4,11 +4,12 @@ import { completion } from './sections/completion.ts';
 import { events } from './sections/events.ts';
 import { semantic } from './sections/semantic.ts';
 import { sessions } from './sections/sessions.ts';
-import { bytes, count, duration, numeric, optionalText, seconds, section, text } from './values.ts';
+import { bytes, count, duration, hostName, numeric, optionalText, seconds, section, text } from './values.ts';
 
 const server = section({
   host: text.default('127.0.0.1'),
   port: numeric(z.int().min(0).max(65_535)).default(1733),
+  allowed_hosts: z.array(hostName).default([]),
   max_body: bytes.prefault('10MiB'),
   drain_timeout: duration.prefault('10s'),
 });

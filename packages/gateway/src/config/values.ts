@@ -11,6 +11,11 @@ export const text = z.union([z.string(), z.number().transform(String)], {
 export const optionalText = text
   .nullish()
   .transform((value) => (value === '' || value === null ? undefined : value));
+/** The name or the address of a host, as it stands in the address of a page. */
+export const hostName = text.refine((name) => /^(?:[^\s/:@[\]*]+|\[[\da-f:.]+\])$/i.test(name), {
+  error: ({ input }) =>
+    mustBe('the name of a host without scheme, port and path, such as cache.example', input),
+});
 /** A whole number over 0. */
 export const count = numeric(z.int().positive());
 /** A number from 0 to 1. */

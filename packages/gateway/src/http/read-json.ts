@@ -3,6 +3,8 @@ import type { z } from 'zod';
 import { HttpError } from './error-body.ts';
 import { parseInput } from './parse-input.ts';
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** A body as it came, and what it says. */
 export interface JsonBody {
   readonly text: string;
@@ -12,10 +14,10 @@ export interface JsonBody {
 /**
  * Reads a request's body within the limit and parses it.
  *
- * @throws HttpError 413 when it is too large, 400 when it is not JSON.
+ * @throws HttpError 413 when it is too large, 400 when it is no UTF-8 or not JSON.
  */
 export async function readJson(context: Context, maxBytes: number): Promise<JsonBody> {
-  const text = await readText(context, maxBytes);
+  const text = asText(await readBytes(context, maxBytes));
   try {
     return { text, value: JSON.parse(text) };
   } catch {
@@ -43,10 +45,10 @@ export function checked<T>(
   });
 }
 
-async function readText(context: Context, maxBytes: number): Promise<string> {
+async function readBytes(context: Context, maxBytes: number): Promise<ArrayBuffer | Buffer> {
   const length = context.req.header('content-length');
   if (Number(length) > maxBytes) throw tooLarge(maxBytes);
-  if (length !== undefined) return context.req.text();
+  if (length !== undefined) return context.req.arrayBuffer();
   const parts: Uint8Array[] = [];
   let read = 0;
   for await (const part of context.req.raw.body ?? []) {
@@ -54,7 +56,16 @@ async function readText(context: Context, maxBytes: number): Promise<string> {
     read += (part as Uint8Array).length;
     if (read > maxBytes) throw tooLarge(maxBytes);
   }
-  return Buffer.concat(parts).toString('utf8');
+  return Buffer.concat(parts);
+}
+
+/** Two bodies that differ must not become one text, as they would where what is no UTF-8 is put right. */
+function asText(bytes: ArrayBuffer | Buffer): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new HttpError(400, 'The body is not valid UTF-8; send JSON as UTF-8', { code: 'invalid_json' });
+  }
 }
 
 function tooLarge(maxBytes: number): HttpError {

@@ -32,9 +32,10 @@ export function explainPrompt(parts: GatewayParts): (context: Context) => Promis
 export function explainRequest(parts: GatewayParts): (context: Context) => Promise<Response> {
   return async (context) => {
     const caller = requireCaller(context, parts.config);
-    const body = checked(lookupSchema, await readJson(context, parts.config.server.max_body));
+    const received = await readJson(context, parts.config.server.max_body);
+    const body = checked(lookupSchema, received);
     const request = { ...body, model: body.model ?? '' };
-    return Response.json(await explain(parts, request, requestContext(context, caller)));
+    return Response.json(await explain(parts, request, requestContext(context, caller, received)));
   };
 }
 

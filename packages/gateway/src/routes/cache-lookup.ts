@@ -17,9 +17,10 @@ export const lookupSchema = z.looseObject({ messages: messagesSchema, model: z.s
 export function cacheLookup({ config, responses }: GatewayParts): (context: Context) => Promise<Response> {
   return async (context) => {
     const caller = requireCaller(context, config);
-    const body = checked(lookupSchema, await readJson(context, config.server.max_body));
+    const received = await readJson(context, config.server.max_body);
+    const body = checked(lookupSchema, received);
     const request = { ...body, model: body.model ?? '' };
-    const { hit, reason, nearest } = await responses.peek(request, requestContext(context, caller));
+    const { hit, reason, nearest } = await responses.peek(request, requestContext(context, caller, received));
     if (!hit) return Response.json({ hit: null, reason, nearest: nearest ?? null });
     const { kind, entryId, similarity, confidence, ageSeconds, reasons, output } = hit;
     const response = textOf(output);

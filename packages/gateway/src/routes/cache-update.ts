@@ -35,7 +35,8 @@ export const updateSchema = z.looseObject({
 export function cacheUpdate({ config, responses }: GatewayParts): (context: Context) => Promise<Response> {
   return async (context) => {
     const caller = requireCaller(context, config);
-    const body = checked(updateSchema, await readJson(context, config.server.max_body));
+    const received = await readJson(context, config.server.max_body);
+    const body = checked(updateSchema, received);
     const { response, expire, ...rest } = body;
     const request = { ...rest, model: body.model ?? '' };
     const completion = typeof response === 'string' ? asCompletion(response, request.model) : response;
@@ -45,7 +46,11 @@ export function cacheUpdate({ config, responses }: GatewayParts): (context: Cont
         code: 'invalid_type',
         param: 'response',
       });
-    const { directives, ...who } = requestContext(context, caller);
+    const { directives, ...who } = requestContext(context, caller, received);
+    if (directives.bypass !== undefined) {
+      const message = `Nothing can be kept: ${directives.bypass}; send it as text`;
+      throw new HttpError(400, message, { code: 'invalid_type' });
+    }
     const ttl = expire ?? directives.ttl;
     const entryId = await responses.keep(request, { ...who, directives: { ...directives, ttl } }, completion);
     return Response.json({ entryId });

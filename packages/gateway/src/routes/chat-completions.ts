@@ -15,8 +15,11 @@ export function chatCompletions(parts: GatewayParts): (context: Context) => Prom
     const caller = requireCaller(context, config);
     const received = await readJson(context, config.server.max_body);
     const request = checked(chatSchema, received);
-    const served = await responses.respond(request, requestContext(context, caller), (signal) => {
-      const body = upstreamBody(request, received.text, config.upstream.request_usage);
+    const who = requestContext(context, caller, received);
+    // What is not kept goes as it came: nobody else reads its usage.
+    const askForUsage = config.upstream.request_usage && who.directives.bypass === undefined;
+    const served = await responses.respond(request, who, (signal) => {
+      const body = upstreamBody(request, received.text, askForUsage);
       const headers = toUpstream(context, caller);
       return chosen.upstream.send({ method: 'POST', path: '/chat/completions', body, headers, signal });
     });

@@ -12,7 +12,7 @@ import {
   readJson,
   readNamespace,
 } from '../http/index.ts';
-import { requireCaller } from './caller.ts';
+import { ambiguity, requireCaller } from './caller.ts';
 import { passThrough } from './pass-through.ts';
 import { toUpstream } from './upstream-headers.ts';
 
@@ -65,13 +65,16 @@ class UpstreamRefusal extends Error {
 export function embeddings(parts: GatewayParts): (context: Context) => Promise<Response> {
   return async (context) => {
     const caller = requireCaller(context, parts.config);
-    const body = checked(embeddingSchema, await readJson(context, parts.config.server.max_body));
+    const received = await readJson(context, parts.config.server.max_body);
+    const body = checked(embeddingSchema, received);
     const texts = typeof body.input === 'string' ? [body.input] : body.input;
     const { max_answer: maxBytes } = parts.config.cache;
     try {
-      if (!texts.every((text): text is string => typeof text === 'string')) {
-        const headers = ownHeaders(context, 'bypass', 'lists of token ids are not cached');
-        return await passThrough(await ask(parts, context, caller, body), maxBytes, headers);
+      const textual = isText(texts);
+      const bypass = textual ? ambiguity(received) : 'lists of token ids are not cached';
+      if (!textual || bypass !== undefined) {
+        const headers = ownHeaders(context, 'bypass', bypass ?? '');
+        return await passThrough(await ask(parts, context, caller, received.text), maxBytes, headers);
       }
       return await answerTexts(parts, context, caller, body, texts);
     } catch (error) {
@@ -103,7 +106,8 @@ async function answerTexts(
     if (parts.chosen.upstream.kind === 'demo') {
       return (await parts.embedder.embed(missing)).map(({ vector }) => Array.from(vector));
     }
-    const received = await ask(parts, context, caller, { ...body, input: missing, encoding_format: 'float' });
+    const asked = JSON.stringify({ ...body, input: missing, encoding_format: 'float' });
+    const received = await ask(parts, context, caller, asked);
     if (!isSuccess(received)) throw new UpstreamRefusal(received);
     const answer = answerSchema.safeParse(parsed(await readBody(received, parts.config.cache.max_answer)));
     if (!answer.success || answer.data.data.length !== missing.length) {
@@ -120,6 +124,10 @@ async function answerTexts(
     usage,
     base64: body.encoding_format === 'base64',
   });
+}
+
+function isText(texts: readonly unknown[]): texts is readonly string[] {
+  return texts.every((text) => typeof text === 'string');
 }
 
 /** The fields that nothing is known of, so that they may change the vectors. */
@@ -150,11 +158,11 @@ function ownHeaders(
   return cacheHeaders(context, { outcome, reason, ...nothing, shared: false });
 }
 
-function ask(parts: GatewayParts, context: Context, caller: Caller, body: object): Promise<UpstreamAnswer> {
+function ask(parts: GatewayParts, context: Context, caller: Caller, body: string): Promise<UpstreamAnswer> {
   return parts.chosen.upstream.send({
     method: 'POST',
     path: '/embeddings',
-    body: JSON.stringify(body),
+    body,
     headers: toUpstream(context, caller),
     signal: context.req.raw.signal,
   });

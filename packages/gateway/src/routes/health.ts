@@ -26,14 +26,16 @@ export function health(parts: GatewayParts): () => Response {
 export function healthFacts(parts: GatewayParts) {
   const { version, degraded, connection, chosen } = parts;
   const { status, detail = '' } = semanticHealth(parts);
-  const suspended = status === 'degraded' ? [`Only exact requests are answered from cache, ${detail}.`] : [];
+  const exactOnly = status === 'degraded' ? [`Only exact requests are answered from cache, ${detail}.`] : [];
   const unreachable = chosen.upstream.available === false ? [upstreamGone] : [];
-  return { version, degraded: [...degraded, ...unreachable, ...problemsOf(connection), ...suspended] };
+  return { version, degraded: [...degraded, ...unreachable, ...problemsOf(connection), ...exactOnly] };
 }
 
 /** How answering by meaning does. */
-export function semanticHealth({ config, answers }: GatewayParts): ComponentHealth {
+export function semanticHealth({ config, answers, embedderFault }: GatewayParts): ComponentHealth {
   if (!config.semantic.enabled) return healthOfTrust(undefined);
+  const fault = embedderFault();
+  if (fault !== undefined) return { status: 'degraded', detail: `the embedder fails: ${fault}` };
   return healthOfTrust(answers.trust(), answers.stats().reembedding);
 }
 

@@ -17,11 +17,19 @@ export function addTrustMetrics(registry: Registry, trust: (() => TrustStats) | 
 
   rate(
     'reprise_wrong_answer_rate',
-    'Share of wrong answers by meaning, by audits: of hits, and of all requests; nothing while nothing was audited',
+    'Share of wrong answers by meaning, by decided audits: of hits, and of all requests; nothing while there are none',
     ({ rate }) => rate,
   );
-  rate('reprise_wrong_answer_rate_low', 'Lower end of its 95% interval', ({ low }) => low);
-  rate('reprise_wrong_answer_rate_high', 'Upper end of its 95% interval', ({ high }) => high);
+  rate(
+    'reprise_wrong_answer_rate_low',
+    'Lower end of its 95% interval, for which audits the judge was unsure of count as right',
+    ({ low }) => low,
+  );
+  rate(
+    'reprise_wrong_answer_rate_high',
+    'Upper end of its 95% interval, for which audits the judge was unsure of count as wrong',
+    ({ high }) => high,
+  );
   counted(
     'reprise_audits_total',
     'Hits asked upstream again, by verdict: same, different, unsure',

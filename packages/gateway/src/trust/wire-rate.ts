@@ -8,9 +8,11 @@ export interface WireRate {
   readonly high: number;
   readonly part: number;
   readonly whole: number;
+  /** Audits the judge was unsure of, no part of `whole`: right for `low`, wrong for `high`. Only where there are audits. */
+  readonly unsure?: number;
 }
 
 /** A {@link Rate} as JSON has it. */
-export function wireRate({ rate, low, high, part, whole }: Rate): WireRate {
-  return { rate: rate ?? null, low, high, part, whole };
+export function wireRate({ rate, low, high, part, whole, unsure }: Rate): WireRate {
+  return { rate: rate ?? null, low, high, part, whole, ...(unsure === undefined ? {} : { unsure }) };
 }

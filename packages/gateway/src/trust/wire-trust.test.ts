@@ -18,6 +18,13 @@ describe('trust as JSON', () => {
     });
   });
 
+  it('has the audits the judge was unsure of beside the rate over hits', () => {
+    const wrongOfHits = { ...someTrust.wrongOfHits, unsure: 7 };
+    const wire = wireTrust({ ...someTrust, wrongOfHits }, []);
+    expect(wire.wrong_answer_rate).toMatchObject({ part: 2, whole: 40, unsure: 7 });
+    expect(wire.wrong_answer_rate_of_requests).not.toHaveProperty('unsure');
+  });
+
   it('says null where nothing is known yet', () => {
     expect(wireTrust(noTrustYet, [])).toMatchObject({
       max_error: null,

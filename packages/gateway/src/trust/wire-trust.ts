@@ -9,7 +9,7 @@ export interface WireTrust {
   readonly policy: string;
   readonly max_error: number | null;
   readonly audit_rate: number;
-  /** Wrong answers among the hits by meaning that were audited, in the window. */
+  /** Wrong answers among the hits by meaning whose audit was decided, in the window. */
   readonly wrong_answer_rate: WireRate;
   /** Wrong answers by meaning over all requests, in the window. */
   readonly wrong_answer_rate_of_requests: WireRate;

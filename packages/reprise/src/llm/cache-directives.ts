@@ -6,6 +6,8 @@ export interface CacheDirectives {
   readonly noCache: boolean;
   /** Neither read nor keep. */
   readonly noStore: boolean;
+  /** Why the cache is neither read nor written whatever the request says, if that is so. */
+  readonly bypass?: string | undefined;
   /** Do not go upstream. */
   readonly onlyIfCached: boolean;
   /** Oldest answer that will do, in seconds. */
@@ -26,22 +28,30 @@ export const noDirectives: CacheDirectives = {
 };
 
 /**
- * Reads a request's `Cache-Control` header (RFC 9111, section 5.2.1); unknown directives and bad numbers are
- * ignored, as the RFC asks.
+ * Reads a request's `Cache-Control` header (RFC 9111, section 5.2.1). Unknown directives are ignored, as the RFC asks; what
+ * is badly written must not loosen anything: directives count whatever parts them, a `max-age` that is no number of seconds
+ * is 0, and of two the smaller one holds.
  */
 export function parseCacheControl(header: string | undefined, ttl?: number): CacheDirectives {
-  const directives = new Map(
-    (header ?? '').split(',').map((part) => {
-      const [name = '', value = ''] = part.split('=', 2);
-      return [name.trim().toLowerCase(), value.trim().replaceAll('"', '')] as const;
-    }),
-  );
-  const maxAge = directives.get('max-age');
+  const given = (header ?? '').split(/[\s,;]+/).map(readDirective);
+  const has = (name: string): boolean => given.some((directive) => directive.name === name);
+  const ages = given.filter(({ name }) => name === 'max-age').map(({ rest }) => secondsOf(rest));
   return {
-    noCache: directives.has('no-cache'),
-    noStore: directives.has('no-store'),
-    onlyIfCached: directives.has('only-if-cached'),
-    maxAge: maxAge !== undefined && /^\d+$/.test(maxAge) ? Number(maxAge) : undefined,
+    noCache: has('no-cache'),
+    noStore: has('no-store'),
+    onlyIfCached: has('only-if-cached'),
+    maxAge: ages.length === 0 ? undefined : Math.min(...ages),
     ttl,
   };
+}
+
+/** The name of a directive, a token of RFC 9110, and what stands behind it. */
+function readDirective(text: string): { readonly name: string; readonly rest: string } {
+  const [, name = '', rest = ''] = /^"?([\w!#$%&'*+.^`|~-]*)(.*)$/.exec(text) ?? [];
+  return { name: name.toLowerCase(), rest };
+}
+
+function secondsOf(rest: string): number {
+  const [, bare, quoted] = /^=(?:(\d+)|"(\d+)")$/.exec(rest) ?? [];
+  return Number(bare ?? quoted ?? 0);
 }

@@ -34,6 +34,26 @@ describe('cacheability', () => {
       { messages: [{ role: 'assistant', content: null, tool_calls: [{}] }, ...request.messages] },
     ],
     [
+      'a legacy function call of an earlier turn',
+      {
+        messages: [
+          { role: 'assistant', content: null, function_call: { name: 'f', arguments: '{}' } },
+          ...request.messages,
+        ],
+      },
+    ],
+    [
+      'a legacy function result',
+      { messages: [{ role: 'function', name: 'f', content: '1' }, ...request.messages] },
+    ],
+    ['audio to give', { modalities: ['text', 'audio'], audio: { voice: 'alloy', format: 'wav' } }],
+    ['a modality other than text', { modalities: ['text', 'audio'] }],
+    ['a voice', { audio: { voice: 'alloy' } }],
+    [
+      'spoken words in an earlier turn',
+      { messages: [{ role: 'assistant', content: null, audio: { id: 'a1' } }, ...request.messages] },
+    ],
+    [
       'an assistant message at the end',
       { messages: [...request.messages, { role: 'assistant', content: 'Hi' }] },
     ],
@@ -50,9 +70,28 @@ describe('cacheability', () => {
     expect(level({ tools: [] })).toBe('use');
   });
 
+  it('takes text alone, and fields that are null, as clients send them back, for plain chat', () => {
+    const turn = {
+      role: 'assistant',
+      content: 'Hi',
+      tool_calls: null,
+      function_call: null,
+      audio: null,
+      refusal: null,
+    };
+    const messages = [turn, ...request.messages];
+    expect(level({ messages, modalities: ['text'], audio: null })).toBe('use');
+    expect(level({ messages, modalities: null })).toBe('use');
+  });
+
   it('bypasses the cache over the highest temperature and for no-store', () => {
     expect(level({ temperature: 1.1 })).toBe('bypass');
     expect(cacheability(request, parseCacheControl('no-store'), rules).level).toBe('bypass');
+  });
+
+  it('bypasses the cache for the reason that is given', () => {
+    const directives = { ...noDirectives, bypass: 'nobody can tell' };
+    expect(cacheability(request, directives, rules)).toEqual({ level: 'bypass', reason: 'nobody can tell' });
   });
 });
 
@@ -67,10 +106,39 @@ describe('parseCacheControl', () => {
     });
   });
 
-  it.each(['max-age=-1', 'max-age=soon', 'max-age', 'max-age=1.5', ''])(
-    'ignores the bad directive %j',
+  it.each(['', ' , ;', 'x', 'x=1', '=', 'no-cachez', 'max-agez=0', 'x="1"'])(
+    'ignores %j, which it does not know',
     (header) => {
       expect(parseCacheControl(header)).toEqual(noDirectives);
+    },
+  );
+
+  it.each([
+    'max-age',
+    'max-age=',
+    'max-age=-1',
+    'max-age=soon',
+    'max-age=1.5',
+    'max-age=60=60',
+    'max-age="60',
+    'max-age = 60',
+    'max-age=60, max-age=soon',
+    'max-age="6,0"',
+  ])('takes %j for the tightest, 0', (header) => {
+    expect(parseCacheControl(header)).toEqual({ ...noDirectives, maxAge: 0 });
+  });
+
+  it.each(['max-age=5, max-age=60', 'max-age=60, max-age="5"', 'max-age=60;max-age=5'])(
+    'takes the smaller one of %j',
+    (header) => {
+      expect(parseCacheControl(header)).toEqual({ ...noDirectives, maxAge: 5 });
+    },
+  );
+
+  it.each(['no-store;x', 'x;no-store', 'no-store=1', 'no-store no-cache', '"no-store"', 'x="a, no-store"'])(
+    'reads no-store in %j',
+    (header) => {
+      expect(parseCacheControl(header).noStore).toBe(true);
     },
   );
 });

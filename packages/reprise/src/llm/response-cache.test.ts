@@ -107,12 +107,19 @@ describe('ResponseCache', () => {
     });
   });
 
-  it('does not go upstream for only-if-cached', async () => {
+  it('does not go upstream for only-if-cached, and counts a miss', async () => {
+    const cache = open();
     const upstream = new Upstream();
-    expect(await respond(open(), request('alpha one'), upstream.ask, { onlyIfCached: true })).toMatchObject({
-      kind: 'absent',
-    });
+    for (const directives of [{ onlyIfCached: true }, { onlyIfCached: true, noStore: true }]) {
+      const served = await respond(cache, request('alpha one'), upstream.ask, directives);
+      expect(served).toMatchObject({ kind: 'absent' });
+    }
     expect(upstream.calls).toBe(0);
+    const { requests, hitRate, cache: lookups } = cache.stats();
+    expect(requests).toMatchObject({ miss: 2, bypass: 0 });
+    // What is not to be kept is not looked up.
+    expect(lookups.misses).toBe(1);
+    expect(hitRate).toBe(0);
   });
 
   it('keeps an answer no longer than the request allows', async () => {

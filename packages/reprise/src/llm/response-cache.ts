@@ -78,7 +78,10 @@ export class ResponseCache {
       if (!directives.onlyIfCached) lookup.audit?.(again, this.#ttlOf(directives));
       return this.#serve(request, lookup.hit);
     }
-    if (directives.onlyIfCached) return { kind: 'absent', reason: lookup.reason };
+    if (directives.onlyIfCached) {
+      this.#options.answers.missed();
+      return this.#absent(lookup.reason);
+    }
     return this.#fly({ request, identity, context, lookedAt, ask }, lookup);
   }
 
@@ -176,8 +179,13 @@ export class ResponseCache {
     return { kind: 'hit', hit };
   }
 
+  #absent(reason: string): Served {
+    this.#counters.answered('miss');
+    return { kind: 'absent', reason };
+  }
+
   #bypass(allowed: Cacheability, onlyIfCached: boolean, ask: Ask): Served {
-    if (onlyIfCached) return { kind: 'absent', reason: allowed.reason };
+    if (onlyIfCached) return this.#absent(allowed.reason);
     this.#counters.answered('bypass');
     const flight = this.#start(new UpstreamCall(this.#counters.counting(ask)), 0);
     const { reason } = allowed;

@@ -235,7 +235,8 @@ export class AnswerCache<T> implements AsyncDisposable {
   async #similar(identity: Identity, limits?: LookupLimits): Promise<SemanticLookup<T>> {
     try {
       const found = await this.#compared(this.#matchers.match<T>(identity));
-      this.#semanticLog.succeeded();
+      // A lookup that ends before it needs an embedding says nothing of the embedder.
+      if (!this.#prompts.failing) this.#semanticLog.succeeded();
       const {
         entry,
         reasons,

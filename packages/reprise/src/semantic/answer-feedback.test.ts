@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { decodeEnvelope, encodeEnvelope } from '../entry/index.ts';
 import { memory } from '../stores/index.ts';
 import { FakeEmbedder, ManualClock } from '../testing/index.ts';
 import { Ledger, learned, type Observation, type Policy, SemanticCache, threshold } from './index.ts';
@@ -67,27 +66,54 @@ describe('feedback', () => {
     expect(await cache.lookup(ask('three one alpha'))).toBe('near');
   });
 
-  it('removes the twins of a wrong answer with it', async () => {
-    const { open } = world();
+  it('keeps neighbours back, and removes none, also when they are answered the same', async () => {
+    const { clock, open } = world();
     const { cache } = open();
     const [id] = await cache.store(
-      ['alpha one two', 'two alpha one!', 'alpha two three'],
-      ['x', 'X.', 'other'],
+      ['alpha one two', 'alpha one three', 'alpha two three', 'beta nine'],
+      ['Yes.', 'yes', 'No.', 'Yes.'],
     );
-    expect(await cache.feedback(id!, 'wrong')).toMatchObject({ removed: true, quarantined: 1 });
-    expect(await cache.getExact('two alpha one!')).toBeUndefined();
-    expect(await cache.getExact('alpha two three')).toBe('other');
+    expect(await cache.feedback(id!, 'wrong')).toEqual({ removed: true, quarantined: 2, observed: true });
+    expect(cache.stats().entries).toBe(3);
+    expect(cache.trust().quarantined).toBe(2);
+    expect(await cache.getExact('alpha one two')).toBeUndefined();
+    expect(await cache.getExact('alpha one three')).toBe('yes');
+    expect(await cache.getExact('alpha two three')).toBe('No.');
+    expect(await cache.lookup(ask('three one alpha'))).toBeUndefined();
+    expect(await cache.lookup(ask('nine beta'))).toBe('Yes.');
+    clock.advance(24 * 3_600_000);
+    expect(await cache.lookup(ask('three one alpha'))).toBe('yes');
   });
 
-  it('removes a twin of a version that did not name answers', async () => {
-    const { store, open } = world();
+  it('holds for a day for the same answer to the same prompt, not for another answer to it', async () => {
+    const { clock, open } = world();
     const { cache } = open();
-    const [id, twin] = await cache.store(['alpha one two', 'two alpha one!'], ['x', 'X.']);
-    const [named] = await store.getMany([twin!]);
-    const unnamed = decodeEnvelope(named!.value).clone({ exclude: ['answerId'] });
-    await store.setMany([{ ...named!, value: encodeEnvelope(unnamed) }]);
-    expect(await cache.feedback(id!, 'wrong')).toMatchObject({ removed: true, quarantined: 0 });
-    expect(await cache.getExact('two alpha one!')).toBeUndefined();
+    const id = await cache.update(ask('alpha one two'), 'Wrong.');
+    await cache.feedback(id!, 'wrong');
+    await cache.update(ask('alpha one two'), 'wrong');
+    const { hit, reason, withheld } = await cache.lookupDetailed(ask('two one alpha'));
+    expect([hit, withheld, reason]).toEqual([undefined, true, 'in quarantine: this answer was called wrong']);
+    expect(await cache.getExact('alpha one two')).toBe('wrong');
+    await cache.update(ask('alpha one two'), 'better');
+    expect(await cache.lookup(ask('two one alpha'))).toBe('better');
+    await cache.update(ask('alpha one two'), 'Wrong.');
+    expect(await cache.lookup(ask('two one alpha'))).toBeUndefined();
+    clock.advance(24 * 3_600_000);
+    expect(await cache.lookup(ask('two one alpha'))).toBe('Wrong.');
+  });
+
+  it('holds for the same answer to the same prompt in instances that start later', async () => {
+    const { open, shared } = world();
+    const first = open();
+    const id = await first.cache.update(ask('alpha one two'), 'wrong');
+    await first.cache.feedback(id!, 'wrong');
+    await first.cache.update(ask('alpha one two'), 'wrong');
+    await shared(first.ledger);
+    const last = open();
+    await last.cache.ready;
+    await shared(last.ledger);
+    expect((await last.cache.lookupDetailed(ask('two one alpha'))).reason).toContain('called wrong');
+    expect(await last.cache.getExact('alpha one two')).toBe('wrong');
   });
 
   it('reaches other instances on the same store, and those that start later', async () => {

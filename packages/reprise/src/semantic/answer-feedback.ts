@@ -4,6 +4,7 @@ import type { StoredEntry } from '../stores/index.ts';
 import { type AnswerEntry, fromStoredEntry } from './answer-entry.ts';
 import { answerIdOfEntry } from './answer-id.ts';
 import { assertVerdict } from './arguments.ts';
+import { assertText } from './assert-kind.ts';
 import { cosine } from './cosine.ts';
 import { namespaceOf } from './identity.ts';
 import type { IndexedStore } from './indexed-store.ts';
@@ -49,15 +50,14 @@ export interface AnswerFeedbackOptions {
   readonly storeDeadline: number;
 }
 
-interface Near {
-  readonly entryId: string;
-  readonly isTwin: boolean;
-}
-
 const nothing: FeedbackOutcome = { removed: false, quarantined: 0, observed: false };
 const mostNeighbours = 20;
 
-/** Takes what people say of answers: wrong ones go, with their twins, and their neighbours into quarantine. */
+/**
+ * Takes what people say of answers: a wrong one goes, and its neighbours into quarantine.
+ *
+ * A neighbour stays also when its answer is the same: many questions are rightly answered with `Yes`.
+ */
 export class AnswerFeedback {
   readonly #options: AnswerFeedbackOptions;
 
@@ -65,9 +65,11 @@ export class AnswerFeedback {
     this.#options = options;
   }
 
-  /** @throws RepriseError `INVALID_ARGUMENT` for another verdict than the two there are; what the store throws. */
+  /** @throws RepriseError `INVALID_ARGUMENT` for another verdict than the two there are, and for ids and prompts that are no texts; what the store throws. */
   async give({ entryId, verdict, within = '', query }: Feedback): Promise<FeedbackOutcome> {
     assertVerdict(verdict);
+    assertText('The entry id', entryId);
+    if (query !== undefined) assertText('The prompt', query);
     const { prefix, entries, trust } = this.#options;
     if (!entryId.startsWith(prefix) || !entryId.startsWith(within)) return nothing;
     const [stored] = await this.#timed('reading the cache', entries.getMany([entryId]));
@@ -79,10 +81,8 @@ export class AnswerFeedback {
       trust.found({ ...finding, right: true });
       return { ...nothing, observed: true };
     }
-    const near = await this.#near(stored, candidate.answerId, entry.scope).catch(() => []);
-    const twins = near.filter(({ isTwin }) => isTwin).map(({ entryId: id }) => id);
-    const neighbours = near.filter(({ isTwin }) => !isTwin).map(({ entryId: id }) => id);
-    const removal = entries.deleteMany([entryId, ...twins]);
+    const neighbours = await this.#neighbours(stored, entry.scope).catch(() => []);
+    const removal = entries.deleteMany([entryId]);
     trust.found({ ...finding, right: false, neighbours });
     const removed = (await this.#timed('removing from the cache', removal)) > 0;
     return { removed, quarantined: neighbours.length, observed: true };
@@ -109,9 +109,9 @@ export class AnswerFeedback {
     }
   }
 
-  /** The entries of the same scope that are close enough to be served for the same prompts. */
-  async #near({ key, vector }: StoredEntry, answerId: string, scope: string): Promise<Near[]> {
-    const { entries, embedder, answerText, trust } = this.#options;
+  /** Ids of the entries of the same scope that are close enough to be served for the same prompts. */
+  async #neighbours({ key, vector }: StoredEntry, scope: string): Promise<string[]> {
+    const { entries, embedder, trust } = this.#options;
     if (vector?.embedder !== embedder.id) return [];
     const searched = embedder.sketch ? embedder.sketch.from(vector.values) : vector.values;
     if (searched === undefined) return [];
@@ -124,8 +124,7 @@ export class AnswerFeedback {
       if (other.vector.values.length !== vector.values.length) return [];
       if (cosine(other.vector.values, vector.values) < trust.floor) return [];
       const entry = fromStoredEntry(other);
-      if (entry.scope !== scope) return [];
-      return [{ entryId: entry.key, isTwin: answerIdOfEntry(entry, answerText) === answerId }];
+      return entry.scope === scope ? [entry.key] : [];
     });
   }
 

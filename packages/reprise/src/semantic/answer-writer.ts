@@ -99,7 +99,7 @@ export class AnswerWriter<T> {
     try {
       const embedding = await prompts.embedLater(text);
       if (embedding === undefined) return 'busy';
-      log.succeeded();
+      if (!prompts.failing) log.succeeded();
       if (notUnderstood(embedding)) return { vector: undefined, unreadBy: embedder };
       return { vector: { embedder, partition: scope, values: embedding.vector } };
     } catch (error) {

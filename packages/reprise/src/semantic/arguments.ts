@@ -1,4 +1,5 @@
 import { assertNumber, isWithin } from './assert-number.ts';
+import type { ChatMessage } from './chat-request.ts';
 import type { LookupLimits } from './hit.ts';
 import { invalid } from './invalid.ts';
 
@@ -39,8 +40,29 @@ export function assertEmbedder(option: string, value: unknown): void {
   throw invalid(`The option ${option}`, value, 'an embedder, for example local()');
 }
 
-/** @throws RepriseError `INVALID_ARGUMENT` for what cannot decide. */
-export function assertPolicy(option: string, value: unknown): void {
-  if (typeof Object(value).decide === 'function') return;
-  throw invalid(`The option ${option}`, value, 'a policy, for example learned()');
+/** @throws RepriseError `INVALID_ARGUMENT` for what names nobody: whatever is no text looks alike as one. */
+export function assertUserId(userId: unknown): void {
+  if (typeof userId === 'string' || Number.isFinite(userId)) return;
+  throw invalid('The option userId', userId, 'a text or a finite number');
+}
+
+/** @throws RepriseError `INVALID_ARGUMENT` that says which message is none; of parts, only whether they are objects. */
+export function assertMessages(messages: unknown): asserts messages is readonly ChatMessage[] {
+  if (!Array.isArray(messages)) throw invalid('The argument messages', messages, 'a list of messages');
+  for (const [at, message] of messages.entries()) {
+    if (typeof message?.role !== 'string') {
+      throw invalid(`The argument messages[${at}]`, message, 'a message with a role and a content');
+    }
+    if (isContent(message.content)) continue;
+    throw invalid(
+      `The content of the argument messages[${at}]`,
+      message.content,
+      'a text, a list of parts, or null',
+    );
+  }
+}
+
+function isContent(content: unknown): boolean {
+  if (content === undefined || content === null || typeof content === 'string') return true;
+  return Array.isArray(content) && content.every((part) => typeof part === 'object' && part !== null);
 }

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ChatRequest, identify, keyPrefix, tenantPrefix, transportFields } from './index.ts';
+import {
+  type ChatRequest,
+  identify,
+  keyPrefix,
+  rewrittenScope,
+  tenantPrefix,
+  transportFields,
+} from './index.ts';
 
 const who = { tenant: 'acme', namespace: 'docs' };
 const request: ChatRequest = {
@@ -149,6 +156,23 @@ describe('identify', () => {
         { type: 'image_url', image_url: { url } },
       ]);
     expect(identify(image('a'), who).exactKey).not.toBe(identify(image('b'), who).exactKey);
+  });
+
+  it.each([null, 5, {}, ['acme'], true])('refuses %j as a tenant or namespace', (name) => {
+    const refused = (what: string) =>
+      expect.objectContaining({
+        code: 'INVALID_ARGUMENT',
+        message: expect.stringMatching(new RegExp(`^The ${what} is .+; it must be a text$`)),
+      });
+    const tenant = { tenant: name } as never;
+    const namespace = { tenant: 'acme', namespace: name } as never;
+    for (const make of [identify, rewrittenScope]) {
+      expect(() => make(request, tenant)).toThrow(refused('tenant'));
+      expect(() => make(request, namespace)).toThrow(refused('namespace'));
+    }
+    expect(() => keyPrefix(tenant)).toThrow(refused('tenant'));
+    expect(() => keyPrefix(namespace)).toThrow(refused('namespace'));
+    expect(() => tenantPrefix(tenant)).toThrow(refused('tenant'));
   });
 
   it('begins every key with the prefixes of its tenant and namespace', () => {

@@ -1,4 +1,5 @@
 import { canonicalJson, sha256 } from '../entry/index.ts';
+import { assertText } from './assert-kind.ts';
 import type { ChatMessage, ChatRequest } from './chat-request.ts';
 import { semanticText } from './semantic-text.ts';
 
@@ -47,9 +48,11 @@ export interface Identity {
  * Everything that can change the answer is in `exactKey`; everything but the text of the last user message is in
  * `scope`. The order of properties and {@link transportFields} do not matter.
  *
- * @throws RepriseError `NOT_CANONICAL` when the request holds what JSON cannot.
+ * @throws RepriseError `NOT_CANONICAL` when the request holds what JSON cannot; `INVALID_ARGUMENT` for a tenant or
+ *   namespace that is no text.
  */
 export function identify(request: ChatRequest, context: IdentityContext): Identity {
+  const start = keyPrefix(context);
   const { tenant, namespace = '' } = context;
   const text = semanticText(request.messages);
   const last = request.messages.at(-1);
@@ -63,14 +66,18 @@ export function identify(request: ChatRequest, context: IdentityContext): Identi
   });
   const scope = sha256(earlier);
   const exact = sha256(canonicalJson({ scope, content: last?.content ?? null }));
-  return { scope, exactKey: `${keyPrefix(context)}${exact}`, text };
+  return { scope, exactKey: `${start}${exact}`, text };
 }
 
 /**
  * The scope of a question that was rewritten to stand alone: all of {@link Identity.scope} but the earlier turns.
  * Instructions to the model count wherever they are, and questions that were never rewritten are of another scope.
+ *
+ * @throws RepriseError as {@link identify}.
  */
 export function rewrittenScope(request: ChatRequest, { tenant, namespace = '' }: IdentityContext): string {
+  assertText('The tenant', tenant);
+  assertText('The namespace', namespace);
   const last = request.messages.at(-1);
   const earlier = canonicalJson({
     version: 1,
@@ -98,10 +105,15 @@ function answeredFields(request: ChatRequest): Record<string, unknown> {
   return Object.fromEntries(fields.filter(([name]) => !transportFields.has(name) && name !== 'messages'));
 }
 
-/** Beginning of every key of a tenant, or of one of its namespaces when the context names one. */
+/**
+ * Beginning of every key of a tenant, or of one of its namespaces when the context names one.
+ *
+ * @throws RepriseError `INVALID_ARGUMENT` for a tenant or namespace that is no text.
+ */
 export function keyPrefix(context: IdentityContext): string {
-  const { tenant, namespace, prefix = chatPrefix } = context;
-  return `${prefix}:${shortHash(tenant)}:${shortHash(namespace ?? '')}:`;
+  const { namespace = '' } = context;
+  assertText('The namespace', namespace);
+  return `${tenantPrefix(context)}${shortHash(namespace)}:`;
 }
 
 /** Beginning that a key has in common with every other of its tenant and namespace, and with no other. */
@@ -109,9 +121,17 @@ export function namespaceOf(key: string): string {
   return key.slice(0, key.lastIndexOf(':') + 1);
 }
 
-/** Beginning of every key of a tenant, in all its namespaces. */
-export function tenantPrefix(context: Pick<IdentityContext, 'tenant' | 'prefix'>): string {
-  return `${context.prefix ?? chatPrefix}:${shortHash(context.tenant)}:`;
+/**
+ * Beginning of every key of a tenant, in all its namespaces.
+ *
+ * @throws RepriseError `INVALID_ARGUMENT` for a tenant that is no text.
+ */
+export function tenantPrefix({
+  tenant,
+  prefix = chatPrefix,
+}: Pick<IdentityContext, 'tenant' | 'prefix'>): string {
+  assertText('The tenant', tenant);
+  return `${prefix}:${shortHash(tenant)}:`;
 }
 
 const knownHashes = new Map<string, string>();

@@ -27,6 +27,7 @@ export * from './judges/index.ts';
 export type { Observation, ObservationSource } from './observation.ts';
 export { type CalibratedOptions, calibrated } from './policies/calibrated.ts';
 export { type LearnedOptions, learned } from './policies/learned.ts';
+export { leastMaxError } from './policies/least-max-error.ts';
 export { threshold } from './policies/threshold.ts';
 export type { Candidate, Decision, Policy } from './policy.ts';
 export type { ReembeddingProgress } from './reembedding/progress.ts';

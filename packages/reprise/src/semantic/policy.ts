@@ -31,8 +31,18 @@ export interface Policy {
    */
   readonly leastConfidence?: number | undefined;
   decide(candidate: Candidate): Decision;
+  /**
+   * What {@link decide} says, or most often says where it explores by chance, without taking it for a lookup: nothing is
+   * counted, and nothing drawn. `decide` is asked where it is left out.
+   */
+  explain?(candidate: Candidate): Decision;
   /** Learns whether a candidate was right; each observation is told once, those of other instances too. */
   observe?(observation: Observation): void;
   /** The numbers decisions rely on now, for explanations and statistics. */
   describe?(candidate?: Candidate): Readonly<Record<string, number>>;
+}
+
+/** What a policy says of a candidate that nobody looked up. */
+export function explanationOf(policy: Policy, candidate: Candidate): Decision {
+  return policy.explain?.(candidate) ?? policy.decide(candidate);
 }

@@ -39,6 +39,7 @@ export class PromptEmbedder {
   readonly #line: FewAtOnce;
   readonly #ended = new AbortController();
   #failures = 0;
+  #failing = false;
 
   constructor(options: PromptEmbedderOptions) {
     this.#options = options;
@@ -52,15 +53,24 @@ export class PromptEmbedder {
     return this.#ready.has(nameOf(text));
   }
 
+  /** Whether the last prompt that the embedder was asked for could not be embedded. */
+  get failing(): boolean {
+    return this.#failing;
+  }
+
   /** @throws RepriseError `DEADLINE_EXCEEDED`, the reason of `signal`, or what the embedder threw. */
   async embed(text: string, signal?: AbortSignal): Promise<Embedding> {
     const { clock, deadline } = this.#options;
     const name = nameOf(text);
-    const embedding = this.#recent.get(name) ?? this.#start(name, text);
+    const remembered = this.#recent.get(name);
+    const embedding = remembered ?? this.#start(name, text);
     const operation = 'embedding the prompt';
     try {
-      return await withinDeadline(embedding, { operation, milliseconds: deadline, clock, signal });
+      const embedded = await withinDeadline(embedding, { operation, milliseconds: deadline, clock, signal });
+      if (!remembered) this.#failing = false;
+      return embedded;
     } catch (error) {
+      this.#failing = true;
       // Neither a failure nor an embedding that never comes is remembered: the next caller tries again.
       if (this.#recent.get(name) === embedding) this.#recent.delete(name);
       this.#failures += 1;

@@ -28,6 +28,26 @@ describe('SemanticCache under faults', () => {
     expect(cache.stats().faults).toBeGreaterThan(0);
   });
 
+  it('tells once that the embedder fails, however many lookups end before they need it', async () => {
+    const lines: string[] = [];
+    const tell = (message: string) => void lines.push(message.replace(/[:;].*/, ''));
+    const logger = { ...silentLogger, info: tell, warn: tell };
+    const embedder = new FakeEmbedder();
+    const cache = open({ embedder, logger });
+    embedder.mode = 'fail';
+    for (const prompt of ['alpha one', 'beta two', 'gamma three']) {
+      await cache.store(prompt, prompt);
+      expect(await cache.lookupDetailed(ask(`${prompt} again`))).toMatchObject({
+        hit: undefined,
+        reason: 'nothing of this scope is cached and embedded',
+      });
+    }
+    expect(lines).toEqual(['Comparing by meaning fails']);
+    embedder.mode = 'work';
+    await cache.store('delta four', 'd');
+    expect(lines).toEqual(['Comparing by meaning fails', 'Comparing by meaning works again']);
+  });
+
   it('finds by meaning what was kept while the embedder failed, soon after it works', async () => {
     const clock = new ManualClock();
     const embedder = new FakeEmbedder();

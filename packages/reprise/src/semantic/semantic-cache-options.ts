@@ -1,13 +1,11 @@
-import { type Duration, RepriseError, silentLogger, systemClock, toMilliseconds } from '../core/index.ts';
+import { type Duration, silentLogger, systemClock, toMilliseconds } from '../core/index.ts';
 import { memory } from '../stores/index.ts';
 import { flat } from '../vectors/index.ts';
 import type { AnswerCacheOptions } from './answer-cache-options.ts';
 import { plainAnswerText } from './answer-id.ts';
-import { assertEmbedder, assertPolicy } from './arguments.ts';
-import { assertCount, assertNumber, assertPositive } from './assert-number.ts';
+import { assertOptions } from './assert-options.ts';
 import { defaultBounds } from './default-bounds.ts';
 import { defaultGuards } from './guards/index.ts';
-import { invalid } from './invalid.ts';
 import { equalAnswers, firstSure, type Judge, similarAnswers } from './judges/index.ts';
 import { threshold } from './policies/threshold.ts';
 import type { Policy } from './policy.ts';
@@ -50,16 +48,7 @@ export interface SemanticCacheOptions extends Partial<Omit<AnswerCacheOptions, '
  */
 export function withDefaults(options: SemanticCacheOptions): AnswerCacheOptions {
   assertOptions(options);
-  const {
-    ttl = '1h',
-    maxEntries = 1_000,
-    minimumCoverage = 0.65,
-    previousEmbedder,
-    reembedRate = 100,
-  } = options;
-  assertCount('The option maxEntries', maxEntries);
-  assertNumber('The option minimumCoverage', minimumCoverage, [0, 1]);
-  assertPositive('The option reembedRate', reembedRate);
+  const { ttl = '1h', previousEmbedder } = options;
   const { clock = systemClock, logger = silentLogger } = options;
   const { store = memory({ clock }), source = store, indexLogger = logger } = options;
   return {
@@ -72,11 +61,11 @@ export function withDefaults(options: SemanticCacheOptions): AnswerCacheOptions 
     policy: options.policy ?? threshold(defaultBounds(options.embedder, options)),
     previousEmbedder,
     previousPolicy: options.previousPolicy ?? options.policy ?? thresholdBefore(options),
-    reembedRate,
+    reembedRate: options.reembedRate ?? 100,
     prefix: options.prefix ?? 'cache',
     ttl: ttl === 'forever' ? Number.POSITIVE_INFINITY : toMilliseconds(ttl),
-    maxEntries,
-    minimumCoverage,
+    maxEntries: options.maxEntries ?? 1_000,
+    minimumCoverage: options.minimumCoverage ?? 0.65,
     candidates: options.candidates ?? 10,
     answerText: options.answerText?.bind(options) ?? plainAnswerText,
     bucketOf:
@@ -107,26 +96,4 @@ function thresholdBefore(options: SemanticCacheOptions): Policy {
   const { previousEmbedder, embedder, similarity = -1, confidence } = options;
   const own = defaultBounds(previousEmbedder ?? embedder, { confidence });
   return threshold({ ...own, similarity: Math.max(own.similarity, similarity) });
-}
-
-/** What is checked before anything is made of it, for the errors to name the option. */
-function assertOptions(options: Partial<SemanticCacheOptions> | undefined): void {
-  const { embedder, previousEmbedder, policy, previousPolicy, similarity, confidence } = options ?? {};
-  if (!embedder) {
-    const message = 'The option embedder is missing: give one, for example local()';
-    throw new RepriseError('INVALID_ARGUMENT', message);
-  }
-  assertEmbedder('embedder', embedder);
-  if (previousEmbedder) assertEmbedder('previousEmbedder', previousEmbedder);
-  if (previousEmbedder?.id === embedder.id) {
-    throw invalid(
-      'The option previousEmbedder',
-      previousEmbedder.id,
-      'another embedder than the current one',
-    );
-  }
-  if (policy !== undefined) assertPolicy('policy', policy);
-  if (previousPolicy !== undefined) assertPolicy('previousPolicy', previousPolicy);
-  if (similarity !== undefined) assertNumber('The option similarity', similarity, [-1, 1]);
-  if (confidence !== undefined) assertNumber('The option confidence', confidence, [0, 1]);
 }

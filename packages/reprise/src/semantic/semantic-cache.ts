@@ -2,12 +2,14 @@ import { messageOf, RepriseError } from '../core/index.ts';
 import { AnswerCache } from './answer-cache.ts';
 import type { AnswerCacheOptions, KeepOptions } from './answer-cache-options.ts';
 import type { Feedback, FeedbackOutcome } from './answer-feedback.ts';
-import { assertLifetime } from './arguments.ts';
+import { assertLifetime, assertMessages, assertUserId } from './arguments.ts';
+import { assertFunction, assertRecord, assertText } from './assert-kind.ts';
 import type { ChatMessage } from './chat-request.ts';
 import type { Explanation } from './explanation.ts';
 import { FewAtOnce } from './few-at-once.ts';
 import type { Hit, LookupLimits, SemanticLookup } from './hit.ts';
 import { type Identity, identify, keyPrefix } from './identity.ts';
+import { invalid } from './invalid.ts';
 import { type SemanticCacheOptions, withDefaults } from './semantic-cache-options.ts';
 import type { SemanticStats } from './semantic-stats.ts';
 import type { ShadowLine, TrustStats } from './trust/index.ts';
@@ -58,8 +60,10 @@ export class SemanticCache<T = string> implements AsyncDisposable {
   /** @throws RepriseError `INVALID_ARGUMENT` that names the option which is missing, of another kind, or out of its range. */
   constructor(options: AuditedCacheOptions<T>) {
     const filled = withDefaults(options);
-    const { userId } = options;
-    this.#ask = options.ask?.bind(options);
+    const { userId, ask } = options;
+    if (userId !== undefined) assertUserId(userId);
+    if (ask !== undefined) assertFunction('The option ask', ask);
+    this.#ask = ask?.bind(options);
     // Users and the cache for everybody have different tenants, whatever a user is called.
     this.#tenant = userId === undefined ? 'everybody' : `user:${userId}`;
     const prefix = keyPrefix({ tenant: this.#tenant, prefix: filled.prefix });
@@ -80,7 +84,7 @@ export class SemanticCache<T = string> implements AsyncDisposable {
   /**
    * Like {@link lookup}, with the whole hit, or the reason why there is none.
    *
-   * @throws RepriseError `INVALID_ARGUMENT` for a limit that is no number, or out of its range.
+   * @throws RepriseError `INVALID_ARGUMENT` for what are no messages, and a limit that is no number, or out of its range.
    */
   async lookupDetailed(messages: readonly ChatMessage[], limits?: LookupLimits): Promise<SemanticLookup<T>> {
     const lookup = await this.#open.find(this.#identify(messages), limits);
@@ -90,7 +94,10 @@ export class SemanticCache<T = string> implements AsyncDisposable {
   }
 
   /** Like {@link lookup} for many conversations, in their order. */
-  lookupMany(conversations: readonly (readonly ChatMessage[])[]): Promise<(T | undefined)[]> {
+  async lookupMany(conversations: readonly (readonly ChatMessage[])[]): Promise<(T | undefined)[]> {
+    if (!Array.isArray(conversations)) {
+      throw invalid('The argument conversations', conversations, 'a list of conversations');
+    }
     return Promise.all(conversations.map((messages) => this.lookup(messages)));
   }
 
@@ -99,7 +106,7 @@ export class SemanticCache<T = string> implements AsyncDisposable {
    * ignored, and a failure is logged, not thrown (spec S1-08).
    *
    * @returns the entry id, or undefined when nothing was kept.
-   * @throws RepriseError `INVALID_ARGUMENT` for an `expire` that is no number, or under 0.
+   * @throws RepriseError `INVALID_ARGUMENT` for what are no messages, and an `expire` that is no number, or under 0.
    */
   async update(
     messages: readonly ChatMessage[],
@@ -108,6 +115,7 @@ export class SemanticCache<T = string> implements AsyncDisposable {
   ): Promise<string | undefined> {
     const answers = this.#open;
     const keeping = keepingOf(options);
+    assertMessages(messages);
     if (messages.at(-1)?.role !== 'user') return undefined;
     try {
       return await answers.keep(this.#identify(messages), response, keeping);
@@ -131,8 +139,9 @@ export class SemanticCache<T = string> implements AsyncDisposable {
   ): Promise<string[]> {
     const cache = this.#open;
     const keeping = keepingOf(options);
-    const questions = typeof prompts === 'string' ? [prompts] : prompts;
-    const answers = typeof prompts === 'string' ? [responses as T] : (responses as readonly T[]);
+    const isMany = Array.isArray(prompts);
+    const questions = (isMany ? prompts : [prompts as string]).map(asMessages);
+    const answers = isMany ? (responses as readonly T[]) : [responses as T];
     if (!Array.isArray(answers) || answers.length !== questions.length) {
       throw new RepriseError(
         'INVALID_ARGUMENT',
@@ -142,8 +151,8 @@ export class SemanticCache<T = string> implements AsyncDisposable {
     // No more at once than may wait for their embedding: all can be found by meaning when this resolves.
     const few = new FewAtOnce(storedAtOnce);
     return Promise.all(
-      questions.map((prompt, at) =>
-        few.run(() => cache.keep(this.#identify(asMessages(prompt)), answers[at] as T, keeping)),
+      questions.map((messages, at) =>
+        few.run(() => cache.keep(this.#identify(messages), answers[at] as T, keeping)),
       ),
     );
   }
@@ -230,16 +239,20 @@ export class SemanticCache<T = string> implements AsyncDisposable {
   }
 
   #identify(messages: readonly ChatMessage[]): Identity {
+    assertMessages(messages);
     return identify({ model: '', messages }, { tenant: this.#tenant, prefix: this.#options.prefix });
   }
 }
 
-function keepingOf({ expire }: UpdateOptions): KeepOptions {
+function keepingOf(options: UpdateOptions): KeepOptions {
+  assertRecord('The argument options', options, 'an object, for example { expire: 60 }');
+  const { expire } = options;
   if (expire === undefined) return {};
   assertLifetime('The option expire', expire);
   return { ttl: expire * 1_000 };
 }
 
 function asMessages(prompt: string): readonly ChatMessage[] {
+  assertText('The prompt', prompt);
   return [{ role: 'user', content: prompt }];
 }

@@ -5,6 +5,7 @@ import { answerIdOf } from './answer-id.ts';
 import type { Guard } from './guard.ts';
 import { type Identity, identify } from './identity.ts';
 import { IndexedStore } from './indexed-store.ts';
+import type { Decision, Policy } from './policy.ts';
 import { PromptEmbedder } from './prompt-embedder.ts';
 import { withDefaults } from './semantic-cache-options.ts';
 import { SemanticMatcher } from './semantic-matcher.ts';
@@ -22,7 +23,7 @@ describe('SemanticMatcher', () => {
   const closing: (() => Promise<void>)[] = [];
 
   /** A matcher over a store that holds `answers` by their prompts. */
-  async function open(answers: Readonly<Record<string, string>>) {
+  async function open(answers: Readonly<Record<string, string>>, own: { readonly policy?: Policy } = {}) {
     const bounds = { similarity: 0.75, confidence: 0 };
     const options = withDefaults({ embedder: new FakeEmbedder(), guards: [noForbidden], ...bounds });
     const cache = new AnswerCache<string>(options);
@@ -35,7 +36,7 @@ describe('SemanticMatcher', () => {
       () => entries.close(),
     );
     await entries.ready;
-    return new SemanticMatcher({ ...options, entries, prompts });
+    return new SemanticMatcher({ ...options, ...own, entries, prompts });
   }
 
   afterEach(async () => {
@@ -65,6 +66,25 @@ describe('SemanticMatcher', () => {
     expect(second).toMatchObject({ veto: { guard: 'forbidden' }, decision: undefined });
     expect(first?.evidence.similarity).toBeCloseTo(1);
     expect(JSON.stringify(explanation)).not.toContain('alpha');
+  });
+
+  it('explains without asking the policy as a lookup does, where that can be asked otherwise', async () => {
+    const asked = { lookups: 0, explanations: 0 };
+    const said = (name: keyof typeof asked): Decision => {
+      asked[name] += 1;
+      return { action: 'serve', reason: name, bound: 0 };
+    };
+    const policy: Policy = {
+      name: 'counting',
+      floor: 0.5,
+      decide: () => said('lookups'),
+      explain: () => said('explanations'),
+    };
+    const matcher = await open({ 'alpha one two': 'a' }, { policy });
+    expect((await matcher.explain(of('two one alpha'))).reason).toBe('explanations');
+    expect(asked).toEqual({ lookups: 0, explanations: 1 });
+    await matcher.match(of('two one alpha'));
+    expect(asked.lookups).toBe(1);
   });
 
   it('explains why a candidate that no guard refused was passed over', async () => {

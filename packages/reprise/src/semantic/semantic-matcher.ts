@@ -54,7 +54,7 @@ export interface Match<T> extends Omit<SemanticLookup<T>, 'hit'> {
   readonly near: readonly NearAnswer[];
 }
 
-const nothingCached = 'nothing of this scope is cached';
+const nothingCached = 'nothing of this scope is cached and embedded';
 const tooUnlike = 'the closest cached prompts are too unlike in their words';
 const stillLoading = 'nothing of this scope is in the index yet, which is being filled';
 

@@ -32,6 +32,10 @@ describe('the section semantic', () => {
     expect(read).toMatchObject({ max_error: 0.02, audit_rate: 0.05, judge: { deadline: 3_000 } });
   });
 
+  it('takes a bound of any size where no policy has to learn that it is kept', () => {
+    expect(semantic({ max_error: 0.0001 }).max_error).toBe(0.0001);
+  });
+
   it('takes a model as judge, and the band in which it is asked at once', () => {
     const judge = { kind: 'llm', model: 'small', base_url: 'http://127.0.0.1:9/v1', band: [0.6, 0.8] };
     expect(semantic({ judge }).judge).toMatchObject(judge);
@@ -41,6 +45,8 @@ describe('the section semantic', () => {
     [{ policy: 'guess' }, 'semantic.policy'],
     [{ max_error: 0 }, 'semantic.max_error'],
     [{ max_error: 1 }, 'semantic.max_error'],
+    [{ policy: 'learned', max_error: 0.0004 }, 'semantic.max_error: must be at least 0.0005 for a policy'],
+    [{ policy: 'calibrated', max_error: 0.0004 }, 'semantic.max_error: must be at least 0.0005 for a policy'],
     [{ audit_rate: -0.1 }, 'semantic.audit_rate'],
     [{ floor: 2 }, 'semantic.floor'],
     [{ shadow: 'yes' }, 'semantic.shadow'],

@@ -1,4 +1,4 @@
-import { defaultGuards } from 'reprise/semantic';
+import { defaultGuards, leastMaxError } from 'reprise/semantic';
 import { z } from 'zod';
 import { duration, numeric, optionalText, section, share, text } from '../values.ts';
 import { judge } from './judge.ts';
@@ -35,7 +35,12 @@ export const semantic = section({
   previous_embedder: previousEmbedder,
   conversation: z.enum(['scope', 'rewrite']).default('scope'),
   rewrite,
-}).refine(({ conversation, rewrite }) => conversation === 'scope' || rewrite.model !== undefined, {
-  path: ['rewrite', 'model'],
-  message: 'name the model that rewrites questions, as the upstream calls it',
-});
+})
+  .refine(({ conversation, rewrite }) => conversation === 'scope' || rewrite.model !== undefined, {
+    path: ['rewrite', 'model'],
+    message: 'name the model that rewrites questions, as the upstream calls it',
+  })
+  .refine(({ policy, max_error }) => policy === 'threshold' || max_error >= leastMaxError, {
+    path: ['max_error'],
+    message: `must be at least ${leastMaxError} for a policy that learns: it keeps too few labels to show less`,
+  });

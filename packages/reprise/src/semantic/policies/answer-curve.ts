@@ -73,19 +73,13 @@ export class AnswerCurve {
     return this.#bias;
   }
 
-  /** Rounded as the paper does; beyond a bound, the oldest of the larger class goes. */
+  /** Rounded as the paper does; beyond a bound the oldest goes, whatever it was: what stays has to be a fair sample. */
   add({ similarity, confidence, right }: AnswerLabel): void {
     this.#isFitted = false;
     this.#biasVersion = -1;
     const measure = Math.round(similarity * 1_000) / 1_000;
     this.#observed.push({ measure, logOdds: logOddsOf(confidence), right });
-    if (this.#observed.length <= most) return;
-    const rights = this.#observed.filter((each) => each.right).length;
-    const larger = rights * 2 > this.#observed.length;
-    this.#observed.splice(
-      this.#observed.findIndex((each) => each.right === larger),
-      1,
-    );
+    if (this.#observed.length > most) this.#observed.shift();
   }
 }
 

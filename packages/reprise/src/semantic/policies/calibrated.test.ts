@@ -81,8 +81,11 @@ describe('calibrated', () => {
     // Without a bound nothing is served.
     const bound = () => policy.describe?.(candidate(0.9))['bound'] ?? 1;
     const before = bound();
-    for (let at = 0; at < 2_000; at++) policy.decide(candidate(0.55 + (at % 40) / 100));
-    for (let at = 0; at < 50; at++) policy.observe?.(observed(0.1, false));
+    for (let at = 0; at < 2_000; at++) {
+      const confidence = ((at * 37) % 200) / 200;
+      const { action } = policy.decide(candidate(confidence));
+      if (action === 'explore') policy.observe?.(observed(confidence, confidence >= 0.5));
+    }
     expect(bound()).toBeGreaterThanOrEqual(before - 0.05);
   });
 
@@ -96,6 +99,32 @@ describe('calibrated', () => {
     expect(policy.describe?.(candidate(0.8))['bound']).toBeLessThan(0.8);
     expect(policy.decide(candidate(0.8)).action).toBe('explore');
     expect(policy.decide(candidate(0.99)).action).toBe('serve');
+  });
+
+  it('serves none of a confidence at which too many were wrong, whatever a line through all labels says', () => {
+    const policy = calibrated({ maxError: 0.02, fallback, random });
+    for (let at = 0; at < 4_000; at++) {
+      const confidence = at % 40 === 0 ? 0.99 : at % 2 === 0 ? 0.98 : 0.1;
+      policy.observe?.(observed(confidence, confidence !== 0.1 && at % 400 !== 0));
+    }
+    const { bound = 1, chance = 0 } = policy.describe?.(candidate(0.99)) ?? {};
+    expect(bound).toBeLessThan(0.98);
+    expect(chance).toBeGreaterThan(0.98);
+    expect(policy.decide(candidate(0.99)).action).toBe('explore');
+    expect(policy.decide(candidate(0.98)).action).toBe('serve');
+  });
+
+  it('keeps what it learnt of however many buckets: those beyond the most share it', () => {
+    const policy = calibrated({ maxError: 0.02, fallback, maxBuckets: 3, random });
+    const names = Array.from({ length: 10 }, (_, at) => `bucket ${at}`);
+    for (const bucket of names) {
+      for (let at = 0; at < 60; at++) policy.observe?.(observed(0.99, at % 3 !== 0, { bucket }));
+    }
+    expect(new Set(names.map((bucket) => policy.decide(candidate(0.99, bucket)).action))).toEqual(
+      new Set(['explore']),
+    );
+    expect(policy.decide(candidate(0.99, 'new')).action).toBe('explore');
+    expect(policy.describe?.()).toMatchObject({ buckets: 3 });
   });
 
   it('keeps buckets apart', () => {
@@ -128,6 +157,69 @@ describe('calibrated', () => {
     expect(policy.decide(candidate(0.9)).action).toBe('explore');
     teach(policy);
     expect(policy.decide(candidate(0.9)).action).toBe('serve');
+  });
+
+  it('raises an alarm, too, for what it serves by the shipped bound, though labels allow none of its own', () => {
+    const sure = threshold({ similarity: 0.8, confidence: 0.9955 });
+    const policy = calibrated({ fallback: sure, random });
+    for (let at = 0; at < 2_000; at++) {
+      const confidence = at % 2 === 0 ? 0.999 : 0.99;
+      policy.decide(candidate(confidence));
+      policy.observe?.(observed(confidence, confidence === 0.999 || at % 4 === 1));
+    }
+    let labels = 0;
+    while (policy.describe?.(candidate(0.9))['drift'] !== 1 && labels < 60) {
+      policy.observe?.(observed(0.999, labels++ % 5 !== 0));
+    }
+    expect(policy.describe?.(candidate(0.9))).toMatchObject({ drift: 1, labels: 1 });
+    expect(labels).toBeLessThan(40);
+  });
+
+  it('forgets all of the bucket on an alarm, and ends it only with labels like those that raised it', () => {
+    const sure = threshold({ similarity: 0.8, confidence: 0.9955 });
+    const policy = calibrated({ fallback: sure, random });
+    for (let at = 0; at < 1_000; at++) policy.observe?.(observed(at % 2 ? 0.998 : 0.5, at % 2 === 1));
+    expect(policy.decide(candidate(0.998)).action).toBe('serve');
+    const drift = () => policy.describe?.(candidate(0.998))['drift'];
+    for (let at = 0; at < 20 && drift() !== 1; at++) {
+      policy.observe?.(observed(0.998, false, { source: 'audit' }));
+    }
+    expect(policy.describe?.(candidate(0.998))['labels']).toBe(1);
+    for (let at = 0; at < 1_000; at++) policy.observe?.(observed(0.3 + (at % 50) / 100, true));
+    expect([drift(), policy.decide(candidate(0.998)).action]).toEqual([1, 'explore']);
+    for (let at = 0; at < 500; at++) policy.observe?.(observed(0.998, true));
+    expect([drift(), policy.decide(candidate(0.998)).action]).toEqual([0, 'serve']);
+  });
+
+  it('explains what it would say without counting a lookup, and without drawing', () => {
+    let draws = 0;
+    const drawn = () => {
+      draws += 1;
+      return 0;
+    };
+    const policy = calibrated({ maxError: 0.02, fallback, random: drawn });
+    expect(policy.explain?.(candidate(0.9)).action).toBe('serve');
+    teach(policy);
+    const before = policy.describe?.(candidate(0.9));
+    for (let at = 0; at < 1_000; at++) policy.explain?.(candidate(0.1));
+    for (let at = 0; at < 10; at++) policy.observe?.(observed(0.9, true));
+    expect(policy.describe?.(candidate(0.9))['bound']).toBe(before?.['bound']);
+    expect(policy.explain?.(candidate(0.9)).action).toBe('serve');
+    expect(policy.explain?.(candidate(0.4)).action).toBe('explore');
+    expect(draws).toBe(0);
+  });
+
+  it('finds a bound at the least maxError that it takes, and refuses any that it has no memory for', () => {
+    const least = calibrated({ maxError: 0.0005, fallback, random });
+    for (let at = 0; at < 2_100; at++) least.observe?.(observed(0.9997, true));
+    expect(least.describe?.(candidate(1))['bound']).toBeDefined();
+    expect(() => calibrated({ maxError: 0.0004, fallback })).toThrow(
+      expect.objectContaining({
+        code: 'INVALID_ARGUMENT',
+        message:
+          'The option maxError of the calibrated policy is 0.0004; it must be at least 0.0005, and under 1',
+      }),
+    );
   });
 
   it('raises none while as many audited hits are wrong as the bound allows', () => {

@@ -121,6 +121,47 @@ describe('learned', () => {
     expect(policy.decide(confident).action).toBe('explore');
   });
 
+  it('keeps what it learnt of however many buckets: those beyond the most share it', () => {
+    const policy = learned({ maxBuckets: 3, random: never });
+    const names = Array.from({ length: 10 }, (_, at) => `bucket ${at}`);
+    const sure = (bucket: string) => ({ ...candidate(0.9, 'new'), confidence: 0.999, bucket });
+    for (let at = 0; at < 40; at++) {
+      for (const bucket of names) {
+        policy.observe?.({ ...observed(0.9, at % 2 === 0, `answer ${at}`), confidence: 0.999, bucket });
+      }
+    }
+    expect(names.map((bucket) => policy.decide(sure(bucket)).action)).not.toContain('serve');
+    expect(policy.decide(sure('never seen')).action).toBe('explore');
+    expect(policy.describe?.()).toMatchObject({ buckets: 3 });
+  });
+
+  it('forgets on an alarm how often answers were right, too', () => {
+    const policy = learned({ random: never });
+    const confident = (right: boolean) => ({ ...observed(0.9, right), confidence: 0.99 });
+    for (let at = 0; at < 400; at++) policy.observe?.(confident(true));
+    const asked = { ...candidate(0.9), confidence: 0.99 };
+    expect(policy.decide(asked).action).toBe('serve');
+    for (let at = 0; at < 20 && policy.describe?.(asked)['drift'] !== 1; at++) {
+      policy.observe?.({ ...confident(false), source: 'audit' });
+    }
+    policy.observe?.(confident(true));
+    expect(policy.describe?.(asked)).toMatchObject({ drift: 1, observations: 1 });
+    expect(policy.decide(asked).action).toBe('explore');
+  });
+
+  it('explains what it would say without drawing', () => {
+    let draws = 0;
+    const drawn = () => {
+      draws += 1;
+      return 0;
+    };
+    const policy = learned({ random: drawn });
+    const sure = { ...candidate(0.9), confidence: 0.999 };
+    expect(policy.explain?.(sure).action).toBe('serve');
+    expect(draws).toBe(0);
+    expect(policy.decide(sure).action).toBe('explore');
+  });
+
   it('forgets the answers longest unused beyond its bound', () => {
     const policy = learned({ maxError: 0.05, maxAnswers: 2, pooled: false, random: never });
     teach(policy, [0.9, 0.92, 0.94, 0.95, 0.96]);
@@ -157,12 +198,17 @@ describe('learned', () => {
     expect(learned({ maxError: 0.02, pooled: false }).leastConfidence).toBeUndefined();
   });
 
-  it.each([{ maxError: 0 }, { maxError: 1 }, { floor: 2 }, { maxAnswers: 0 }, { doubts: [0] }])(
-    'refuses %j',
-    (options) => {
-      expect(() => learned(options)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
-    },
-  );
+  it.each([
+    { maxError: 0 },
+    { maxError: 0.0004 },
+    { maxError: 1 },
+    { floor: 2 },
+    { maxAnswers: 0 },
+    { maxBuckets: 0 },
+    { doubts: [0] },
+  ])('refuses %j', (options) => {
+    expect(() => learned(options)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+  });
 
   it.each([
     [

@@ -3,19 +3,24 @@ import { defaultConfidence } from '../default-bounds.ts';
 import type { Candidate, Decision, Policy } from '../policy.ts';
 import { percent } from '../trust/percent.ts';
 import { AnswerCurve } from './answer-curve.ts';
-import { exploredOver, hardlyUnder, usualFloor } from './calibrated.ts';
+import { Buckets } from './buckets.ts';
+import { defaultBuckets, exploredOver, hardlyUnder, usualFloor } from './calibrated.ts';
+import { type Draw, likelier } from './draw.ts';
 import { doubtsOf, exploration, logarithmicDoubts } from './exploration.ts';
-import { Pool } from './pool.ts';
+import { assertMaxError } from './least-max-error.ts';
+import { type Forecast, Pool } from './pool.ts';
 import { recent } from './recent.ts';
 
 /** Options of {@link learned}. */
 export interface LearnedOptions {
-  /** Wrong answers by meaning allowed, as a share of all requests, over 0 and under 1. @default 0.01 */
+  /** Wrong answers by meaning allowed, as a share of all requests, from 0.0005 to under 1. @default 0.01 */
   readonly maxError?: number;
   /** No candidate under this cosine similarity is ever served. @default 0.7 */
   readonly floor?: number;
   /** Answers of which observations are kept; those longest unused go first. @default 10,000 */
   readonly maxAnswers?: number;
+  /** Buckets that are kept apart, the first that have labels; all later ones share what is learnt of them. @default 200 */
+  readonly maxBuckets?: number;
   /**
    * Whether the labels of all answers of a bucket say what a confidence is worth. Without that an answer's own curve
    * decides alone, as in the publication, and nothing is served for an answer before four observations of it.
@@ -29,7 +34,6 @@ export interface LearnedOptions {
   readonly random?: () => number;
 }
 
-const maxBuckets = 100;
 /** A candidate this many times as likely wrong as the bound allows may be served when its answer's own curve allows it. */
 const vouched = 2;
 
@@ -49,36 +53,64 @@ const vouched = 2;
  * @throws RepriseError `INVALID_ARGUMENT` for what is no number, or out of its range.
  */
 export function learned(options: LearnedOptions = {}): Policy {
-  const { maxError, floor, maxAnswers, pooled, doubts, random } = checked(options);
+  const { maxError, floor, maxAnswers, maxBuckets, pooled, doubts, random } = checked(options);
   const curves = new Map<string, AnswerCurve>();
-  const pools = new Map<string, Pool>();
+  const unknown = new Pool(maxError, 'chance');
+  const buckets = new Buckets(maxBuckets, () => new Pool(maxError, 'chance'));
+  const bound = 1 - maxError;
 
-  function poolOf(bucket: string): Pool {
-    return recent(pools, bucket, maxBuckets, () => new Pool(maxError));
+  function poolOf({ bucket }: Candidate): Pool {
+    return buckets.known(bucket) ?? unknown;
   }
 
-  function byPool(candidate: Candidate, curve: AnswerCurve | undefined): Decision {
-    const { chance, isAllowed, isVouchedFor } = poolOf(candidate.bucket).forecast(
-      candidate.confidence,
-      curve,
-    );
-    const bound = 1 - maxError;
-    const forecast = `it is right with a chance of ${chance.toFixed(4)}`;
-    if (isAllowed && chance > bound) return serveMost(`${forecast}, over ${bound}`, bound);
-    if (isVouchedFor) {
-      return serveMost(`${shown(candidate)}, and labels do not speak against it`, defaultConfidence);
+  /** A curve of before an alarm is not found again. */
+  function nameOf(candidate: Candidate): string {
+    return `${candidate.bucket} ${poolOf(candidate).alarms} ${candidate.answerId}`;
+  }
+
+  function decided(candidate: Candidate, isLookup: boolean): Decision {
+    const { similarity, bucket } = candidate;
+    if (!(similarity >= floor)) {
+      const reason = `${similarity.toFixed(3)} is under ${floor.toFixed(3)}`;
+      return { action: 'reject', reason, bound: floor };
     }
-    if (!isAllowed) return explore(`${forecast}, and such forecasts have been wrong too often`, bound);
-    if (chance > 1 - vouched * maxError) return byCurve(candidate, curve);
-    return explore(`${forecast}, not over ${bound}`, bound);
+    const draw = isLookup ? random : likelier;
+    const curve = curves.get(nameOf(candidate));
+    if (!pooled) return byCurve(candidate, curve, draw);
+    const forecast = poolOf(candidate).forecast(candidate, curve);
+    if (isLookup) buckets.known(bucket)?.see(candidate, forecast);
+    return byPool(candidate, forecast, curve, draw);
   }
 
-  function serveMost(reason: string, bound: number): Decision {
-    if (random() < exploredOver) return explore(`${reason}, which is being checked`, bound);
-    return { action: 'serve', reason, bound };
+  function byPool(
+    candidate: Candidate,
+    forecast: Forecast,
+    curve: AnswerCurve | undefined,
+    draw: Draw,
+  ): Decision {
+    const grounds = groundsFor(candidate, forecast);
+    if (grounds) {
+      if (draw() < exploredOver) return explore(`${grounds.reason}, which is being checked`, grounds.bound);
+      return { action: 'serve', ...grounds };
+    }
+    const { chance } = forecast;
+    if (!isAllowed(forecast)) {
+      return explore(`${shownChance(chance)}, and such forecasts have been wrong too often`, bound);
+    }
+    if (chance > 1 - vouched * maxError) return byCurve(candidate, curve, draw);
+    return explore(`${shownChance(chance)}, not over ${bound}`, bound);
   }
 
-  function byCurve({ similarity }: Candidate, curve: AnswerCurve | undefined): Decision {
+  /** Why a candidate may be served, but for what is explored of all such. */
+  function groundsFor(candidate: Candidate, forecast: Forecast): Omit<Decision, 'action'> | undefined {
+    const { chance, isVouchedFor } = forecast;
+    if (isAllowed(forecast) && chance > bound)
+      return { reason: `${shownChance(chance)}, over ${bound}`, bound };
+    if (!isVouchedFor) return undefined;
+    return { reason: `${shown(candidate)}, and labels do not speak against it`, bound: defaultConfidence };
+  }
+
+  function byCurve({ similarity }: Candidate, curve: AnswerCurve | undefined, draw: Draw): Decision {
     const lowest = Math.max(floor, curve?.lowest ?? floor);
     const fit = curve?.fit;
     if (!(similarity >= lowest)) {
@@ -87,36 +119,30 @@ export function learned(options: LearnedOptions = {}): Policy {
     if (fit === undefined) return explore('too little is known of this answer', lowest);
     const explored = exploration(fit, similarity, maxError, doubts);
     const reason = `${percent(Math.max(0, explored), 0)} of such candidates are explored`;
-    return { action: random() <= explored ? 'explore' : 'serve', reason, bound: fit.midpoint };
+    return { action: draw() <= explored ? 'explore' : 'serve', reason, bound: fit.midpoint };
   }
 
   return {
     name: 'learned',
     floor,
     leastConfidence: pooled ? hardlyUnder(maxError) : undefined,
-    decide(candidate) {
-      const { similarity } = candidate;
-      if (!(similarity >= floor)) {
-        return {
-          action: 'reject',
-          reason: `${similarity.toFixed(3)} is under ${floor.toFixed(3)}`,
-          bound: floor,
-        };
-      }
-      const curve = curves.get(nameOf(candidate));
-      return pooled ? byPool(candidate, curve) : byCurve(candidate, curve);
-    },
+    decide: (candidate) => decided(candidate, true),
+    explain: (candidate) => decided(candidate, false),
     observe(observation) {
+      const pool = pooled ? buckets.learning(observation.bucket) : unknown;
       const curve = recent(curves, nameOf(observation), maxAnswers, () => new AnswerCurve());
-      if (pooled) poolOf(observation.bucket).add(observation, curve);
+      if (pooled) {
+        const forecast = pool.forecast(observation, curve);
+        pool.add(observation, forecast, groundsFor(observation, forecast) !== undefined);
+      }
       curve.add(observation);
     },
     describe(candidate) {
-      const numbers = { maxError, floor, answers: curves.size };
+      const numbers = { maxError, floor, answers: curves.size, buckets: buckets.size };
       if (candidate === undefined) return numbers;
-      const pool = pools.get(candidate.bucket);
       const curve = curves.get(nameOf(candidate));
-      const ofPool = pool?.describe(candidate.confidence, curve);
+      const pool = buckets.known(candidate.bucket);
+      const ofPool = pool?.describe(pool.forecast(candidate, curve));
       if (curve === undefined) return { ...numbers, ...ofPool };
       const { fit, size: observations } = curve;
       if (fit === undefined) return { ...numbers, ...ofPool, observations };
@@ -124,6 +150,15 @@ export function learned(options: LearnedOptions = {}): Policy {
       return { ...numbers, ...ofPool, observations, ...fit, exploration: explored };
     },
   };
+}
+
+/** What labels do not speak against may be served from the first on. */
+function isAllowed({ isOver, isDoubted }: Forecast): boolean {
+  return isOver !== false && !isDoubted;
+}
+
+function shownChance(chance: number): string {
+  return `it is right with a chance of ${chance.toFixed(4)}`;
 }
 
 function shown({ confidence }: Candidate): string {
@@ -134,22 +169,20 @@ function explore(reason: string, bound: number): Decision {
   return { action: 'explore', reason, bound };
 }
 
-function nameOf({ bucket, answerId }: Candidate): string {
-  return `${bucket} ${answerId}`;
-}
-
 function checked(options: LearnedOptions) {
   const {
     maxError = 0.01,
     floor = usualFloor,
     maxAnswers = 10_000,
+    maxBuckets = defaultBuckets,
     pooled = true,
     random = Math.random,
   } = options;
-  assertPart('The option maxError of the learned policy', maxError);
+  assertMaxError('The option maxError of the learned policy', maxError);
   assertNumber('The option floor of the learned policy', floor, [-1, 1]);
   assertCount('The option maxAnswers of the learned policy', maxAnswers);
+  assertCount('The option maxBuckets of the learned policy', maxBuckets);
   for (const doubt of options.doubts ?? []) assertPart('One of the doubts of the learned policy', doubt);
   const doubts = options.doubts === undefined ? logarithmicDoubts : doubtsOf(options.doubts);
-  return { maxError, floor, maxAnswers, pooled, doubts, random };
+  return { maxError, floor, maxAnswers, maxBuckets, pooled, doubts, random };
 }

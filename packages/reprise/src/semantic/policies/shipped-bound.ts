@@ -49,11 +49,20 @@ export class ShippedBound {
   allows(confidence: number, chance: number): boolean {
     if (!isOver(confidence)) return false;
     if (this.#labels >= 2 / this.#maxError && chance < 1 - doubted * this.#maxError) return false;
-    const wrong = (this.#over.wrong + believed.wrong) / (this.#over.all + believed.all);
-    return wrong * this.#share() <= this.#maxError;
+    return this.#isKept();
   }
 
-  #share(): number {
+  /** Share of the lookups that are served for their confidence. */
+  get share(): number {
+    return this.#isKept() ? this.#shareOver() : 0;
+  }
+
+  #isKept(): boolean {
+    const wrong = (this.#over.wrong + believed.wrong) / (this.#over.all + believed.all);
+    return wrong * this.#shareOver() <= this.#maxError;
+  }
+
+  #shareOver(): number {
     const { over, all } = this.#seen;
     return all < fewLookups ? Math.max(believedShare, over / Math.max(1, all)) : over / all;
   }

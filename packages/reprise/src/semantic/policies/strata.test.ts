@@ -67,4 +67,27 @@ describe('Strata', () => {
     expect(strata.shareOver(0.5)).toBeGreaterThan(0.02);
     expect(strata.lowestBound(0.01)).toBe(0.1);
   });
+
+  it('keeps most labels where most lookups fall, however few of them give one', () => {
+    const strata = new Strata();
+    for (let at = 0; at < 60_000; at++) {
+      const isSure = at % 2 === 0;
+      const confidence = isSure ? 0.9948 : 0.2 + ((at * 7) % 700) / 1_000;
+      strata.see(confidence);
+      if (!isSure) strata.add({ confidence, right: at % 3 !== 0 }, 1);
+      else if (at % 50 === 0) strata.add({ confidence, right: true }, 25);
+    }
+    expect(strata.size).toBe(2_000);
+    expect(strata.lowestBound(0.001)).toBeLessThan(0.9948);
+  });
+
+  it('keeps the labels of seldom seen confidences when little was seen since a start', () => {
+    const strata = strataOf([...rights(20, 0.99), ...rights(1_980, 0.5)]);
+    for (let at = 0; at < 300; at++) {
+      strata.see(0.5);
+      strata.add({ confidence: 0.5, right: true }, 1);
+    }
+    for (let at = 0; at < 3; at++) strata.see(0.99);
+    expect(strata.lowestBound(0.004)).toBeDefined();
+  });
 });

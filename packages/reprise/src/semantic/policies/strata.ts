@@ -10,6 +10,8 @@ export interface Label {
 interface Stratum {
   /** The oldest first. */
   readonly labels: Label[];
+  /** The same, the surest first: sorted once, not whenever a bound is computed. */
+  readonly surest: Label[];
   /** Lookups that fell here, as this instance saw them; recent ones count more. */
   seen: number;
   /** The same, by what the labels stand for. */
@@ -20,10 +22,11 @@ const strataCount = 40;
 const width = 0.25;
 /** Log-odds where the lowest stratum but one begins; the highest has all from 7.75 on. */
 const lowest = -2;
-/** Labels kept in all strata; the fullest loses its oldest. */
+/** Labels kept in all strata. */
 const most = 2_000;
 /** Lookups after which an earlier one counts 1 / e. */
 const memory = 20_000;
+const keptOfOne = keptOf(1);
 /** Lookups after which what was seen is believed; until then, as after a start, what the labels stand for. */
 const enoughSeen = 200;
 /** Standard deviations added to the share of wrong answers, which 95% of all chances stay under. */
@@ -37,7 +40,7 @@ const deviations = 1.645;
  * at every lookup; and one audit does not outweigh hundreds of labels.
  */
 export class Strata {
-  readonly #strata: Stratum[] = Array.from({ length: strataCount }, () => ({ labels: [], seen: 0, told: 0 }));
+  readonly #strata: readonly Stratum[] = Array.from({ length: strataCount }, emptyStratum);
   #size = 0;
   #seen = 0;
 
@@ -48,17 +51,19 @@ export class Strata {
 
   /** Counts a lookup. */
   see(confidence: number): void {
-    for (const stratum of this.#strata) stratum.seen *= keptOf(1);
+    for (const stratum of this.#strata) stratum.seen *= keptOfOne;
     this.#of(confidence).seen += 1;
     this.#seen += 1;
   }
 
   /** @param lookups How many lookups the label stands for. */
   add(label: Label, lookups: number): void {
-    for (const stratum of this.#strata) stratum.told *= keptOf(lookups);
+    const kept = keptOf(lookups);
+    for (const stratum of this.#strata) stratum.told *= kept;
     const stratum = this.#of(label.confidence);
     stratum.told += lookups;
     stratum.labels.push(label);
+    stratum.surest.splice(countOver(stratum.surest, label.confidence), 0, label);
     this.#size += 1;
     if (this.#size > most) this.#dropOne();
   }
@@ -67,9 +72,9 @@ export class Strata {
   shareOver(bound: number): number {
     const shares = this.#shares();
     let share = 0;
-    for (const [at, { labels }] of this.#strata.entries()) {
-      const over = labels.filter(({ confidence }) => confidence > bound).length;
-      if (over > 0) share += (shares[at]! * over) / labels.length;
+    for (const [at, { surest }] of this.#strata.entries()) {
+      const over = countOver(surest, bound);
+      if (over > 0) share += (shares[at]! * over) / surest.length;
     }
     return share;
   }
@@ -88,18 +93,16 @@ export class Strata {
     let bound: number | undefined;
     let labelled = Number.POSITIVE_INFINITY;
     for (let at = strataCount - 1; at >= 0; at--) {
-      const { labels } = this.#strata[at]!;
-      oneMore = Math.max(oneMore, shares[at]! / Math.max(1, labels.length));
-      for (const { confidence, right } of labels.toSorted(
-        (left, other) => other.confidence - left.confidence,
-      )) {
+      const { surest } = this.#strata[at]!;
+      oneMore = Math.max(oneMore, shares[at]! / Math.max(1, surest.length));
+      for (const { confidence, right } of surest) {
         if (risk + deviations * Math.sqrt(variance) + oneMore > maxError * (1 + oneMore)) return bound;
         // The bound is strict: this label is not over it, but those before are.
         bound = labelled > 1 ? confidence : Math.max(confidence, under(labelled));
         labelled = confidence;
         if (right) continue;
-        risk += shares[at]! / labels.length;
-        variance += (shares[at]! / labels.length) ** 2;
+        risk += shares[at]! / surest.length;
+        variance += (shares[at]! / surest.length) ** 2;
       }
     }
     return bound;
@@ -116,13 +119,35 @@ export class Strata {
     return counts.map((count) => (all === 0 ? 0 : count / all));
   }
 
+  /** The oldest of the stratum where a label stands for the fewest lookups: elsewhere one less would count for more. */
   #dropOne(): void {
-    const fullest = this.#strata.reduce((other, stratum) =>
-      stratum.labels.length > other.labels.length ? stratum : other,
-    );
-    fullest.labels.shift();
+    const { labels, surest } = this.#strata
+      .filter((stratum) => stratum.labels.length > 0)
+      .reduce((least, stratum) => (lookupsOfOne(stratum) < lookupsOfOne(least) ? stratum : least));
+    surest.splice(surest.indexOf(labels.shift()!), 1);
     this.#size -= 1;
   }
+}
+
+function emptyStratum(): Stratum {
+  return { labels: [], surest: [], seen: 0, told: 0 };
+}
+
+/** What was told counts here, too: few lookups were seen after a start, and where none was, all labels would go. */
+function lookupsOfOne({ labels, seen, told }: Stratum): number {
+  return (seen + told) / labels.length;
+}
+
+/** How many have a confidence over `bound`; by halving. */
+function countOver(surest: readonly Label[], bound: number): number {
+  let low = 0;
+  let high = surest.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (surest[middle]!.confidence > bound) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** How far under a confidence that has a label one without may still be allowed. */

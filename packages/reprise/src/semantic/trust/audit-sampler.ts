@@ -6,8 +6,13 @@ const firstHits = 100;
 const firstChance = 0.2;
 /** How much more often hits are audited while too little is known. */
 const wideFactor = 4;
-/** Audits in one minute at most, of this process. */
-const mostInMinute = 60;
+/** Audits of this process that can be saved up; one comes back each second. */
+const mostSaved = 60;
+/**
+ * With fewer left, each two halve the chance. To leave out what is over would be simpler, but then hits of busy minutes would
+ * have had another chance than the one that is told, and would weigh too little.
+ */
+const fewLeft = 10;
 
 /** Decides which hits by meaning are asked upstream again. */
 export class AuditSampler {
@@ -15,8 +20,8 @@ export class AuditSampler {
   readonly #random: () => number;
   readonly #clock: Clock;
   #hits = 0;
-  #minute = 0;
-  #inMinute = 0;
+  #left = mostSaved;
+  #refilledAt = 0;
 
   /** @param rate Share of hits, 0 to 1; 0 audits none. */
   constructor(rate: number, random: () => number, clock: Clock) {
@@ -39,8 +44,10 @@ export class AuditSampler {
    */
   draw(known: Rate, allowed: number | undefined): number | undefined {
     this.#hits += 1;
-    const chance = this.#chance(known, allowed);
-    if (this.#random() >= chance || !this.#inBudget()) return undefined;
+    this.#refill();
+    const chance = this.#chance(known, allowed) * Math.min(1, 2 ** ((this.#left - fewLeft) / 2));
+    if (this.#random() >= chance) return undefined;
+    this.#left -= 1;
     return chance;
   }
 
@@ -50,10 +57,10 @@ export class AuditSampler {
     return known.high > allowed ? Math.min(1, wideFactor * this.#rate) : this.#rate;
   }
 
-  #inBudget(): boolean {
-    const minute = Math.floor(this.#clock.now() / 60_000);
-    if (minute !== this.#minute) [this.#minute, this.#inMinute] = [minute, 0];
-    this.#inMinute += 1;
-    return this.#inMinute <= mostInMinute;
+  #refill(): void {
+    const now = this.#clock.now();
+    const passed = Math.max(0, now - this.#refilledAt) / 1_000;
+    this.#refilledAt = now;
+    this.#left = Math.min(mostSaved, this.#left + passed);
   }
 }

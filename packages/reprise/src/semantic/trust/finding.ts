@@ -6,8 +6,8 @@ import type { Worth } from './shadow-table.ts';
 export interface Finding {
   readonly candidate: Candidate;
   readonly right: boolean;
-  /** The judge could not tell: that speaks against the candidate, and is no part of what is measured. */
-  readonly unsure?: boolean;
+  /** The source, had the judge been sure: that it was not speaks against the candidate, and is not measured as wrong. */
+  readonly unsure?: ObservationSource | undefined;
   readonly source: ObservationSource;
   /** Chance that it was looked at. */
   readonly chance: number;

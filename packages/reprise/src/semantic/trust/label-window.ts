@@ -2,10 +2,11 @@ import type { Clock } from '../../core/index.ts';
 import type { Rate } from './trust-stats.ts';
 import { wilson } from './wilson.ts';
 
-/** One hit of which it is known whether it was right. */
+/** One hit that was judged. */
 export interface Label {
   readonly at: number;
-  readonly right: boolean;
+  /** Undefined when the judge could not tell. */
+  readonly right: boolean | undefined;
   /** How many hits it stands for. */
   readonly weight: number;
 }
@@ -35,29 +36,20 @@ export class LabelWindow {
     this.#trim();
   }
 
-  clear(): void {
-    this.#labels = [];
-  }
-
-  /** How many of `newest` labels, at most, are wrong, and how many there are. */
-  newest(newest: number): { readonly wrong: number; readonly all: number } {
-    this.#trim();
-    const labels = this.#labels.slice(-newest);
-    return { wrong: labels.filter(({ right }) => !right).length, all: labels.length };
-  }
-
   /**
-   * The share of wrong ones, each counted for as many as it stands for; `part` and `whole` are counts of labels. The
-   * interval is Wilson's for as many equal labels as these are worth (Kish, 1965).
+   * The share of wrong ones among those of which it is known, each counted for as many as it stands for; `part`, `whole`
+   * and `unsure` are counts of labels. The interval is Wilson's for as many equal labels as these are worth (Kish, 1965):
+   * its lower end takes the unsure ones for right, its upper end for wrong.
    */
   wrongRate(): Rate {
     this.#trim();
-    const wrong = this.#labels.filter(({ right }) => !right);
-    const all = sum(this.#labels);
-    if (all === 0) return { part: 0, whole: 0, rate: undefined, low: 0, high: 1 };
-    const rate = sum(wrong) / all;
-    const worth = all ** 2 / this.#labels.reduce((squares, { weight }) => squares + weight ** 2, 0);
-    return { part: wrong.length, whole: this.#labels.length, rate, ...wilson(rate * worth, worth) };
+    return rateOfLabels(this.#labels);
+  }
+
+  /** The same without those the judge could not tell, of which more would tell no more. */
+  decidedRate(): Rate {
+    this.#trim();
+    return rateOfLabels(this.#labels.filter(({ right }) => right !== undefined));
   }
 
   #trim(): void {
@@ -67,6 +59,23 @@ export class LabelWindow {
     while (drop < this.#labels.length && this.#labels[drop]!.at < oldest) drop += 1;
     if (drop > 0) this.#labels = this.#labels.slice(drop);
   }
+}
+
+function rateOfLabels(labels: readonly Label[]): Rate {
+  const wrong = labels.filter(({ right }) => right === false);
+  const unsure = labels.filter(({ right }) => right === undefined);
+  const [ofAll, ofWrong, ofUnsure] = [sum(labels), sum(wrong), sum(unsure)];
+  const decided = labels.length - unsure.length;
+  const worth =
+    ofAll === 0 ? 0 : ofAll ** 2 / labels.reduce((squares, { weight }) => squares + weight ** 2, 0);
+  return {
+    part: wrong.length,
+    whole: decided,
+    unsure: unsure.length,
+    rate: decided === 0 ? undefined : ofWrong / (ofAll - ofUnsure),
+    low: wilson((ofWrong / ofAll) * worth, worth).low,
+    high: wilson(((ofWrong + ofUnsure) / ofAll) * worth, worth).high,
+  };
 }
 
 function sum(labels: readonly Label[]): number {

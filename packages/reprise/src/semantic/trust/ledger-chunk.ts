@@ -1,7 +1,8 @@
 import { CacheEntry, decodeEnvelope, encodeEnvelope } from '../../entry/index.ts';
 import type { StoredEntry } from '../../stores/index.ts';
-import type { Observation, ObservationSource } from '../observation.ts';
+import type { ObservationSource } from '../observation.ts';
 import { type ControlResult, fromControlRows, toControlRow } from './control-result.ts';
+import type { NotedObservation } from './noted-observation.ts';
 
 /** Observations that one entry of the store holds at most. */
 export const mostOfChunk = 200;
@@ -10,7 +11,7 @@ export const mostOfChunk = 200;
 export interface Chunk {
   readonly key: string;
   readonly version: number;
-  readonly observations: readonly Observation[];
+  readonly observations: readonly NotedObservation[];
   /** What judges said to its writer of questions whose answer is known, the newest when it was written. */
   readonly controls: readonly ControlResult[];
 }
@@ -74,20 +75,23 @@ export function fromStoredChunk({ key, version, value }: StoredEntry): Chunk {
 
 /**
  * Without names, which would be most of the bytes; the neighbours and the share of hits only where there are any. A reader
- * that knows no share of hits wants a list of neighbours, and leaves out what follows it.
+ * that knows no share of hits wants a list of neighbours, and leaves out what follows it; one that knows nothing of what a judge
+ * was unsure of wants a share of hits before it.
  */
-function toRow(observation: Observation): unknown[] {
+function toRow(observation: NotedObservation): unknown[] {
   const { id, at, right, source, chance, entryId, answerId, similarity, confidence, bucket } = observation;
-  const { neighbours, hitShare } = observation;
+  const { neighbours, hitShare, unsure } = observation;
   const row = [id, at, right, source, chance, entryId, answerId, similarity, confidence, bucket];
-  if (hitShare !== undefined) return [...row, neighbours ?? [], hitShare];
+  if (hitShare !== undefined) {
+    return [...row, neighbours ?? [], hitShare, ...(unsure === undefined ? [] : [unsure])];
+  }
   return neighbours === undefined ? row : [...row, neighbours];
 }
 
-function fromRow(row: unknown): Observation {
+function fromRow(row: unknown): NotedObservation {
   if (!Array.isArray(row)) throw new TypeError('an observation is no list');
   const [id, at, right, source, chance, entryId, answerId, similarity, confidence, bucket, ...more] = row;
-  const [neighbours = [], hitShare] = more;
+  const [neighbours = [], hitShare, unsure] = more;
   const numbers = [at, chance, similarity, confidence].every(Number.isFinite) && chance > 0;
   const isKnown = areTexts([id, entryId, answerId, bucket]) && sources.includes(source);
   if (
@@ -104,6 +108,7 @@ function fromRow(row: unknown): Observation {
     ...observation,
     ...(neighbours.length > 0 && { neighbours }),
     ...(hitShare !== undefined && { hitShare }),
+    ...(sources.includes(unsure) && { unsure }),
   };
 }
 

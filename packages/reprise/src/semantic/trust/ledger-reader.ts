@@ -1,17 +1,19 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { StateLog, withinDeadline } from '../../core/index.ts';
 import type { StoredEntry } from '../../stores/index.ts';
-import type { Observation } from '../observation.ts';
 import type { ControlResult } from './control-result.ts';
+import { inOrder } from './in-order.ts';
 import { type Chunk, fromStoredChunk, isChunkKey, isWrittenBy, mostOfChunk } from './ledger-chunk.ts';
 import type { LedgerSettings } from './ledger-options.ts';
+import type { NotedObservation } from './noted-observation.ts';
 
 /** Chunks kept at most, however few observations they hold: each start of an instance begins one. */
 const mostChunks = 1_000;
 /** Chunks looked at; more are there only when nobody removed what is over the bounds for long. */
 const mostListed = 4 * mostChunks;
 const readAtOnce = 16;
-const toldAtOnce = 500;
+/** Told without letting others have their turn; a policy that learns may take half a millisecond for each. */
+const toldAtOnce = 50;
 
 /** What was read of a chunk. */
 interface Read {
@@ -22,7 +24,7 @@ interface Read {
 /** Who is told what was found. */
 export interface LedgerListener {
   /** Is given each observation that another ledger wrote, once. */
-  observed(observation: Observation): void;
+  observed(observation: NotedObservation): void;
   /** Is given what judges said to who wrote another ledger, again whenever a chunk of it is read. */
   controlled(result: ControlResult): void;
 }
@@ -76,14 +78,14 @@ export class LedgerReader {
   }
 
   /** What was not told yet, no more than is kept, the oldest first. */
-  async #readNew(listed: readonly Listed[]): Promise<Observation[]> {
+  async #readNew(listed: readonly Listed[]): Promise<NotedObservation[]> {
     const { writerId, most, clock, ttl } = this.#settings;
     const fresh = listed.filter(({ key, version }) => {
       const known = this.#read.get(key);
       return !isWrittenBy(writerId, key) && (known === undefined || known.version < version);
     });
     const oldest = clock.now() - ttl;
-    const found: Observation[] = [];
+    const found: NotedObservation[] = [];
     for (let start = 0; start < fresh.length && found.length < most; start += readAtOnce) {
       const keys = fresh.slice(start, start + readAtOnce).map(({ key }) => key);
       const entries = await this.#within('reading observations', this.#settings.store.getMany(keys));
@@ -118,8 +120,7 @@ export class LedgerReader {
     }
   }
 
-  /** Many at once would hold up requests. */
-  async #tellAll(observations: readonly Observation[]): Promise<void> {
+  async #tellAll(observations: readonly NotedObservation[]): Promise<void> {
     for (const [at, observation] of observations.entries()) {
       if (at > 0 && at % toldAtOnce === 0) await nextTurn();
       this.#listener.observed(observation);
@@ -142,9 +143,4 @@ export class LedgerReader {
     const { storeDeadline: milliseconds, clock } = this.#settings;
     return withinDeadline(result, { operation, milliseconds, clock });
   }
-}
-
-/** By time; ids of one instance end with a number that grows. */
-function inOrder(a: Observation, b: Observation): number {
-  return a.at - b.at || a.id.length - b.id.length || (a.id < b.id ? -1 : 1);
 }

@@ -1,8 +1,8 @@
 import { StateLog, type Timer, withinDeadline } from '../../core/index.ts';
-import type { Observation } from '../observation.ts';
 import { type ControlResult, mostControls } from './control-result.ts';
 import { type Chunk, chunkKey, mostOfChunk, toStoredChunk } from './ledger-chunk.ts';
 import type { LedgerSettings } from './ledger-options.ts';
+import type { NotedObservation } from './noted-observation.ts';
 
 /** A write waits for more observations this long, in milliseconds. */
 const writeAfter = 1_000;
@@ -15,7 +15,7 @@ const mostWaiting = 5_000;
 export class LedgerWriter {
   readonly #settings: LedgerSettings;
   readonly #log: StateLog;
-  #waiting: Observation[] = [];
+  #waiting: NotedObservation[] = [];
   #controls: readonly ControlResult[] = [];
   #hasNewControls = false;
   /** The chunk that grows. */
@@ -40,7 +40,7 @@ export class LedgerWriter {
     return this.#dropped;
   }
 
-  append(observation: Observation): void {
+  append(observation: NotedObservation): void {
     this.#waiting.push(observation);
     if (this.#waiting.length > mostWaiting) {
       this.#waiting.shift();

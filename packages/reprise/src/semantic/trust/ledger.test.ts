@@ -70,6 +70,22 @@ describe('Ledger', () => {
     expect(told).toEqual(['a', 'again a', 'b']);
   });
 
+  it('lets others have their turn while it tells many', async () => {
+    const store = memory({ clock });
+    const { ledger } = ledgerOf(store);
+    await append(ledger, ...Array.from({ length: 400 }, (_, at) => `${at}`));
+    const { ledger: later, told } = ledgerOf(store);
+    const seen = [0];
+    const look = () => {
+      seen.push(told.length);
+      if (told.length < 400) setImmediate(look);
+    };
+    setImmediate(look);
+    await later.open();
+    await vi.waitFor(() => expect(seen.at(-1)).toBe(400));
+    expect(Math.max(...seen.slice(1).map((count, at) => count - seen[at]!))).toBeLessThanOrEqual(100);
+  });
+
   it('tells a later ledger everything as it was, the oldest first', async () => {
     const store = memory({ clock });
     const { ledger } = ledgerOf(store);

@@ -1,9 +1,9 @@
 import { messageOf, type Timer } from '../../core/index.ts';
-import type { Observation } from '../observation.ts';
 import type { ControlResult } from './control-result.ts';
 import { type LedgerOptions, type LedgerSettings, ledgerSettings } from './ledger-options.ts';
 import { LedgerReader } from './ledger-reader.ts';
 import { LedgerWriter } from './ledger-writer.ts';
+import type { NotedObservation } from './noted-observation.ts';
 
 /** What a {@link Ledger} did since it was made. */
 export interface LedgerStats {
@@ -33,7 +33,7 @@ export class Ledger implements AsyncDisposable {
   readonly #settings: LedgerSettings;
   readonly #writer: LedgerWriter;
   readonly #reader: LedgerReader;
-  readonly #listeners = new Set<(observation: Observation) => void>();
+  readonly #listeners = new Set<(observation: NotedObservation) => void>();
   readonly #controlListeners = new Set<(result: ControlResult) => void>();
   #told = 0;
   #opening: Promise<void> | undefined;
@@ -60,7 +60,7 @@ export class Ledger implements AsyncDisposable {
    * Calls `listener` with each observation once, those appended here at once; whoever wants those of earlier runs
    * listens before {@link open}. Returns a function that ends it.
    */
-  onObservation(listener: (observation: Observation) => void): () => void {
+  onObservation(listener: (observation: NotedObservation) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
@@ -81,7 +81,7 @@ export class Ledger implements AsyncDisposable {
   }
 
   /** Tells an observation and keeps it; does nothing once the ledger is closed. */
-  append(observation: Observation): void {
+  append(observation: NotedObservation): void {
     if (this.#closing) return;
     this.#tell(observation);
     this.#writer.append(observation);
@@ -114,7 +114,7 @@ export class Ledger implements AsyncDisposable {
     if (!this.#closing) this.#timer = clock.schedule(poll, () => void this.#follow());
   }
 
-  #tell(observation: Observation): void {
+  #tell(observation: NotedObservation): void {
     if (this.#closing) return;
     this.#told++;
     this.#call(this.#listeners, observation);

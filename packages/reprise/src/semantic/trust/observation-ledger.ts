@@ -1,14 +1,14 @@
-import type { Observation } from '../observation.ts';
 import type { ControlResult } from './control-result.ts';
+import type { NotedObservation } from './noted-observation.ts';
 
 /**
  * What trust needs of the ledger that keeps observations: each observation is told once to those who listen, one that is
  * appended here at once. A `Ledger` is one.
  */
 export interface ObservationLedger {
-  append(observation: Observation): void;
+  append(observation: NotedObservation): void;
   /** Returns a function that ends the listening. */
-  onObservation(listener: (observation: Observation) => void): () => void;
+  onObservation(listener: (observation: NotedObservation) => void): () => void;
   /** Keeps what a judge said of a question whose answer is known. A ledger that cannot keep it may leave both out. */
   appendControl?(result: ControlResult): void;
   /** Tells what judges said elsewhere or before, some of it more than once. Returns a function that ends the listening. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/index.ts';
 import { namespaceOf } from '../identity.ts';
+import type { Candidate } from '../policy.ts';
 
 /** Entries in quarantine at most; the longest held of the tenant that has most go first. */
 const most = 10_000;
@@ -54,6 +55,11 @@ export class Quarantine {
     const [longestHeld = ''] = fullest.keys();
     this.release(longestHeld);
   }
+}
+
+/** Names an answer to a prompt, beginning as the key of its entry: another answer to it has another name. */
+export function answerKey({ entryId, answerId }: Pick<Candidate, 'entryId' | 'answerId'>): string {
+  return `${entryId}/${answerId}`;
 }
 
 /** What the keys of all namespaces of a tenant begin with. */

@@ -6,6 +6,7 @@ import { memory, type Store, sqlite } from '../../stores/index.ts';
 import { ManualClock, SharedMemory } from '../../testing/index.ts';
 import type { Judge } from '../judges/index.ts';
 import type { Observation } from '../observation.ts';
+import { told } from '../told.ts';
 import { seededRandom } from '../tuning/index.ts';
 import { Ledger } from './ledger.ts';
 import { candidate, honest, lenient, openTrust, play } from './trust-fixture.js';
@@ -72,6 +73,53 @@ describe('Trust after a restart, and beside another instance', () => {
     clock.advance(8 * day);
     expect(before.trust.state).toBe('suspended');
     expect((await open()).trust.state).toBe('suspended');
+  });
+
+  it('comes to the same state as others that were told the same in another order', async () => {
+    const clock = new ManualClock();
+    const server = new SharedMemory(clock);
+    const start = async () => {
+      const ledger = new Ledger({ store: server.open(), prefix: 'chat', clock });
+      const { trust } = openTrust({ clock, ledger, maxError: 0.01 });
+      closing.push(
+        () => ledger.close(),
+        () => trust.close(),
+      );
+      await ledger.open();
+      return { trust, ledger };
+    };
+    const hear = ({ trust }: Awaited<ReturnType<typeof start>>, right: boolean) => {
+      for (let at = 0; at < 3; at++) trust.requested();
+      trust.considered(candidate, trust.decide(candidate));
+      trust.found({ candidate, right, source: 'audit', chance: 1 });
+    };
+    const [unlucky, lucky] = [await start(), await start()];
+    for (let at = 0; at < 60; at++) hear(lucky, true);
+    for (let second = 0; second < 5; second++) {
+      hear(unlucky, false);
+      for (let at = 0; at < 40; at++) hear(lucky, true);
+      clock.advance(800);
+    }
+    expect([unlucky.trust.state, lucky.trust.state]).toEqual(['suspended', 'serving']);
+    await Promise.all([unlucky.ledger.flush(), lucky.ledger.flush()]);
+    clock.advance(5_000);
+    await vi.waitFor(() => {
+      for (const { trust } of [unlucky, lucky]) expect(trust.stats().observations['audit']).toBe(265);
+    });
+    const later = await start();
+    const states = [unlucky, lucky, later].map(({ trust }) => trust.stats().state);
+    expect(states).toEqual(Array(3).fill(later.trust.state));
+  });
+
+  it('knows the audits that ended unsure', async () => {
+    const { open } = openStore();
+    const before = await open();
+    for (let at = 0; at < 30; at++) before.trust.found({ candidate, ...told('same', 'audit'), chance: 1 });
+    for (let at = 0; at < 10; at++) before.trust.found({ candidate, ...told('unsure', 'audit'), chance: 1 });
+    const { wrongOfHits } = before.trust.stats();
+    expect(wrongOfHits).toMatchObject({ part: 0, whole: 30, unsure: 10 });
+    await before.ledger.close();
+    expect((await open()).trust.stats().wrongOfHits).toEqual(wrongOfHits);
   });
 
   it('takes half of the requests for hits in a ledger that has no share of hits', async () => {

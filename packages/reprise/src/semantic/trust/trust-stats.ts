@@ -7,6 +7,8 @@ export interface Rate {
   readonly part: number;
   /** Things looked at. */
   readonly whole: number;
+  /** Further ones of which nobody could tell: for the lower end they do not count, for the upper end they do. */
+  readonly unsure?: number | undefined;
   /** `part / whole`; undefined while nothing was looked at. */
   readonly rate: number | undefined;
   /** Lower end of the interval, 0 to 1. */
@@ -29,7 +31,7 @@ export interface TrustStats {
   readonly maxError: number | undefined;
   /** Share of hits by meaning that are asked upstream again. */
   readonly auditRate: number;
-  /** Wrong answers among the hits by meaning that were audited, in the window. */
+  /** Wrong answers among the hits by meaning whose audit was decided, in the window; `unsure` are the other audits. */
   readonly wrongOfHits: Rate;
   /**
    * Wrong answers by meaning over all requests, estimated from the audits, in the window; the rate is undefined while this

@@ -1,7 +1,7 @@
 import { StateLog } from '../../core/index.ts';
 import type { Question, Verdict } from '../judges/judge.ts';
 import type { Observation } from '../observation.ts';
-import type { Candidate, Decision, Policy } from '../policy.ts';
+import { type Candidate, type Decision, explanationOf, type Policy } from '../policy.ts';
 import { AuditSampler } from './audit-sampler.ts';
 import { BandJudge } from './band-judge.ts';
 import type { ControlResult } from './control-result.ts';
@@ -9,8 +9,9 @@ import type { Finding } from './finding.ts';
 import { Judging } from './judging.ts';
 import { LabelWindow } from './label-window.ts';
 import { leastConfidenceOf } from './least-confidence.ts';
+import type { NotedObservation } from './noted-observation.ts';
 import { percent } from './percent.ts';
-import { Quarantine } from './quarantine.ts';
+import { answerKey, Quarantine } from './quarantine.ts';
 import { RiskMonitor } from './risk-monitor.ts';
 import { type ShadowLine, ShadowTable } from './shadow-table.ts';
 import { TrafficWindow } from './traffic-window.ts';
@@ -18,6 +19,12 @@ import { trustCounts } from './trust-counts.ts';
 import { type TrustParts, type TrustSettings, trustSettings } from './trust-options.ts';
 import type { TrustState, TrustStats } from './trust-stats.ts';
 import { wrongOfRequests } from './wrong-of-requests.ts';
+
+/**
+ * Milliseconds that the clock of another instance may be ahead, for its labels to have the same place here as there; what is
+ * later counts as if it were from then, since a label of next year would outlive all others.
+ */
+const mostAhead = 60_000;
 
 /**
  * A policy around another one, which watches whether its decisions are right: it keeps candidates back in shadow mode, in
@@ -35,6 +42,8 @@ export class Trust implements Policy {
   readonly #risk: RiskMonitor;
   readonly #sampler: AuditSampler;
   readonly #quarantine: Quarantine;
+  /** Answers that were called wrong, each for its prompt: a model may give the same once more. */
+  readonly #calledWrong: Quarantine;
   readonly #shadow: ShadowTable;
   readonly #stateLog: StateLog;
   readonly #listening: readonly ((() => void) | undefined)[];
@@ -54,6 +63,7 @@ export class Trust implements Policy {
     this.#risk = new RiskMonitor({ ...settings, most });
     this.#sampler = new AuditSampler(settings.auditRate, random, clock);
     this.#quarantine = new Quarantine(clock);
+    this.#calledWrong = new Quarantine(clock);
     this.#shadow = new ShadowTable(settings.policy);
     this.#stateLog = new StateLog(logger, 'Answering by meaning', {
       failing: 'is suspended',
@@ -90,7 +100,14 @@ export class Trust implements Policy {
 
   /** The policy's decision, or `explore` for what is kept back. */
   decide(candidate: Candidate): Decision {
-    return this.#decide(candidate, this.#settings.policy, this.floor);
+    const { policy } = this.#settings;
+    return this.#decide(candidate, this.floor, () => policy.decide(candidate));
+  }
+
+  /** What {@link decide} would say, without the policy taking it for a lookup. */
+  explain(candidate: Candidate): Decision {
+    const { policy } = this.#settings;
+    return this.#decide(candidate, this.floor, () => explanationOf(policy, candidate));
   }
 
   /** The same watch over another policy, for candidates of which this one knows nothing. */
@@ -101,7 +118,8 @@ export class Trust implements Policy {
       name,
       floor,
       leastConfidence: leastConfidenceOf(policy, this.#settings),
-      decide: (candidate) => this.#decide(candidate, policy, floor),
+      decide: (candidate) => this.#decide(candidate, floor, () => policy.decide(candidate)),
+      explain: (candidate) => this.#decide(candidate, floor, () => explanationOf(policy, candidate)),
       describe: (candidate) => policy.describe?.(candidate) ?? {},
     };
   }
@@ -130,9 +148,8 @@ export class Trust implements Policy {
 
   /** Whether a judge decides on a candidate while the caller waits. */
   isInBand(candidate: Candidate): boolean {
-    const { entryId, similarity } = candidate;
-    if (this.state !== 'serving' || !(similarity >= this.floor)) return false;
-    return this.#bandJudge.covers(candidate) && !this.#quarantine.has(entryId);
+    if (this.state !== 'serving' || !(candidate.similarity >= this.floor)) return false;
+    return this.#bandJudge.covers(candidate) && this.#keptBack(candidate) === undefined;
   }
 
   /** What the judge of the band says; never rejects. */
@@ -144,7 +161,7 @@ export class Trust implements Policy {
   drawAudit(): number | undefined {
     if (!this.judges) return undefined;
     this.#offered = true;
-    return this.#sampler.draw(this.#audited.wrongRate(), this.#risk.allowed(this.#traffic.hitShare()));
+    return this.#sampler.draw(this.#audited.decidedRate(), this.#risk.allowed(this.#traffic.hitShare()));
   }
 
   /** What the judge in the background says of a fresh answer; undefined when none can be believed. Never rejects. */
@@ -166,7 +183,8 @@ export class Trust implements Policy {
     const { entryId, answerId, similarity, confidence, bucket } = candidate;
     const id = `${instance}-${this.#ordinal++}`;
     const what = { entryId, answerId, similarity, confidence, bucket };
-    const more = { ...(neighbours && { neighbours }), hitShare: this.#traffic.hitShare() };
+    const hitShare = this.#traffic.hitShare();
+    const more = { ...(neighbours && { neighbours }), hitShare, ...(unsure && { unsure }) };
     const observation = { id, at: clock.now(), ...what, ...finding, ...more };
     if (shadow && finding.source !== 'feedback' && !unsure) {
       this.#shadow.judged(confidence, finding.right, finding.source === 'shadow', worth);
@@ -217,29 +235,32 @@ export class Trust implements Policy {
     for (const stop of this.#listening) stop?.();
   }
 
-  #decide(candidate: Candidate, policy: Policy, floor: number): Decision {
+  #decide(candidate: Candidate, floor: number, ask: () => Decision): Decision {
     const { shadow } = this.#settings;
-    const { similarity, entryId } = candidate;
+    const { similarity } = candidate;
     if (!(similarity >= floor)) {
       const reason = `${similarity.toFixed(3)} is under the floor ${floor.toFixed(3)}`;
       return { action: 'reject', reason, bound: floor };
     }
-    const decision = policy.decide(candidate);
+    const decision = ask();
     const served = decision.action === 'serve';
     if (shadow) {
       return { ...decision, action: 'explore', withheld: served, reason: `shadow mode: ${decision.reason}` };
     }
     if (!served) return decision;
-    const suspended = this.state === 'suspended';
-    const quarantined = this.#quarantine.has(entryId);
-    if (!suspended && !quarantined) return decision;
-    const reason = suspended
-      ? `suspended: ${this.#reason()}`
-      : 'in quarantine: a close entry was called wrong';
+    const reason = this.state === 'suspended' ? `suspended: ${this.#reason()}` : this.#keptBack(candidate);
+    if (reason === undefined) return decision;
     return { ...decision, action: 'explore', withheld: true, reason };
   }
 
-  #learn(observation: Observation): void {
+  /** Why a candidate is not served for a time; undefined when it may be. */
+  #keptBack(candidate: Candidate): string | undefined {
+    if (this.#calledWrong.has(answerKey(candidate))) return 'in quarantine: this answer was called wrong';
+    if (this.#quarantine.has(candidate.entryId)) return 'in quarantine: a close entry was called wrong';
+    return undefined;
+  }
+
+  #learn({ unsure, ...observation }: NotedObservation): void {
     const { id, source, right, entryId, chance, neighbours = [], hitShare } = observation;
     const { clock, quarantine, instance } = this.#settings;
     if (hitShare !== undefined && !id.startsWith(`${instance}-`)) this.#traffic.hear(hitShare);
@@ -250,13 +271,19 @@ export class Trust implements Policy {
     // Whoever asks can say that an answer is right: that must not have more served.
     if (right && source === 'feedback') return;
     if (right) this.#quarantine.release(entryId);
+    else if (source === 'feedback') this.#calledWrong.add(answerKey(observation), at + quarantine);
+    if (unsure === 'audit') this.#audited.add({ at, right: undefined, weight: 1 / chance });
     if (source === 'audit') this.#audited.add({ at, right, weight: 1 / chance });
-    const isWatched = source === 'audit' || source === 'shadow';
-    if (isWatched && this.#risk.heard(right, at, hitShare ?? this.#traffic.hitShare())) {
-      this.#sampler.restart();
-      this.#report();
-    }
+    if (source === 'audit' || source === 'shadow') this.#watch(observation);
     this.observe(observation);
+  }
+
+  /** What the judge was unsure of is left out: a careful judge must not suspend a cache that is right. */
+  #watch({ id, at, right, hitShare = this.#traffic.hitShare() }: Observation): void {
+    const latest = this.#settings.clock.now() + mostAhead;
+    if (!this.#risk.heard({ id, at: Math.min(at, latest), right, hitShare })) return;
+    this.#sampler.restart();
+    this.#report();
   }
 
   #heardOfJudge(result: ControlResult): void {
@@ -276,7 +303,7 @@ export class Trust implements Policy {
     if (this.#settings.shadow) return 'shadow mode serves nothing by meaning';
     if (this.#isBlind()) return 'the judge erred on questions whose answer is known';
     const { maxError, auditRate } = this.#settings;
-    if (this.#risk.suspended) return this.#risk.reason;
+    if (this.#risk.suspended) return this.#risk.standing(this.#traffic.hitShare());
     const unaudited = !this.#offered && this.#counts.decisions.serve > 0;
     if (!this.judges || auditRate === 0 || unaudited) {
       return 'hits are not audited, so wrong ones are not noticed';

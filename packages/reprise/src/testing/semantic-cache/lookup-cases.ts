@@ -31,7 +31,7 @@ export function lookupCases(make: MakeVectorRoom): ContractCase[] {
     semanticCacheCase(make, 'says why it has no answer', async ({ open }) => {
       const cache = open();
       const { reason } = await cache.lookupDetailed(ask('anything'));
-      assert.equal(reason, 'nothing of this scope is cached');
+      assert.equal(reason, 'nothing of this scope is cached and embedded');
       await cache.update(ask('red green blue'), 'colours');
       const missed = await cache.lookupDetailed(ask('red green yellow'));
       assert.equal(missed.hit, undefined);
