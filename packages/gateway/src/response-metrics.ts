@@ -46,6 +46,11 @@ export function addResponseMetrics(registry: Registry, stats: () => ResponseStat
     'Failures of the cache that were answered as misses',
     (now) => now.cache.faults,
   );
+  counted(
+    'reprise_unembedded_total',
+    'Answers whose prompts were given up, since the embedder refuses them: they serve exact requests only',
+    (now) => now.cache.unembedded,
+  );
   shown('reprise_entries', 'Answers to chat requests that are kept', (now) => now.cache.entries);
   shown(
     'reprise_indexed_entries',
