@@ -45,9 +45,7 @@ export function createApp(parts: GatewayParts): Hono {
       const started = performance.now();
       const response = await Promise.resolve(context)
         .then(answer)
-        .catch((error: unknown) => {
-          return failed(error, context);
-        });
+        .catch((error: unknown) => failed(error, context));
       const outcome = notedCacheHeaders(context)['x-reprise-cache'] ?? 'none';
       metrics.observe(path, outcome, response.status, (performance.now() - started) / 1_000);
       return response;

@@ -1,8 +1,7 @@
 import { defaultConfidence } from '../default-bounds.ts';
 import type { Label } from './strata.ts';
+import { WrongShare } from './wrong-share.ts';
 
-/** One wrong candidate in a hundred over the bound is believed before there are labels, as firmly as ten would say it. */
-const believed = { wrong: 0.1, all: 10 };
 /** Share of the lookups that is believed to be over it before many were seen. */
 const believedShare = 0.2;
 const fewLookups = 100;
@@ -17,8 +16,8 @@ const doubted = 3;
  */
 export class ShippedBound {
   readonly #maxError: number;
+  readonly #over = new WrongShare(most);
   #labels = 0;
-  #over = { wrong: 0, all: 0 };
   #seen = { over: 0, all: 0 };
 
   constructor(maxError: number) {
@@ -35,10 +34,7 @@ export class ShippedBound {
   /** Takes in one label. */
   add({ confidence, right }: Label): void {
     this.#labels += 1;
-    if (!isOver(confidence)) return;
-    if (this.#over.all >= most) this.#over = { wrong: this.#over.wrong / 2, all: this.#over.all / 2 };
-    this.#over.all += 1;
-    if (!right) this.#over.wrong += 1;
+    if (isOver(confidence)) this.#over.add(right);
   }
 
   /**
@@ -58,8 +54,7 @@ export class ShippedBound {
   }
 
   #isKept(): boolean {
-    const wrong = (this.#over.wrong + believed.wrong) / (this.#over.all + believed.all);
-    return wrong * this.#shareOver() <= this.#maxError;
+    return this.#over.share * this.#shareOver() <= this.#maxError;
   }
 
   #shareOver(): number {
