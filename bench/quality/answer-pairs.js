@@ -14,7 +14,7 @@ import { equalAnswers, firstSure, similarAnswers } from 'reprise/semantic';
 
 /** @type {{ areAlike: (left: GivenAnswer, right: GivenAnswer) => boolean }} no public interface, from the built files */
 const { areAlike } = await import(
-  new URL('../../packages/reprise/dist/semantic/are-alike.js', import.meta.url).href
+  new URL('../../packages/reprise/dist/semantic/answers/are-alike.js', import.meta.url).href
 );
 
 /**

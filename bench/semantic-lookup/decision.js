@@ -36,8 +36,8 @@ function promptOf(number) {
  * @returns {Promise<{ decisions: number, pairs: number }>} medians in microseconds: a decision, a pair for the verifier
  */
 export async function decisionTimes() {
-  const { surestCandidate } = await part('weigh-candidates');
-  const { vetoOf } = await part('veto-of');
+  const { surestCandidate } = await part('matching/weigh-candidates');
+  const { vetoOf } = await part('matching/veto-of');
   const verifier = pairVerifier();
   const bounds = defaultBounds({ threshold: 0.8 });
   const policy = threshold(bounds);

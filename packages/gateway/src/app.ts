@@ -3,7 +3,7 @@ import { messageOf } from 'reprise/core';
 import { apiRoutes, failure, serveRoute } from './api/index.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 import { errorResponse, HttpError, notedCacheHeaders, pageGuard } from './http/index.ts';
-import { createMetrics } from './metrics.ts';
+import { createMetrics } from './metrics/index.ts';
 import * as routes from './routes/index.ts';
 
 type Handler = (context: Context) => Response | Promise<Response>;

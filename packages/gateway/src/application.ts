@@ -1,15 +1,14 @@
 import type { SessionCache } from 'reprise/chat';
 import type { Clock, Logger } from 'reprise/core';
 import { type KeyValue, memoryKeyValue, type RedisConnection, redisKeyValue } from 'reprise/redis';
-import type { AskModel } from './ask-model.ts';
 import { type ChatCapture, healthOfCapture, type OnChatBatch, openCapture } from './capture/index.ts';
 import { Completions } from './completions/index.ts';
 import type { ComponentHealth } from './component-health.ts';
 import type { Config } from './config/index.ts';
 import { dependentLogger } from './dependent-logger.ts';
 import { EventService } from './events/index.ts';
-import { healthOfSessions, openSessions } from './open-sessions.ts';
-import type { Upstream } from './upstreams/index.ts';
+import { healthOfSessions, openSessions } from './sessions/index.ts';
+import type { AskModel, Upstream } from './upstreams/index.ts';
 
 /** What the application caches are made of beside the configuration. */
 export interface ApplicationParts {

@@ -9,6 +9,6 @@ export type { CapturedBatch, ChatAnalysis, OnChatBatch } from './capture/index.t
 export type { ComponentHealth } from './component-health.ts';
 export { type Config, type ConfigOverrides, configSchema, loadConfig, parseConfig } from './config/index.ts';
 export type { GatewayParts } from './gateway-parts.ts';
-export { type GatewayOverrides, type OpenGateway, openGateway } from './open-gateway.ts';
+export { type GatewayOverrides, type OpenGateway, openGateway } from './opening/index.ts';
 export { type RunningGateway, startGateway } from './server.ts';
 export type { Upstream, UpstreamRequest } from './upstreams/index.ts';

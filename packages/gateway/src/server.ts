@@ -5,7 +5,7 @@ import { createApp } from './app.ts';
 import { type Config, ConfigError } from './config/index.ts';
 import { drainable } from './drain.ts';
 import { createHttpServer } from './http/index.ts';
-import { type GatewayOverrides, type OpenGateway, openGateway } from './open-gateway.ts';
+import { type GatewayOverrides, type OpenGateway, openGateway } from './opening/index.ts';
 
 /** A gateway that listens. */
 export interface RunningGateway extends AsyncDisposable {

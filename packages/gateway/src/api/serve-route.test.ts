@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { parseConfig } from '../config/index.ts';
 import { HttpError } from '../http/index.ts';
-import { type OpenGateway, openGateway } from '../open-gateway.ts';
+import { type OpenGateway, openGateway } from '../opening/index.ts';
 import { type ApiRoute, defineRoute, enveloped, plain } from './define-route.ts';
 import { need } from './need.ts';
 import { serveRoute } from './serve-route.ts';

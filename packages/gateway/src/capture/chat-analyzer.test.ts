@@ -2,7 +2,7 @@ import type { ChatBatch } from 'reprise/chat';
 import { systemClock } from 'reprise/core';
 import { describe, expect, it } from 'vitest';
 import { TestLog } from '../../test/test-log.ts';
-import type { AskModel } from '../ask-model.ts';
+import type { AskModel } from '../upstreams/index.ts';
 import { ChatAnalyzer } from './chat-analyzer.ts';
 
 const analysis = {

@@ -1,6 +1,6 @@
 import type { ChatBatch } from 'reprise/chat';
 import { type Clock, type Logger, pause, retryWait, StateLog, withDeadline } from 'reprise/core';
-import type { AskModel } from '../ask-model.ts';
+import type { AskModel } from '../upstreams/index.ts';
 import { analysisRequest, type ChatAnalysis, readAnalysis } from './chat-analysis.ts';
 
 /** What a {@link ChatAnalyzer} needs. */

@@ -1,8 +1,8 @@
 import { type ChatBatch, ChatBuffer } from 'reprise/chat';
 import { type Clock, type Logger, RepriseError } from 'reprise/core';
 import type { KeyValue } from 'reprise/redis';
-import type { AskModel } from '../ask-model.ts';
 import type { Config } from '../config/index.ts';
+import type { AskModel } from '../upstreams/index.ts';
 import type { OnChatBatch } from './captured-batch.ts';
 import { ChatAnalyzer } from './chat-analyzer.ts';
 import { ChatCapture } from './chat-capture.ts';

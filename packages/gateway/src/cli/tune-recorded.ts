@@ -3,9 +3,7 @@ import { join } from 'node:path';
 import { silentLogger, systemClock } from 'reprise/core';
 import { chatPrefix, Ledger, type Observation, observedLookups } from 'reprise/semantic';
 import { type Config, loadConfig } from '../config/index.ts';
-import { openEmbedder } from '../open-embedder.ts';
-import { openRedis } from '../open-redis.ts';
-import { openStore } from '../open-store.ts';
+import { openEmbedder, openRedis, openStore } from '../opening/index.ts';
 import { CommandError } from './command-error.ts';
 import type { TuningSource } from './tune-labelled.ts';
 

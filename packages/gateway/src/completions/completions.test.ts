@@ -1,8 +1,8 @@
 import { silentLogger, systemClock } from 'reprise/core';
 import { memoryKeyValue } from 'reprise/redis';
 import { describe, expect, it } from 'vitest';
-import type { AskModel } from '../ask-model.ts';
 import { parseConfig } from '../config/index.ts';
+import type { AskModel } from '../upstreams/index.ts';
 import { Completions } from './completions.ts';
 
 const { completion } = parseConfig({ completion: { enabled: true } });

@@ -2,8 +2,8 @@ import { CompletionCache, type CompletionCacheCounts, CompletionService } from '
 import type { Clock, Logger } from 'reprise/core';
 import { canonicalJson } from 'reprise/entry';
 import { type KeyValue, keyPart } from 'reprise/redis';
-import type { AskModel } from '../ask-model.ts';
 import type { Config } from '../config/index.ts';
+import type { AskModel } from '../upstreams/index.ts';
 
 /** What completions are made with. */
 export interface CompletionParts {

@@ -2,7 +2,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { messageOf } from 'reprise/core';
 import type { Config } from '../config/index.ts';
-import { inUse, isHeld } from '../data-folder.ts';
+import { inUse, isHeld } from '../opening/index.ts';
 import { doubtful, type Finding, fine } from './finding.ts';
 
 /** Whether the data folder, or the one it will be made in, can be written, and no gateway works on it. */

@@ -1,7 +1,6 @@
 import { RepriseError, silentLogger, systemClock } from 'reprise/core';
 import type { Config, Environment } from '../config/index.ts';
-import { databaseOf, vectorSetsOf } from '../open-index.ts';
-import { openRedis } from '../open-redis.ts';
+import { databaseOf, openRedis, vectorSetsOf } from '../opening/index.ts';
 import { broken, type Finding, fine } from './finding.ts';
 
 const check = 'vector index';

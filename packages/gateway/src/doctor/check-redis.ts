@@ -1,7 +1,7 @@
 import { RepriseError, silentLogger, systemClock } from 'reprise/core';
 import type { RedisConnection } from 'reprise/redis';
 import type { Config, Environment } from '../config/index.ts';
-import { openRedis } from '../open-redis.ts';
+import { openRedis } from '../opening/index.ts';
 import { checkServer } from './check-server.ts';
 import { broken, doubtful, type Finding, fine } from './finding.ts';
 

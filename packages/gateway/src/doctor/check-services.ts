@@ -1,7 +1,7 @@
 import { RepriseError, silentLogger, withDeadline } from 'reprise/core';
 import type { Embedder } from 'reprise/embedders';
 import type { Config, Environment } from '../config/index.ts';
-import { openEmbedder } from '../open-embedder.ts';
+import { openEmbedder } from '../opening/index.ts';
 import { chooseUpstream } from '../upstreams/index.ts';
 import { broken, doubtful, type Finding, fine } from './finding.ts';
 

@@ -1,9 +1,7 @@
 import { messageOf, silentLogger, withDeadline } from 'reprise/core';
-import { askDirectly } from '../ask-directly.ts';
 import type { Config, Environment } from '../config/index.ts';
-import { judgeUpstream } from '../judge-upstream.ts';
 import { percent } from '../percent.ts';
-import { chooseUpstream, type Upstream } from '../upstreams/index.ts';
+import { askDirectly, chooseUpstream, judgeUpstream, type Upstream } from '../upstreams/index.ts';
 import { doubtful, type Finding, fine } from './finding.ts';
 
 /** Whether hits by meaning can be measured and bounded as the configuration says; nothing where there are none. */

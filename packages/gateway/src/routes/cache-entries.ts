@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
 import { chatPrefix, keyPrefix, tenantPrefix } from 'reprise/semantic';
-import { ownPrefix } from '../ask-model.ts';
 import { embeddingPrefix } from '../embeddings/index.ts';
 import type { GatewayParts } from '../gateway-parts.ts';
 import { HttpError, readNamespace } from '../http/index.ts';
+import { ownPrefix } from '../upstreams/index.ts';
 import { requireCaller } from './caller.ts';
 
 /** `DELETE /v1/cache/entries/:id`: removes one entry of the caller's own. */

@@ -1,8 +1,8 @@
-import type { CallEngine } from './call-engine.ts';
-import type { CallOptions } from './call-options.ts';
+import type { CallEngine } from './calls/call-engine.ts';
+import type { CallOptions } from './calls/call-options.ts';
+import type { StoreKeys } from './entries/store-keys.ts';
 import type { ExcludedNames } from './excluded-names.ts';
 import type { FunctionNames } from './function-names.ts';
-import type { StoreKeys } from './store-keys.ts';
 
 /** The parts of a cache that its ways to memoize work with. */
 export interface CacheCore {

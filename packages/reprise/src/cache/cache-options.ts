@@ -1,6 +1,6 @@
 import type { Clock, Duration, Logger } from '../core/index.ts';
 import type { Store } from '../stores/index.ts';
-import type { CallOptions } from './call-options.ts';
+import type { CallOptions } from './calls/call-options.ts';
 
 /** Options of `createCache`; the call options are the defaults of everything this cache memoizes. */
 export interface CacheOptions extends CallOptions {

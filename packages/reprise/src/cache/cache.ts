@@ -2,35 +2,35 @@ import { safeLogger, silentLogger, systemClock, toMilliseconds } from '../core/i
 import { type CacheEntry, UNSET, type Unset } from '../entry/index.ts';
 import { memory } from '../stores/index.ts';
 import { type CacheOperation, type CacheOperationName, tellOperation } from '../telemetry/index.ts';
-import { AllEntries } from './all-entries.ts';
 import type { BatchMemoize } from './batch/batch-function.ts';
 import { createBatchMemoize } from './batch/batch-memoize.ts';
 import type { CacheOptions } from './cache-options.ts';
 import type { CacheStats } from './cache-stats.ts';
-import { CallCounters } from './call-counters.ts';
-import { CallEngine, type Compute } from './call-engine.ts';
-import type { CallIdentity } from './call-identity.ts';
-import { type CallPlan, type PlanOptions, planOf } from './call-plan.ts';
-import { checkedStore } from './checked-store.ts';
-import { EntryReader } from './entry-reader.ts';
-import { type MakeShelf, shelvesOf } from './entry-shelf.ts';
+import { CallCounters } from './calls/call-counters.ts';
+import { CallEngine, type Compute } from './calls/call-engine.ts';
+import type { CallIdentity } from './calls/call-identity.ts';
+import { type CallPlan, type PlanOptions, planOf } from './calls/call-plan.ts';
+import { AllEntries } from './entries/all-entries.ts';
+import { checkedStore } from './entries/checked-store.ts';
+import { EntryReader } from './entries/entry-reader.ts';
+import { type MakeShelf, shelvesOf } from './entries/entry-shelf.ts';
 import {
   type EntryPlace,
   type EntryTarget,
   EntryTargets,
   type FunctionReference,
   type Inputs,
-} from './entry-target.ts';
+} from './entries/entry-target.ts';
+import { type Annotation, ManualEntries } from './entries/manual-entries.ts';
+import { type ManualParts, setPlan, setSource } from './entries/manual-parts.ts';
+import { StoreAccess } from './entries/store-access.ts';
+import { StoreKeys } from './entries/store-keys.ts';
+import { TagTokenStore } from './entries/tag-tokens.ts';
 import { ExcludedNames } from './excluded-names.ts';
 import { FunctionNames } from './function-names.ts';
 import { listOfNames } from './list-of-names.ts';
-import { type Annotation, ManualEntries } from './manual-entries.ts';
-import { type ManualParts, setPlan, setSource } from './manual-parts.ts';
 import { createMemoize } from './memoize/memoize.ts';
 import type { Memoize } from './memoize/memoize-function.ts';
-import { StoreAccess } from './store-access.ts';
-import { StoreKeys } from './store-keys.ts';
-import { TagTokenStore } from './tag-tokens.ts';
 
 /** Milliseconds that closing waits for refreshes in the background. */
 const closeDeadline = 5_000;

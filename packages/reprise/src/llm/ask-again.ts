@@ -1,8 +1,8 @@
 import { type Clock, RepriseError } from '../core/index.ts';
 import type { ChatRequest } from '../semantic/index.ts';
-import { incompleteness, wantedChoices } from './completeness.ts';
-import type { Completion } from './completion.ts';
-import { type Ask, Flight } from './flight.ts';
+import { type Ask, Flight } from './flights/flight.ts';
+import { incompleteness, wantedChoices } from './recording/completeness.ts';
+import type { Completion } from './recording/completion.ts';
 import type { ResponseCounters } from './response-stats.ts';
 
 /** A request that was answered from the cache, and how the upstream is asked. */

@@ -18,19 +18,19 @@ export {
   type ToolResultCacheOptions,
   toolResultCache,
 } from './client/tool-result-cache.ts';
-export { incompleteness } from './completeness.ts';
-export type { AnswerMessage, Choice, Completion, ToolCall, Usage } from './completion.ts';
-export type { ChunkChoice, CompletionChunk, Delta, ToolCallDelta } from './completion-chunk.ts';
-export { CompletionRecorder } from './completion-recorder.ts';
-export { completionText } from './completion-text.ts';
-export { costUsd, findPrice } from './cost-usd.ts';
-export type { Ask } from './flight.ts';
-export type { AnswerForm, FlightAnswer, FlightReader } from './flight-reader.ts';
+export type { Ask } from './flights/flight.ts';
+export type { AnswerForm, FlightAnswer, FlightReader } from './flights/flight-reader.ts';
 export { type AskJudge, type JudgeRequest, type LlmJudgeOptions, llmJudge } from './judges/llm-judge.ts';
-export { type Price, type PriceTable, priceTable, priceTableDate } from './price-table.ts';
-export { readBody } from './read-body.ts';
-export { encodeStream, type ReplayOptions, toChunks } from './replay.ts';
-export { ReplayBodies } from './replay-bodies.ts';
+export { costUsd, findPrice } from './pricing/cost-usd.ts';
+export { type Price, type PriceTable, priceTable, priceTableDate } from './pricing/price-table.ts';
+export { incompleteness } from './recording/completeness.ts';
+export type { AnswerMessage, Choice, Completion, ToolCall, Usage } from './recording/completion.ts';
+export type { ChunkChoice, CompletionChunk, Delta, ToolCallDelta } from './recording/completion-chunk.ts';
+export { CompletionRecorder } from './recording/completion-recorder.ts';
+export { completionText } from './recording/completion-text.ts';
+export { readBody } from './recording/read-body.ts';
+export { encodeStream, type ReplayOptions, toChunks } from './recording/replay.ts';
+export { ReplayBodies } from './recording/replay-bodies.ts';
 export { ResponseCache } from './response-cache.ts';
 export type { RequestContext, ResponseCacheOptions } from './response-cache-options.ts';
 export type { Outcome, ResponseStats } from './response-stats.ts';

@@ -1,5 +1,5 @@
 import type { ChatRequest, Identity } from '../semantic/index.ts';
-import type { Ask } from './flight.ts';
+import type { Ask } from './flights/flight.ts';
 import type { RequestContext } from './response-cache-options.ts';
 
 /** A request that the cache has no answer to. */

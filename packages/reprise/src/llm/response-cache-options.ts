@@ -1,9 +1,9 @@
 import { type Clock, type Logger, silentLogger, systemClock } from '../core/index.ts';
 import type { AnswerCache, IdentityContext } from '../semantic/index.ts';
 import type { CacheDirectives } from './cache-directives.ts';
-import type { Completion } from './completion.ts';
-import type { PriceTable } from './price-table.ts';
-import { priceTable } from './price-table.ts';
+import type { PriceTable } from './pricing/price-table.ts';
+import { priceTable } from './pricing/price-table.ts';
+import type { Completion } from './recording/completion.ts';
 import type { RewriteQuestion } from './rewrite/question-rewriter.ts';
 import type { FlightExchange } from './shared-flights/flight-exchange.ts';
 

@@ -12,12 +12,12 @@ import {
 import { askAgain } from './ask-again.ts';
 import type { CacheDirectives } from './cache-directives.ts';
 import { type Cacheability, cacheability } from './cacheability.ts';
-import { incompleteness, wantedChoices } from './completeness.ts';
-import type { Completion } from './completion.ts';
-import { type Ask, Flight } from './flight.ts';
-import { FlightReader } from './flight-reader.ts';
+import { type Ask, Flight } from './flights/flight.ts';
+import { FlightReader } from './flights/flight-reader.ts';
 import type { Miss } from './miss.ts';
-import { notRewritten, skipped, switchedOff } from './no-answer.ts';
+import { incompleteness, wantedChoices } from './recording/completeness.ts';
+import type { Completion } from './recording/completion.ts';
+import { notRewritten, skipped, switchedOff } from './recording/no-answer.ts';
 import {
   type FilledResponseCacheOptions,
   fillOptions,

@@ -1,8 +1,8 @@
 import type { SemanticStats, Worth } from '../semantic/index.ts';
-import type { Usage } from './completion.ts';
-import { costUsd } from './cost-usd.ts';
-import type { Ask, Flight, FlightEnd } from './flight.ts';
-import type { PriceTable } from './price-table.ts';
+import type { Ask, Flight, FlightEnd } from './flights/flight.ts';
+import { costUsd } from './pricing/cost-usd.ts';
+import type { PriceTable } from './pricing/price-table.ts';
+import type { Usage } from './recording/completion.ts';
 import type { RewriteStats } from './rewrite/question-rewriter.ts';
 import type { UpstreamCall } from './upstream-call.ts';
 

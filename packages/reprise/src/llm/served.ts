@@ -1,6 +1,6 @@
 import type { Hit } from '../semantic/index.ts';
-import type { Completion } from './completion.ts';
-import type { FlightReader } from './flight-reader.ts';
+import type { FlightReader } from './flights/flight-reader.ts';
+import type { Completion } from './recording/completion.ts';
 
 /** How a request is answered. */
 export type Served =

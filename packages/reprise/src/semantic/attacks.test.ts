@@ -4,7 +4,7 @@ import type { Embedder } from '../embedders/index.ts';
 import { memory } from '../stores/index.ts';
 import { FakeEmbedder } from '../testing/index.ts';
 import { flat } from '../vectors/index.ts';
-import { toStoredEntry } from './answer-entry.ts';
+import { toStoredEntry } from './answers/answer-entry.ts';
 import { type ChatMessage, identify, SemanticCache, type SemanticCacheOptions } from './index.ts';
 
 const embedder = local();

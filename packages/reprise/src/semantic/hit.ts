@@ -1,4 +1,4 @@
-import type { KeepOptions } from './answer-cache-options.ts';
+import type { KeepOptions } from './answers/answer-cache-options.ts';
 
 /** How an answer was found. */
 export type HitKind = 'exact' | 'semantic' | 'stale';

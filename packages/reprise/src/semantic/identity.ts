@@ -1,7 +1,7 @@
 import { canonicalJson, sha256 } from '../entry/index.ts';
-import { assertText } from './assert-kind.ts';
+import { assertText } from './arguments/assert-kind.ts';
 import type { ChatMessage, ChatRequest } from './chat-request.ts';
-import { semanticText } from './semantic-text.ts';
+import { semanticText } from './text/semantic-text.ts';
 
 /**
  * Fields of a request that change how the answer travels or is billed, never what it says. Every other field,

@@ -3,11 +3,10 @@
  *
  * @module
  */
-export { AnswerCache } from './answer-cache.ts';
-export type { AnswerCacheOptions, KeepOptions } from './answer-cache-options.ts';
-export type { Feedback, FeedbackOutcome } from './answer-feedback.ts';
+export { AnswerCache } from './answers/answer-cache.ts';
+export type { AnswerCacheOptions, KeepOptions } from './answers/answer-cache-options.ts';
+export type { Feedback, FeedbackOutcome } from './answers/answer-feedback.ts';
 export type { ChatMessage, ChatRequest, ContentPart } from './chat-request.ts';
-export { defaultBounds } from './default-bounds.ts';
 export type { ExplainedCandidate, Explanation } from './explanation.ts';
 export type { Guard, Veto } from './guard.ts';
 export * from './guards/index.ts';
@@ -26,6 +25,7 @@ export {
 export * from './judges/index.ts';
 export type { Observation, ObservationSource } from './observation.ts';
 export { type CalibratedOptions, calibrated } from './policies/calibrated.ts';
+export { defaultBounds } from './policies/default-bounds.ts';
 export { type LearnedOptions, learned } from './policies/learned.ts';
 export { leastMaxError } from './policies/least-max-error.ts';
 export { threshold } from './policies/threshold.ts';
@@ -34,7 +34,7 @@ export type { ReembeddingProgress } from './reembedding/progress.ts';
 export { SemanticCache, type UpdateOptions } from './semantic-cache.ts';
 export { type SemanticCacheOptions, withDefaults } from './semantic-cache-options.ts';
 export type { SemanticStats } from './semantic-stats.ts';
-export { lastUserText, semanticText } from './semantic-text.ts';
+export { lastUserText, semanticText } from './text/semantic-text.ts';
 export * from './trust/index.ts';
 export { Ledger, type LedgerStats } from './trust/ledger.ts';
 export type { LedgerOptions } from './trust/ledger-options.ts';

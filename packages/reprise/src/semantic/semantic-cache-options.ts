@@ -1,12 +1,12 @@
 import { type Duration, silentLogger, systemClock, toMilliseconds } from '../core/index.ts';
 import { memory } from '../stores/index.ts';
 import { flat } from '../vectors/index.ts';
-import type { AnswerCacheOptions } from './answer-cache-options.ts';
-import { plainAnswerText } from './answer-id.ts';
-import { assertOptions } from './assert-options.ts';
-import { defaultBounds } from './default-bounds.ts';
+import type { AnswerCacheOptions } from './answers/answer-cache-options.ts';
+import { plainAnswerText } from './answers/answer-id.ts';
+import { assertOptions } from './arguments/assert-options.ts';
 import { defaultGuards } from './guards/index.ts';
 import { equalAnswers, firstSure, type Judge, similarAnswers } from './judges/index.ts';
+import { defaultBounds } from './policies/default-bounds.ts';
 import { threshold } from './policies/threshold.ts';
 import type { Policy } from './policy.ts';
 import type { TrustOptions } from './trust/index.ts';

@@ -1,8 +1,8 @@
 import { RepriseError } from '../../core/index.ts';
-import { withinCall } from '../call-context.ts';
-import type { CallEngine } from '../call-engine.ts';
-import type { KeepExtra } from '../entry-writer.ts';
-import type { OpenCall } from '../open-call.ts';
+import { withinCall } from '../calls/call-context.ts';
+import type { CallEngine } from '../calls/call-engine.ts';
+import type { OpenCall } from '../calls/open-call.ts';
+import type { KeepExtra } from '../entries/entry-writer.ts';
 import { BatchContext } from './batch-context.ts';
 import type { BatchItem } from './batch-item.ts';
 

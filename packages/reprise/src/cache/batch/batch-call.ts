@@ -1,9 +1,9 @@
 import { isPromiseLike } from '../../core/index.ts';
 import type { CacheOperation } from '../../telemetry/index.ts';
-import type { CallEngine, Found } from '../call-engine.ts';
-import type { CallPlan } from '../call-plan.ts';
+import type { CallEngine, Found } from '../calls/call-engine.ts';
+import type { CallPlan } from '../calls/call-plan.ts';
+import type { OpenCall } from '../calls/open-call.ts';
 import { copyOrSame } from '../memoize/copy-or-same.ts';
-import type { OpenCall } from '../open-call.ts';
 import { Asking, type Invoke } from './asking.ts';
 import { type BatchItem, distinctItems } from './batch-item.ts';
 import type { ItemFlight, ItemFlights } from './item-flights.ts';

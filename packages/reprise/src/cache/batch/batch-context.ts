@@ -1,6 +1,6 @@
 import type { Duration } from '../../core/index.ts';
-import type { Computation } from '../call-context.ts';
-import type { OpenCall } from '../open-call.ts';
+import type { Computation } from '../calls/call-context.ts';
+import type { OpenCall } from '../calls/open-call.ts';
 
 /** The `currentCall` of a function that answers several calls at once: what it decides counts for all of them. */
 export class BatchContext implements Computation {

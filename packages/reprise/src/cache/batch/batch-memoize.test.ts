@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { currentCall } from '../call-context.ts';
+import { currentCall } from '../calls/call-context.ts';
 import { createCache } from '../create-cache.ts';
 import { lengths, stores } from './batch-fixture.js';
 

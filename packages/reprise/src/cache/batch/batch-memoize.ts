@@ -1,7 +1,7 @@
 import { RepriseError } from '../../core/index.ts';
 import { type CacheOperation, tellOperation, tellOperationSync } from '../../telemetry/index.ts';
 import type { CacheCore } from '../cache-core.ts';
-import { planOf } from '../call-plan.ts';
+import { planOf } from '../calls/call-plan.ts';
 import type { AnyFunction } from '../function-names.ts';
 import { CallIdentifier } from '../memoize/call-identifier.ts';
 import { kindOf } from '../memoize/function-kind.ts';

@@ -1,6 +1,6 @@
 import { type Deferred, deferred } from '../../core/index.ts';
-import { isMaking } from '../call-context.ts';
-import type { OpenCall } from '../open-call.ts';
+import { isMaking } from '../calls/call-context.ts';
+import type { OpenCall } from '../calls/open-call.ts';
 
 /** The answer to one item that is being asked for. */
 export class ItemFlight {

@@ -1,4 +1,4 @@
-import type { PlanOptions } from '../call-plan.ts';
+import type { PlanOptions } from '../calls/call-plan.ts';
 import type { SignatureOptions } from './signature.ts';
 
 /** Options of `memoize` and `batchMemoize`; those of the cache are their defaults. */

@@ -1,6 +1,6 @@
 import { RepriseError } from '../../core/index.ts';
 import type { CacheCore } from '../cache-core.ts';
-import { planOf } from '../call-plan.ts';
+import { planOf } from '../calls/call-plan.ts';
 import type { AnyFunction } from '../function-names.ts';
 import { CallIdentifier } from './call-identifier.ts';
 import { LiveIterations } from './generators/live-iterations.ts';

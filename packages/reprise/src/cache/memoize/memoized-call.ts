@@ -1,6 +1,6 @@
 import { copyValue } from '../../entry/index.ts';
-import type { CallContext } from '../call-context.ts';
-import type { CallIdentity } from '../call-identity.ts';
+import type { CallContext } from '../calls/call-context.ts';
+import type { CallIdentity } from '../calls/call-identity.ts';
 
 /** What tells the key and the inputs of a call. */
 export interface InputSource {

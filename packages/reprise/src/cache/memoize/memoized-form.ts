@@ -1,4 +1,4 @@
-import type { CallContext } from '../call-context.ts';
+import type { CallContext } from '../calls/call-context.ts';
 import type { AnyFunction } from '../function-names.ts';
 import { kindOf } from './function-kind.ts';
 import type { GeneratorParts } from './generators/generator-parts.ts';

@@ -1,5 +1,5 @@
-import type { CallEngine } from '../call-engine.ts';
-import type { CallPlan } from '../call-plan.ts';
+import type { CallEngine } from '../calls/call-engine.ts';
+import type { CallPlan } from '../calls/call-plan.ts';
 import type { AnyFunction } from '../function-names.ts';
 import type { CallIdentifier } from './call-identifier.ts';
 

@@ -1,6 +1,6 @@
 import { RepriseError } from '../../core/index.ts';
 import type { ChatMessage } from '../../semantic/index.ts';
-import type { ToolCall } from '../completion.ts';
+import type { ToolCall } from '../recording/completion.ts';
 
 /** Everything that can be known of an answer (spec S3-45). */
 export interface AnswerFields {

@@ -1,11 +1,11 @@
 import type { Cache } from '../../cache/index.ts';
 import { RepriseError, StateLog } from '../../core/index.ts';
 import { entryKey, UNSET } from '../../entry/index.ts';
-import { incompleteness } from '../completeness.ts';
-import type { Completion } from '../completion.ts';
-import type { CompletionChunk } from '../completion-chunk.ts';
-import { Flight } from '../flight.ts';
-import { toChunks } from '../replay.ts';
+import { Flight } from '../flights/flight.ts';
+import { incompleteness } from '../recording/completeness.ts';
+import type { Completion } from '../recording/completion.ts';
+import type { CompletionChunk } from '../recording/completion-chunk.ts';
+import { toChunks } from '../recording/replay.ts';
 import { askService } from './ask-service.ts';
 import { keptAnswer } from './kept-answer.ts';
 import type { LLMSettings } from './llm-settings.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FakeLlmServer, ManualClock, startFakeLlmServer } from '../../testing/index.ts';
-import { readBody } from '../read-body.ts';
+import { readBody } from '../recording/read-body.ts';
 import type { UpstreamAnswer } from '../upstream-answer.ts';
 import { askService } from './ask-service.ts';
 import type { LLMOptions } from './llm-options.ts';

@@ -1,4 +1,4 @@
-import type { Completion } from '../completion.ts';
+import type { Completion } from '../recording/completion.ts';
 
 /**
  * An entry's value as an answer: what was recorded, or the text somebody has written down as the expected answer;

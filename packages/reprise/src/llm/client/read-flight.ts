@@ -1,9 +1,9 @@
 import { RepriseError } from '../../core/index.ts';
-import type { CompletionChunk } from '../completion-chunk.ts';
-import type { Flight } from '../flight.ts';
-import { doneData } from '../flight-event.ts';
-import { parseChunk } from '../parse-chunk.ts';
-import { toChunks } from '../replay.ts';
+import type { Flight } from '../flights/flight.ts';
+import { doneData } from '../flights/flight-event.ts';
+import type { CompletionChunk } from '../recording/completion-chunk.ts';
+import { parseChunk } from '../recording/parse-chunk.ts';
+import { toChunks } from '../recording/replay.ts';
 import { type FailedCall, upstreamRefusal } from './upstream-refusal.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { ChatMessage } from '../../semantic/index.ts';
-import type { Completion, ToolCall } from '../completion.ts';
+import type { Completion, ToolCall } from '../recording/completion.ts';
 import type { AnswerFields, LivePiece } from './answer-fields.ts';
 import type { ToolBox } from './run-tools.ts';
 import { sentBack } from './sent-back.ts';

@@ -1,6 +1,6 @@
 import { type Logger, messageOf, withinDeadline } from '../../core/index.ts';
 import type { ChatMessage } from '../../semantic/index.ts';
-import type { ToolCall } from '../completion.ts';
+import type { ToolCall } from '../recording/completion.ts';
 import { isRunnable, type Tool, type ToolDefinition } from './tool.ts';
 import type { ToolResultCache } from './tool-result-cache.ts';
 

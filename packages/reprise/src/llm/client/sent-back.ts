@@ -1,5 +1,5 @@
 import type { ChatMessage } from '../../semantic/index.ts';
-import type { AnswerMessage } from '../completion.ts';
+import type { AnswerMessage } from '../recording/completion.ts';
 
 /** Fields in which servers report thinking; some of them refuse to be sent them again. */
 const thinking: ReadonlySet<string> = new Set(['reasoning', 'reasoning_content']);

@@ -1,6 +1,6 @@
-import type { Completion } from '../completion.ts';
-import type { CompletionChunk } from '../completion-chunk.ts';
-import { CompletionRecorder } from '../completion-recorder.ts';
+import type { Completion } from '../recording/completion.ts';
+import type { CompletionChunk } from '../recording/completion-chunk.ts';
+import { CompletionRecorder } from '../recording/completion-recorder.ts';
 import type { LivePiece } from './answer-fields.ts';
 import type { Answered } from './rounds.ts';
 import { ThinkSplitter } from './think-splitter.ts';

@@ -1,5 +1,5 @@
 import type { ChatMessage, ChatRequest } from '../../semantic/index.ts';
-import type { Completion } from '../completion.ts';
+import type { Completion } from '../recording/completion.ts';
 import type { RewriteContext, RewriteQuestion } from './question-rewriter.ts';
 
 /** Options of {@link modelRewriter}. */

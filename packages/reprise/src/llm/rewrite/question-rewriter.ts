@@ -7,9 +7,9 @@ import {
   withDeadline,
 } from '../../core/index.ts';
 import { type ChatRequest, hasEarlierTurns, type Identity, rewrittenScope } from '../../semantic/index.ts';
-import type { Usage } from '../completion.ts';
-import { costUsd } from '../cost-usd.ts';
-import type { PriceTable } from '../price-table.ts';
+import { costUsd } from '../pricing/cost-usd.ts';
+import type { PriceTable } from '../pricing/price-table.ts';
+import type { Usage } from '../recording/completion.ts';
 
 /** For whom a question is rewritten. */
 export interface RewriteContext {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Completion } from '../completion.ts';
-import type { CompletionChunk } from '../completion-chunk.ts';
-import { encodeStream, toChunks } from '../replay.ts';
-import { StreamRecord } from '../stream-record.ts';
+import type { Completion } from '../recording/completion.ts';
+import type { CompletionChunk } from '../recording/completion-chunk.ts';
+import { encodeStream, toChunks } from '../recording/replay.ts';
+import { StreamRecord } from '../recording/stream-record.ts';
 import { AnswerRemainder } from './answer-remainder.ts';
 import { BegunAnswer } from './begun-answer.ts';
 import { WholeEvents } from './whole-events.ts';

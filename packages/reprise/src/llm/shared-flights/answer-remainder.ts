@@ -1,7 +1,7 @@
 import { RepriseError } from '../../core/index.ts';
-import type { ChunkChoice, CompletionChunk, Delta } from '../completion-chunk.ts';
-import { doneData, eventText, type FlightEvent } from '../flight-event.ts';
-import { parseChunk } from '../parse-chunk.ts';
+import { doneData, eventText, type FlightEvent } from '../flights/flight-event.ts';
+import type { ChunkChoice, CompletionChunk, Delta } from '../recording/completion-chunk.ts';
+import { parseChunk } from '../recording/parse-chunk.ts';
 import { BegunAnswer, type BegunChoice } from './begun-answer.ts';
 import { beyondDraft, type Comparison, compareDrafts, worst } from './compare-drafts.ts';
 

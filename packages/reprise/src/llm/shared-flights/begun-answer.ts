@@ -1,7 +1,7 @@
-import type { ChunkChoice, CompletionChunk } from '../completion-chunk.ts';
-import { doneData, type FlightEvent } from '../flight-event.ts';
-import { type Draft, mergeDelta } from '../merge-delta.ts';
-import { parseChunk } from '../parse-chunk.ts';
+import { doneData, type FlightEvent } from '../flights/flight-event.ts';
+import type { ChunkChoice, CompletionChunk } from '../recording/completion-chunk.ts';
+import { type Draft, mergeDelta } from '../recording/merge-delta.ts';
+import { parseChunk } from '../recording/parse-chunk.ts';
 
 /** One choice of an answer that is not whole yet. */
 export interface BegunChoice {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Draft, wholeFields } from '../merge-delta.ts';
+import { type Draft, wholeFields } from '../recording/merge-delta.ts';
 
 /**
  * How a part of a new answer stands to the same part of one that was begun: it begins with all of it, with the beginning

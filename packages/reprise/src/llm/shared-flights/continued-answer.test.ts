@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import type { ChunkChoice, Delta } from '../completion-chunk.ts';
-import { CompletionRecorder } from '../completion-recorder.ts';
-import type { FlightEvent } from '../flight-event.ts';
-import { parseChunk } from '../parse-chunk.ts';
-import { StreamRecord } from '../stream-record.ts';
+import type { FlightEvent } from '../flights/flight-event.ts';
+import type { ChunkChoice, Delta } from '../recording/completion-chunk.ts';
+import { CompletionRecorder } from '../recording/completion-recorder.ts';
+import { parseChunk } from '../recording/parse-chunk.ts';
+import { StreamRecord } from '../recording/stream-record.ts';
 import type { ExchangedAnswer } from './flight-exchange.ts';
 import type { SharedFlightsOptions } from './shared-flights.ts';
 import { around, turn } from './shared-flights-fixture.js';

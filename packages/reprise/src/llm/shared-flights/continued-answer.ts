@@ -1,6 +1,6 @@
 import { RepriseError } from '../../core/index.ts';
-import type { Completion } from '../completion.ts';
-import { StreamRecord } from '../stream-record.ts';
+import type { Completion } from '../recording/completion.ts';
+import { StreamRecord } from '../recording/stream-record.ts';
 import { isEventStream, isSuccess, type UpstreamAnswer } from '../upstream-answer.ts';
 import { AnswerRemainder } from './answer-remainder.ts';
 import { BegunAnswer } from './begun-answer.ts';

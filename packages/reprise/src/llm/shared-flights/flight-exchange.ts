@@ -1,5 +1,5 @@
-import type { Completion } from '../completion.ts';
-import type { Ask } from '../flight.ts';
+import type { Ask } from '../flights/flight.ts';
+import type { Completion } from '../recording/completion.ts';
 import type { UpstreamAnswer } from '../upstream-answer.ts';
 
 /** What is asked of a {@link FlightExchange}. */

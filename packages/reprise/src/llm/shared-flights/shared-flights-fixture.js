@@ -1,7 +1,7 @@
 import { ManualClock, MemoryFlightBoard } from '../../testing/index.ts';
 import { SharedFlights } from './shared-flights.ts';
 
-/** @typedef {import('../flight.ts').Ask} Ask */
+/** @typedef {import('../flights/flight.ts').Ask} Ask */
 /** @typedef {import('../upstream-answer.ts').UpstreamAnswer} UpstreamAnswer */
 /** @typedef {import('./flight-board.ts').FlightBoard} FlightBoard */
 /** @typedef {import('./flight-exchange.ts').ExchangedAnswer} ExchangedAnswer */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { RepriseError } from '../../core/index.ts';
-import type { Ask } from '../flight.ts';
+import type { Ask } from '../flights/flight.ts';
 import { around, reading, textOf, turn } from './shared-flights-fixture.js';
 
 it('asks upstream once, and gives the others the answer live and from its beginning', async () => {

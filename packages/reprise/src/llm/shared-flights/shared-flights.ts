@@ -10,7 +10,7 @@ import {
   withinDeadline,
 } from '../../core/index.ts';
 import type { RedisConnection } from '../../redis/index.ts';
-import type { Ask } from '../flight.ts';
+import type { Ask } from '../flights/flight.ts';
 import { isEventStream, isSuccess, type UpstreamAnswer } from '../upstream-answer.ts';
 import { ContinuedAnswer } from './continued-answer.ts';
 import type { FlightBoard } from './flight-board.ts';

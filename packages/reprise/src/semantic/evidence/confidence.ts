@@ -1,6 +1,6 @@
-import { logOdds } from '../log-odds.ts';
 import { confidenceTable } from './confidence-table.ts';
 import type { Evidence } from './evidence.ts';
+import { logOdds } from './log-odds.ts';
 
 /** A witness with another answer that is closer than the first is in the way; from the second on it decides. */
 const [inSight, inTheWay] = [0.5, 0.7];

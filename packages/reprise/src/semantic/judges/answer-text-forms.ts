@@ -1,5 +1,5 @@
-import { unifiedForms } from '../unified-forms.ts';
-import { withoutEnd } from '../without-edges.ts';
+import { unifiedForms } from '../text/unified-forms.ts';
+import { withoutEnd } from '../text/without-edges.ts';
 
 /** Thousands separators, which a number may have or not. */
 const separators = /(?<=\d)[,'\u00a0\u202f](?=\d{3}(?!\d))/gu;

@@ -1,6 +1,6 @@
 import { forgetOldest } from '../../core/index.ts';
 import type { Embedder, Embedding } from '../../embedders/index.ts';
-import { cosine } from '../cosine.ts';
+import { cosine } from '../matching/cosine.ts';
 import { answerConflict } from './answer-conflict.ts';
 import { answerPieces } from './answer-pieces.ts';
 import { normalAnswer } from './answer-text-forms.ts';

@@ -1,7 +1,7 @@
-import { assertCount, assertNumber } from '../assert-number.ts';
-import { defaultConfidence } from '../default-bounds.ts';
+import { assertCount, assertNumber } from '../arguments/assert-number.ts';
 import { type Candidate, type Decision, explanationOf, type Policy } from '../policy.ts';
 import { Buckets } from './buckets.ts';
+import { defaultConfidence } from './default-bounds.ts';
 import { type Draw, likelier } from './draw.ts';
 import { assertMaxError } from './least-max-error.ts';
 import { type Forecast, Pool } from './pool.ts';

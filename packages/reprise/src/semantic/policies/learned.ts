@@ -1,10 +1,10 @@
-import { assertCount, assertNumber, assertPart } from '../assert-number.ts';
-import { defaultConfidence } from '../default-bounds.ts';
+import { assertCount, assertNumber, assertPart } from '../arguments/assert-number.ts';
 import type { Candidate, Decision, Policy } from '../policy.ts';
 import { percent } from '../trust/percent.ts';
 import { AnswerCurve } from './answer-curve.ts';
 import { Buckets } from './buckets.ts';
 import { defaultBuckets, exploredOver, hardlyUnder, usualFloor } from './calibrated.ts';
+import { defaultConfidence } from './default-bounds.ts';
 import { type Draw, likelier } from './draw.ts';
 import { doubtsOf, exploration, logarithmicDoubts } from './exploration.ts';
 import { assertMaxError } from './least-max-error.ts';

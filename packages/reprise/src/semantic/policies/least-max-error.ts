@@ -1,5 +1,5 @@
-import { assertPart } from '../assert-number.ts';
-import { invalid } from '../invalid.ts';
+import { assertPart } from '../arguments/assert-number.ts';
+import { invalid } from '../arguments/invalid.ts';
 
 /**
  * The least `maxError` of a policy that learns. Of one bucket 2,000 labels are kept, and a bound needs `1 / maxError - 1`

@@ -1,4 +1,4 @@
-import { defaultConfidence } from '../default-bounds.ts';
+import { defaultConfidence } from './default-bounds.ts';
 import type { Label } from './strata.ts';
 import { WrongShare } from './wrong-share.ts';
 

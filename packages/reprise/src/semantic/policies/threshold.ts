@@ -1,4 +1,4 @@
-import { assertNumber } from '../assert-number.ts';
+import { assertNumber } from '../arguments/assert-number.ts';
 import type { Decision, Policy } from '../policy.ts';
 
 /** Options of {@link threshold}. */

@@ -1,7 +1,7 @@
 import { type Clock, type Logger, StateLog } from '../../core/index.ts';
 import type { Explanation } from '../explanation.ts';
 import type { Identity } from '../identity.ts';
-import type { Match, SemanticMatcher } from '../semantic-matcher.ts';
+import type { Match, SemanticMatcher } from '../matching/semantic-matcher.ts';
 
 /** Parts of a {@link DualMatcher}. */
 export interface DualMatcherOptions {

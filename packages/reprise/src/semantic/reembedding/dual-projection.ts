@@ -1,6 +1,6 @@
 import type { StateLog } from '../../core/index.ts';
 import type { StoredEntry } from '../../stores/index.ts';
-import type { IndexProjection } from '../index-projection.ts';
+import type { IndexProjection } from '../indexing/index-projection.ts';
 
 /** What follows the entries of a store. */
 export type EntryProjection = Pick<IndexProjection, 'size' | 'log' | 'add' | 'remove'>;

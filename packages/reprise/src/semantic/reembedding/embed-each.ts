@@ -1,5 +1,5 @@
 import type { Embedding } from '../../embedders/index.ts';
-import { plainText } from '../plain-text.ts';
+import { plainText } from '../text/plain-text.ts';
 
 /** What {@link embedEach} gives, by the keys of the texts. */
 export interface EmbeddedEach {

@@ -1,6 +1,6 @@
 import type { StoredEntry } from '../../stores/index.ts';
 import type { Neighbour } from '../../vectors/index.ts';
-import type { EntryNote } from '../entry-note.ts';
+import type { EntryNote } from '../indexing/entry-note.ts';
 
 /** What finding by meaning asks of the entries; `IndexedStore` says what each does. */
 export interface MatchedEntries {

@@ -1,8 +1,8 @@
 import type { RecentWrites } from '../../core/index.ts';
 import type { Store, StoredEntry } from '../../stores/index.ts';
 import type { Neighbour } from '../../vectors/index.ts';
-import type { EntryNote } from '../entry-note.ts';
-import type { IndexProjection } from '../index-projection.ts';
+import type { EntryNote } from '../indexing/entry-note.ts';
+import type { IndexProjection } from '../indexing/index-projection.ts';
 import type { MatchedEntries } from './matched-entries.ts';
 
 /** Parts of {@link PreviousEntries}. */

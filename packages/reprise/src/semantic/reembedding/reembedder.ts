@@ -1,8 +1,8 @@
 import { type Clock, type Logger, retryWait, StateLog, type Timer, withDeadline } from '../../core/index.ts';
 import type { Embedder, Embedding } from '../../embedders/index.ts';
 import type { Store, StoredEntry } from '../../stores/index.ts';
-import { fromStoredEntry } from '../answer-entry.ts';
-import { notUnderstood } from '../understood.ts';
+import { fromStoredEntry } from '../answers/answer-entry.ts';
+import { notUnderstood } from '../matching/understood.ts';
 import { embedEach } from './embed-each.ts';
 import type { EmbedderNote } from './embedder-note.ts';
 import { isOutdated, reembedded } from './outdated.ts';

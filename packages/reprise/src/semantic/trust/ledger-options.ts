@@ -10,7 +10,7 @@ import {
   toMilliseconds,
 } from '../../core/index.ts';
 import type { Store } from '../../stores/index.ts';
-import { assertCount } from '../assert-number.ts';
+import { assertCount } from '../arguments/assert-number.ts';
 
 /** Options of a {@link Ledger}. */
 export interface LedgerOptions {

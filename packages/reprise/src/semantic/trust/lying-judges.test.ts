@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { FakeEmbedder } from '../../testing/index.ts';
+import { told } from '../answers/told.ts';
 import { equalAnswers, firstSure, type Judge, type Question, similarAnswers } from '../judges/index.ts';
 import { calibrated } from '../policies/calibrated.ts';
 import { learned } from '../policies/learned.ts';
 import { threshold } from '../policies/threshold.ts';
 import type { Policy } from '../policy.ts';
-import { told } from '../told.ts';
 import { seededRandom } from '../tuning/index.ts';
 import { honest, lenient, openTrust } from './trust-fixture.js';
 

@@ -1,4 +1,4 @@
-import { confidenceBounds } from '../confidence-bounds.ts';
+import { confidenceBounds } from '../policies/confidence-bounds.ts';
 import type { Policy } from '../policy.ts';
 import type { Rate } from './trust-stats.ts';
 import { rateOf, wilson } from './wilson.ts';

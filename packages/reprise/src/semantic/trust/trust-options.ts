@@ -7,7 +7,7 @@ import {
   systemClock,
   toMilliseconds,
 } from '../../core/index.ts';
-import { assertCount, assertNumber, assertPositive } from '../assert-number.ts';
+import { assertCount, assertNumber, assertPositive } from '../arguments/assert-number.ts';
 import type { Judge } from '../judges/index.ts';
 import type { Policy } from '../policy.ts';
 import type { ObservationLedger } from './observation-ledger.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { told } from '../answers/told.ts';
 import type { Verdict } from '../judges/judge.ts';
 import type { Observation } from '../observation.ts';
 import { threshold } from '../policies/threshold.ts';
-import { told } from '../told.ts';
 import { seededRandom } from '../tuning/index.ts';
 import { candidate, openTrust } from './trust-fixture.js';
 

@@ -1,6 +1,6 @@
 import type { Embedder } from '../../embedders/index.ts';
 import { flat } from '../../vectors/index.ts';
-import { cosine } from '../cosine.ts';
+import { cosine } from '../matching/cosine.ts';
 import type { LabelledSet } from './labelled-set.ts';
 import { readAhead } from './read-ahead.ts';
 import type { PreferredCandidate } from './scored-lookup.ts';

@@ -1,4 +1,4 @@
-import { assertPositive } from '../assert-number.ts';
+import { assertPositive } from '../arguments/assert-number.ts';
 import { type LabelledRecord, labelledRecords } from './labelled-records.ts';
 import type { LabelledPrompt, LabelledSet } from './labelled-set.ts';
 import { hasTwoTexts, pairColumns, pairShape } from './pair-columns.ts';

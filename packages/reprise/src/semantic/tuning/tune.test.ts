@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultConfidence } from '../default-bounds.ts';
+import { defaultConfidence } from '../policies/default-bounds.ts';
 import type { ScoredLookup } from './scored-lookup.ts';
 import { tune } from './tune.ts';
 

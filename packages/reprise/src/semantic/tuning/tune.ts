@@ -1,6 +1,6 @@
 import { RepriseError } from '../../core/index.ts';
-import { assertPart } from '../assert-number.ts';
-import { confidenceBounds } from '../confidence-bounds.ts';
+import { assertPart } from '../arguments/assert-number.ts';
+import { confidenceBounds } from '../policies/confidence-bounds.ts';
 import { type ChosenBound, chooseBound } from './choose-bound.ts';
 import { type Measure, type PreferredCandidate, preferredBy, type ScoredLookup } from './scored-lookup.ts';
 import { splitGroups } from './split-groups.ts';

@@ -1,5 +1,5 @@
 import type { CacheOperation, CacheOutcome } from '../../../telemetry/index.ts';
-import type { CallEngine, Found } from '../../call-engine.ts';
+import type { CallEngine, Found } from '../../calls/call-engine.ts';
 import type { MemoizedCall } from '../memoized-call.ts';
 
 /** The call of a generator as telemetry sees it; it ends when it is known where the items come from. */

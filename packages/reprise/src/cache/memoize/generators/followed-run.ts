@@ -1,4 +1,4 @@
-import type { OpenCall } from '../../open-call.ts';
+import type { OpenCall } from '../../calls/open-call.ts';
 import { copyOrSame } from '../copy-or-same.ts';
 import type { IterationTask } from './iteration-task.ts';
 import type { Outcome } from './outcome.ts';

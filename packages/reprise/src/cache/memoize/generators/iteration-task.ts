@@ -1,4 +1,4 @@
-import type { OpenCall } from '../../open-call.ts';
+import type { OpenCall } from '../../calls/open-call.ts';
 
 /** A generator to run, and what happens around it; the types say whether one waits for it. */
 export interface IterationTask<Source, Opened, Kept> {

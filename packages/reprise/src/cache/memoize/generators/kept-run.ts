@@ -1,4 +1,4 @@
-import type { CallEngine, Found } from '../../call-engine.ts';
+import type { CallEngine, Found } from '../../calls/call-engine.ts';
 import { copyOrSame } from '../copy-or-same.ts';
 
 /** The items of a kept run; undefined when nothing was found, or something else than a list. */

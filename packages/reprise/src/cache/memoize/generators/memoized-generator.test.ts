@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memory } from '../../../stores/index.ts';
 import { ChaosStore, ManualClock } from '../../../testing/index.ts';
-import { currentCall } from '../../call-context.ts';
+import { currentCall } from '../../calls/call-context.ts';
 import { createCache } from '../../create-cache.ts';
 
 /** A generator that counts its runs and how many of them were closed. */

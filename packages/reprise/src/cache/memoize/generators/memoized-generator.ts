@@ -1,7 +1,7 @@
 import { RepriseError } from '../../../core/index.ts';
 import { type CacheOperation, tellOperationSync } from '../../../telemetry/index.ts';
+import type { OpenCall } from '../../calls/open-call.ts';
 import type { AnyFunction } from '../../function-names.ts';
-import type { OpenCall } from '../../open-call.ts';
 import type { MemoizedCall } from '../memoized-call.ts';
 import { callOperation, outcomeOf } from './call-operation.ts';
 import type { GeneratorParts } from './generator-parts.ts';

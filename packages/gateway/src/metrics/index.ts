@@ -1,0 +1,6 @@
+/**
+ * What a gateway counts, in the form Prometheus reads.
+ *
+ * @module
+ */
+export { createMetrics, type Metrics, type MetricsSource } from './metrics.ts';
