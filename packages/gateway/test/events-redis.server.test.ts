@@ -112,7 +112,9 @@ describe('event streams over Redis', () => {
     await expect.poll(async () => (await publishTo(other.url, 2)).status, { timeout: 10_000 }).toBe(200);
     await expect.poll(() => stream.told, { timeout: 10_000 }).toContain(2);
     const wanted = [1, 'error interrupted', 'stream.resumed', 'stream.gap', 2];
-    expect(stream.told.slice(0, wanted.length)).toEqual(wanted);
+    // A reader that hears of the new stream while it looks at the old one cannot tell that nothing more is missing.
+    const told = stream.told.filter((each, at) => each !== 'stream.gap' || stream.told[at - 1] !== each);
+    expect(told.slice(0, wanted.length)).toEqual(wanted);
     await stream.leave();
     const again = await openStream(other.url, user7, { ...withApiKey, 'last-event-id': stream.lastId });
     expect(

@@ -13,6 +13,13 @@ export interface Decision {
   readonly bound: number;
   /** Whether the policy would have served it, and shadow mode, suspension or quarantine kept it back. */
   readonly withheld?: boolean | undefined;
+  /**
+   * With what the policy would serve: the share of such candidates, 0 to 1, that it explores all the same, for a label that
+   * tells whether this still holds. Whoever has the answers to those audited may serve them.
+   */
+  readonly checkedShare?: number | undefined;
+  /** Whether it is served because it is audited for certain; the policy wanted a label. */
+  readonly isChecked?: boolean | undefined;
 }
 
 /**

@@ -12,8 +12,8 @@ export interface SqlSessionOptions<Ready> {
   readonly user: string;
   /** Makes the tables, before anything else is done with them; what it gives is {@link SqlSession.ready}. */
   prepare(query: Query): Promise<Ready>;
-  /** Whether a statement may succeed when it is sent again: it lost against another one. */
-  isContention(error: unknown): boolean;
+  /** Whether a statement did nothing and may succeed when it is sent again: it lost against another one, or its connection was ended. */
+  canRepeat(error: unknown): boolean;
   /** Milliseconds. */
   readonly deadline: number;
   readonly connections: number;
@@ -29,7 +29,7 @@ export interface SqlRunOptions {
   readonly signal?: AbortSignal;
 }
 
-/** How often a statement is sent that loses against others. */
+/** How often a statement is sent that did nothing. */
 const attempts = 10;
 
 /** The way from what keeps something in tables to its server: tables made at first use, a deadline for each step, failures in our words. */
@@ -109,7 +109,7 @@ export class SqlSession<Ready> {
       try {
         return await this.#connections.use(task, signal);
       } catch (error) {
-        if (signal.aborted || attempt === attempts || !this.#options.isContention(error)) throw error;
+        if (signal.aborted || attempt === attempts || !this.#options.canRepeat(error)) throw error;
       }
     }
   }

@@ -46,12 +46,15 @@ export class AnswerReview<T> {
   }
 
   /** See {@link SemanticLookup.audit}. */
-  auditOf(identity: Identity, { candidate, entry }: Considered<T>): NonNullable<SemanticLookup<T>['audit']> {
+  auditOf(
+    identity: Identity,
+    { candidate, decision, entry }: Considered<T>,
+  ): NonNullable<SemanticLookup<T>['audit']> {
     let drawn = false;
     return (ask, keeping = {}) => {
       if (drawn) return false;
       drawn = true;
-      const chance = this.#options.trust.drawAudit();
+      const chance = this.#options.trust.drawAudit(decision);
       if (chance === undefined) return false;
       return this.#audits.add((signal) =>
         this.#audit(identity, { candidate, entry }, { ask, keeping, chance, signal }),

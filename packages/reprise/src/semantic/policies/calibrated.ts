@@ -1,6 +1,7 @@
 import { assertCount, assertNumber } from '../arguments/assert-number.ts';
 import { type Candidate, type Decision, explanationOf, type Policy } from '../policy.ts';
 import { Buckets } from './buckets.ts';
+import { checkedAtTimes } from './checked-at-times.ts';
 import { defaultConfidence } from './default-bounds.ts';
 import { type Draw, likelier } from './draw.ts';
 import { assertMaxError } from './least-max-error.ts';
@@ -22,8 +23,6 @@ export interface CalibratedOptions {
 
 /** Candidates from here on are worth a label. */
 export const usualFloor = 0.7;
-/** Share of the candidates over the bound that is explored: nothing else tells when the bound no longer holds. */
-export const exploredOver = 0.05;
 /** Share of what the fallback would serve that is explored, so that there are soon enough labels. */
 const exploredOfFallback = 0.5;
 
@@ -76,16 +75,16 @@ export function calibrated(options: CalibratedOptions): Policy {
 
   function byFallback(candidate: Candidate, isLookup: boolean): Decision {
     const decision = isLookup ? fallback.decide(candidate) : explanationOf(fallback, candidate);
-    const share = candidate.confidence > defaultConfidence ? exploredOver : exploredOfFallback;
     const draw = isLookup ? random : likelier;
-    return draw() < share ? exploring(decision) : labelled(decision);
+    if (decision.action !== 'serve') return exploring(decision);
+    if (candidate.confidence > defaultConfidence) return checkedAtTimes(decision, draw);
+    return draw() < exploredOfFallback ? exploring(decision) : decision;
   }
 
   function byLabels(candidate: Candidate, forecast: Forecast, draw: Draw): Decision {
     const grounds = groundsFor(candidate, forecast);
     if (grounds === undefined) return explored(...objection(candidate, forecast));
-    if (draw() < exploredOver) return explored(`${grounds.reason}, which is being checked`, grounds.bound);
-    return { action: 'serve', ...grounds };
+    return checkedAtTimes(grounds, draw);
   }
 
   /** Why a candidate may be served, but for what is explored of all such. */
@@ -131,11 +130,6 @@ function shown({ confidence }: Candidate): string {
 
 function explored(reason: string, bound: number): Decision {
   return { action: 'explore', reason, bound };
-}
-
-/** What the fallback does not serve gives a label instead. */
-function labelled(decision: Decision): Decision {
-  return decision.action === 'reject' ? exploring(decision) : decision;
 }
 
 function exploring(decision: Decision): Decision {

@@ -3,7 +3,8 @@ import type { Candidate, Decision, Policy } from '../policy.ts';
 import { percent } from '../trust/percent.ts';
 import { AnswerCurve } from './answer-curve.ts';
 import { Buckets } from './buckets.ts';
-import { defaultBuckets, exploredOver, hardlyUnder, usualFloor } from './calibrated.ts';
+import { defaultBuckets, hardlyUnder, usualFloor } from './calibrated.ts';
+import { checkedAtTimes } from './checked-at-times.ts';
 import { defaultConfidence } from './default-bounds.ts';
 import { type Draw, likelier } from './draw.ts';
 import { doubtsOf, exploration, logarithmicDoubts } from './exploration.ts';
@@ -89,10 +90,7 @@ export function learned(options: LearnedOptions = {}): Policy {
     draw: Draw,
   ): Decision {
     const grounds = groundsFor(candidate, forecast);
-    if (grounds) {
-      if (draw() < exploredOver) return explore(`${grounds.reason}, which is being checked`, grounds.bound);
-      return { action: 'serve', ...grounds };
-    }
+    if (grounds) return checkedAtTimes(grounds, draw);
     const { chance } = forecast;
     if (!isAllowed(forecast)) {
       return explore(`${shownChance(chance)}, and such forecasts have been wrong too often`, bound);

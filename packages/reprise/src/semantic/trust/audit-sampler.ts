@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/index.ts';
+import type { Decision } from '../policy.ts';
 import type { Rate } from './trust-stats.ts';
 
 /** Hits after a start, or after the bound was at risk, that are audited more often. */
@@ -14,6 +15,9 @@ const mostSaved = 60;
  */
 const fewLeft = 10;
 
+/** Which share of hits like one are audited for certain, and whether it is. */
+export type Checked = Pick<Decision, 'checkedShare' | 'isChecked'>;
+
 /** Decides which hits by meaning are asked upstream again. */
 export class AuditSampler {
   readonly #rate: number;
@@ -22,6 +26,8 @@ export class AuditSampler {
   #hits = 0;
   #left = mostSaved;
   #refilledAt = 0;
+  /** Whether who had the last hit offered to have it audited. */
+  #isOffered = false;
 
   /** @param rate Share of hits, 0 to 1; 0 audits none. */
   constructor(rate: number, random: () => number, clock: Clock) {
@@ -35,20 +41,36 @@ export class AuditSampler {
     this.#hits = 0;
   }
 
+  /** Whether a hit would be audited for certain if it were to be. */
+  canPromise(): boolean {
+    this.#refill();
+    return this.#rate > 0 && this.#isOffered && this.#left > fewLeft;
+  }
+
+  /** A hit will be audited for certain. No further one is, until one is offered: who never offers breaks one promise. */
+  promise(): void {
+    this.#isOffered = false;
+  }
+
   /**
    * Draws whether a hit is audited.
    *
    * @param known What is known of the share of wrong hits.
    * @param allowed Share of hits that may be wrong.
-   * @returns the chance with which the hit was drawn; undefined when it was not.
+   * @returns the chance that a hit like this is audited, for that or because it is checked; undefined when it is not.
    */
-  draw(known: Rate, allowed: number | undefined): number | undefined {
+  draw(
+    known: Rate,
+    allowed: number | undefined,
+    { checkedShare = 0, isChecked }: Checked = {},
+  ): number | undefined {
     this.#hits += 1;
+    this.#isOffered = true;
     this.#refill();
     const chance = this.#chance(known, allowed) * Math.min(1, 2 ** ((this.#left - fewLeft) / 2));
-    if (this.#random() >= chance) return undefined;
+    if (!isChecked && this.#random() >= chance) return undefined;
     this.#left -= 1;
-    return chance;
+    return checkedShare + (1 - checkedShare) * chance;
   }
 
   #chance(known: Rate, allowed = 0.05): number {

@@ -2,16 +2,16 @@ import { StateLog } from '../../core/index.ts';
 import type { Question, Verdict } from '../judges/judge.ts';
 import type { Observation } from '../observation.ts';
 import { type Candidate, type Decision, explanationOf, type Policy } from '../policy.ts';
-import { AuditSampler } from './audit-sampler.ts';
+import { AuditSampler, type Checked } from './audit-sampler.ts';
 import { BandJudge } from './band-judge.ts';
 import type { ControlResult } from './control-result.ts';
 import type { Finding } from './finding.ts';
 import { Judging } from './judging.ts';
+import { KeptBack } from './kept-back.ts';
 import { LabelWindow } from './label-window.ts';
 import { leastConfidenceOf } from './least-confidence.ts';
 import type { NotedObservation } from './noted-observation.ts';
 import { percent } from './percent.ts';
-import { answerKey, Quarantine } from './quarantine.ts';
 import { RiskMonitor } from './risk-monitor.ts';
 import { type ShadowLine, ShadowTable } from './shadow-table.ts';
 import { TrafficWindow } from './traffic-window.ts';
@@ -41,9 +41,7 @@ export class Trust implements Policy {
   readonly #traffic: TrafficWindow;
   readonly #risk: RiskMonitor;
   readonly #sampler: AuditSampler;
-  readonly #quarantine: Quarantine;
-  /** Answers that were called wrong, each for its prompt: a model may give the same once more. */
-  readonly #calledWrong: Quarantine;
+  readonly #keptBack: KeptBack;
   readonly #shadow: ShadowTable;
   readonly #stateLog: StateLog;
   readonly #listening: readonly ((() => void) | undefined)[];
@@ -62,8 +60,7 @@ export class Trust implements Policy {
     this.#traffic = new TrafficWindow(clock, age);
     this.#risk = new RiskMonitor({ ...settings, most });
     this.#sampler = new AuditSampler(settings.auditRate, random, clock);
-    this.#quarantine = new Quarantine(clock);
-    this.#calledWrong = new Quarantine(clock);
+    this.#keptBack = new KeptBack(clock, settings.quarantine);
     this.#shadow = new ShadowTable(settings.policy);
     this.#stateLog = new StateLog(logger, 'Answering by meaning', {
       failing: 'is suspended',
@@ -149,7 +146,7 @@ export class Trust implements Policy {
   /** Whether a judge decides on a candidate while the caller waits. */
   isInBand(candidate: Candidate): boolean {
     if (this.state !== 'serving' || !(candidate.similarity >= this.floor)) return false;
-    return this.#bandJudge.covers(candidate) && this.#keptBack(candidate) === undefined;
+    return this.#bandJudge.covers(candidate) && this.#keptBack.reasonFor(candidate) === undefined;
   }
 
   /** What the judge of the band says; never rejects. */
@@ -157,11 +154,12 @@ export class Trust implements Policy {
     return this.#bandJudge.consult(question, signal);
   }
 
-  /** Draws whether a hit is audited; the chance it was drawn with, or undefined. */
-  drawAudit(): number | undefined {
+  /** Draws whether a hit is audited; the chance that one like it is, or undefined. */
+  drawAudit(checked: Checked = {}): number | undefined {
     if (!this.judges) return undefined;
     this.#offered = true;
-    return this.#sampler.draw(this.#audited.decidedRate(), this.#risk.allowed(this.#traffic.hitShare()));
+    const allowed = this.#risk.allowed(this.#traffic.hitShare());
+    return this.#sampler.draw(this.#audited.decidedRate(), allowed, checked);
   }
 
   /** What the judge in the background says of a fresh answer; undefined when none can be believed. Never rejects. */
@@ -217,7 +215,7 @@ export class Trust implements Policy {
       wrongOfHits,
       wrongOfRequests: wrongOfRequests(wrongOfHits, this.#traffic),
       shadow: this.#shadow.counts,
-      quarantined: this.#quarantine.size,
+      quarantined: this.#keptBack.size,
       ...structuredClone(this.#counts),
       unjudged: this.#judging.unjudged + this.#bandJudge.unjudged,
       judgeTrusted: this.#judging.trusted,
@@ -242,36 +240,39 @@ export class Trust implements Policy {
       const reason = `${similarity.toFixed(3)} is under the floor ${floor.toFixed(3)}`;
       return { action: 'reject', reason, bound: floor };
     }
-    const decision = ask();
+    const decision = this.#checked(ask());
     const served = decision.action === 'serve';
     if (shadow) {
       return { ...decision, action: 'explore', withheld: served, reason: `shadow mode: ${decision.reason}` };
     }
     if (!served) return decision;
-    const reason = this.state === 'suspended' ? `suspended: ${this.#reason()}` : this.#keptBack(candidate);
+    const reason =
+      this.state === 'suspended' ? `suspended: ${this.#reason()}` : this.#keptBack.reasonFor(candidate);
     if (reason === undefined) return decision;
     return { ...decision, action: 'explore', withheld: true, reason };
   }
 
-  /** Why a candidate is not served for a time; undefined when it may be. */
-  #keptBack(candidate: Candidate): string | undefined {
-    if (this.#calledWrong.has(answerKey(candidate))) return 'in quarantine: this answer was called wrong';
-    if (this.#quarantine.has(candidate.entryId)) return 'in quarantine: a close entry was called wrong';
-    return undefined;
+  /** What the policy wants to check is served where its answer is audited for certain. */
+  #checked(decision: Decision): Decision {
+    const { checkedShare, ...unchecked } = decision;
+    if (checkedShare === undefined) return decision;
+    const canBeAudited = this.judges && this.state === 'serving' && this.#sampler.canPromise();
+    if (!canBeAudited) return unchecked;
+    if (decision.action === 'serve') return decision;
+    this.#sampler.promise();
+    return { ...decision, action: 'serve', isChecked: true };
   }
 
   #learn({ unsure, ...observation }: NotedObservation): void {
-    const { id, source, right, entryId, chance, neighbours = [], hitShare } = observation;
-    const { clock, quarantine, instance } = this.#settings;
+    const { id, source, right, chance, hitShare } = observation;
+    const { clock, instance } = this.#settings;
     if (hitShare !== undefined && !id.startsWith(`${instance}-`)) this.#traffic.hear(hitShare);
     // The clock of another instance may be ahead.
     const at = Math.min(observation.at, clock.now());
     this.#counts.observations[source] += 1;
-    for (const neighbour of neighbours) this.#quarantine.add(neighbour, at + quarantine);
+    this.#keptBack.learn(observation);
     // Whoever asks can say that an answer is right: that must not have more served.
     if (right && source === 'feedback') return;
-    if (right) this.#quarantine.release(entryId);
-    else if (source === 'feedback') this.#calledWrong.add(answerKey(observation), at + quarantine);
     if (unsure === 'audit') this.#audited.add({ at, right: undefined, weight: 1 / chance });
     if (source === 'audit') this.#audited.add({ at, right, weight: 1 / chance });
     if (source === 'audit' || source === 'shadow') this.#watch(observation);

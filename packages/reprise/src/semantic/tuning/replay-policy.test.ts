@@ -22,6 +22,29 @@ describe('replayPolicy', () => {
     expect(tally).toEqual({ lookups: 4, exact: 1, right: 1, wrong: 1, explored: 0, audited: 0 });
   });
 
+  it('serves what the policy checks, with its answer known, and leaves it out where none is audited', () => {
+    const seen: Observation[] = [];
+    const policy: Policy = {
+      name: 'checks all',
+      floor: 0,
+      decide: () => ({ action: 'explore', reason: '', bound: 0, checkedShare: 0.2 }),
+      observe: (observation) => seen.push(observation),
+    };
+    const lookups = [lookup(0.95, true), lookup(0.96, false)];
+    const random = () => 0.99;
+    expect(replayPolicy(lookups, policy, { auditRate: 0.25, random })).toMatchObject({
+      right: 1,
+      wrong: 1,
+      explored: 0,
+      audited: 2,
+    });
+    expect(seen.map(({ source, chance }) => ({ source, chance }))).toEqual([
+      { source: 'audit', chance: 0.4 },
+      { source: 'audit', chance: 0.4 },
+    ]);
+    expect(replayPolicy(lookups, policy, { auditRate: 0, random })).toMatchObject({ right: 0, explored: 2 });
+  });
+
   it('tells the policy of explored misses and audited hits only, with their chance', () => {
     const seen: Observation[] = [];
     const policy: Policy = {

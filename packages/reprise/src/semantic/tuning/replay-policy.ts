@@ -1,5 +1,6 @@
 import type { Observation, ObservationSource } from '../observation.ts';
 import type { Policy } from '../policy.ts';
+import type { Checked } from '../trust/audit-sampler.ts';
 import type { ScoredCandidate, ScoredLookup } from './scored-lookup.ts';
 
 /** Options of {@link replayPolicy}. */
@@ -37,12 +38,12 @@ export function replayPolicy(
   };
   for (const [at, { exact, candidates }] of lookups.entries()) {
     if (exact) tally.exact += 1;
-    const { served, wanted } = decided(candidates, policy);
+    const { served, checkedShare = 0, isChecked, wanted } = decided(candidates, policy, auditRate > 0);
     if (served) {
       tally[served.right ? 'right' : 'wrong'] += 1;
-      if (random() >= auditRate) continue;
+      if (!isChecked && random() >= auditRate) continue;
       tally.audited += 1;
-      learn(served, 'audit', auditRate, at);
+      learn(served, 'audit', checkedShare + (1 - checkedShare) * auditRate, at);
     } else if (wanted) {
       tally.explored += 1;
       learn(wanted, 'explore', 1, at);
@@ -51,14 +52,19 @@ export function replayPolicy(
   return tally;
 }
 
+interface Decided extends Checked {
+  readonly served?: ScoredCandidate;
+  readonly wanted?: ScoredCandidate;
+}
+
 /** The first candidate that is served, or else the first that the policy wants to know about. */
-function decided(
-  candidates: readonly ScoredCandidate[],
-  policy: Policy,
-): { served?: ScoredCandidate; wanted?: ScoredCandidate } {
+function decided(candidates: readonly ScoredCandidate[], policy: Policy, audits: boolean): Decided {
   let wanted: ScoredCandidate | undefined;
   for (const candidate of candidates) {
-    const { action } = policy.decide(candidate);
+    const { action, checkedShare } = policy.decide(candidate);
+    if (audits && checkedShare !== undefined) {
+      return { served: candidate, checkedShare, isChecked: action === 'explore' };
+    }
     if (action === 'serve') return { served: candidate };
     if (action === 'explore') wanted ??= candidate;
   }

@@ -103,7 +103,7 @@ export function mysqlDialect(table: string): SqlDialect {
         },
       ),
 
-    isContention: (error) => (error as { readonly errno?: unknown }).errno === lockDeadlock,
+    canRepeat: (error) => (error as { readonly errno?: unknown }).errno === lockDeadlock,
   };
 }
 

@@ -15,6 +15,8 @@ const entryBytes = 192 * 1_024 * 1_024;
 /** https://www.postgresql.org/docs/17/errcodes-appendix.html */
 const serializationFailure = '40001';
 const deadlockDetected = '40P01';
+/** The server ends its connections: what was sent on one that was idle did nothing. */
+const adminShutdown = '57P01';
 
 const quoted = columns.map((column) => `"${column}"`);
 const plain = quoted.slice(0, -2);
@@ -88,9 +90,9 @@ export function postgresDialect(table: string): SqlDialect {
       return rows.map(([key]) => key as string);
     },
 
-    isContention: (error) => {
+    canRepeat: (error) => {
       const { code } = error as { readonly code?: unknown };
-      return code === serializationFailure || code === deadlockDetected;
+      return code === serializationFailure || code === deadlockDetected || code === adminShutdown;
     },
   };
 }

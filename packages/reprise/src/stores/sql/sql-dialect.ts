@@ -52,6 +52,6 @@ export interface SqlDialect extends TableFormat {
   removeSome(query: Query, span: KeySpan, limit: number): Promise<number>;
   /** Removes some expired entries that no other instance is removing; resolves with their keys. */
   removeExpired(query: Query, now: number, limit: number): Promise<string[]>;
-  /** Whether the statement may succeed when it is sent again: it lost against another one. */
-  isContention(error: unknown): boolean;
+  /** Whether the statement did nothing and may succeed when it is sent again. */
+  canRepeat(error: unknown): boolean;
 }

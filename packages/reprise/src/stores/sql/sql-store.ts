@@ -27,7 +27,7 @@ import { writableEntries } from './writable-entries.ts';
 
 /** What a {@link SqlStore} is made from. */
 export interface SqlStoreOptions
-  extends Omit<SqlSessionOptions<SqlLimits>, 'user' | 'prepare' | 'isContention'> {
+  extends Omit<SqlSessionOptions<SqlLimits>, 'user' | 'prepare' | 'canRepeat'> {
   readonly dialect: SqlDialect;
   readonly sweepInterval: number;
   readonly clock?: Clock | undefined;
@@ -68,7 +68,7 @@ export class SqlStore implements Store {
         await openTables(dialect, table, query);
         return dialect.limits(query);
       },
-      isContention: dialect.isContention,
+      canRepeat: dialect.canRepeat,
     });
     this.#clock = clock;
     this.#listeners = new RemovalListeners(logger);

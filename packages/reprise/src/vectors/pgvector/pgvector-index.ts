@@ -18,7 +18,7 @@ import { Upkeep } from './upkeep.ts';
 
 /** What a {@link PgvectorIndex} is made from. */
 export interface PgvectorIndexOptions
-  extends Omit<SqlSessionOptions<void>, 'user' | 'prepare' | 'isContention'> {
+  extends Omit<SqlSessionOptions<void>, 'user' | 'prepare' | 'canRepeat'> {
   /** Begins the name of each partition. */
   readonly prefix: string;
   readonly graphFrom: number;
@@ -32,8 +32,8 @@ export interface PgvectorIndexOptions
 const mostDimensions = 16_000;
 /** Bytes of a partition and an id; PostgreSQL's indexes take about 2,700. */
 const longestName = 2_048;
-/** Serialization failure, deadlock, and what two who make the same extension at once get. */
-const contentions = ['40001', '40P01', '23505', '42710'];
+/** Serialization failure, deadlock, what two who make the same extension at once get, and a server that ends its connections. */
+const repeatable = ['40001', '40P01', '23505', '42710', '57P01'];
 /** The table, or the type of its vectors, was dropped while it was in use. */
 const dropped = ['42P01', '42704'];
 
@@ -69,7 +69,7 @@ export class PgvectorIndex implements SharedVectorIndex {
         await openExtension(query, driver.target);
         await openTables(format, table, query);
       },
-      isContention: (error) => contentions.includes(codeOf(error)),
+      canRepeat: (error) => repeatable.includes(codeOf(error)),
     });
   }
 

@@ -39,7 +39,7 @@ export class Upkeep {
       connections: 1,
       closesDriver: false,
       prepare: () => Promise.resolve(),
-      isContention: () => false,
+      canRepeat: () => false,
     });
   }
 
