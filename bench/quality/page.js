@@ -56,7 +56,7 @@ export function qualityPage({
     '| exact match | the same text |',
     '| one threshold | the similarity of the closest prompt |',
     '| **default** | guards and evidence as shipped, without any label |',
-    `| **learned**, **calibrated** | the same, and labels as in production: from misses, and from ${percent(auditRate)} of the hits; ${percent(maxError)} of the requests may be wrong; means of ${draws} draws |`,
+    `| **learned**, **calibrated** | the same, and labels as in production: from misses, from ${percent(auditRate)} of the hits, and from those that are checked; ${percent(maxError)} of the requests may be wrong; means of ${draws} draws |`,
     '',
     '## Bars',
     '',

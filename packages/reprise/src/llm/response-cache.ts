@@ -1,21 +1,18 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { messageOf, RecentWrites, StateLog } from '../core/index.ts';
 import {
   type ChatRequest,
   type Explanation,
   type Hit,
   type Identity,
   identify,
-  type KeepOptions,
   type SemanticLookup,
 } from '../semantic/index.ts';
 import { askAgain } from './ask-again.ts';
 import type { CacheDirectives } from './cache-directives.ts';
 import { type Cacheability, cacheability } from './cacheability.ts';
-import { type Ask, Flight } from './flights/flight.ts';
-import { FlightReader } from './flights/flight-reader.ts';
-import type { Miss } from './miss.ts';
-import { incompleteness, wantedChoices } from './recording/completeness.ts';
+import type { Ask } from './flights/flight.ts';
+import type { Miss } from './flights/miss.ts';
+import { MissFlights } from './flights/miss-flights.ts';
+import { FreshAnswers } from './fresh-answers.ts';
 import type { Completion } from './recording/completion.ts';
 import { notRewritten, skipped, switchedOff } from './recording/no-answer.ts';
 import {
@@ -27,10 +24,6 @@ import {
 import { ResponseCounters, type ResponseStats } from './response-stats.ts';
 import { QuestionRewriter, withRememberedText, withText } from './rewrite/question-rewriter.ts';
 import type { Served } from './served.ts';
-import { UpstreamCall } from './upstream-call.ts';
-
-/** Milliseconds; a call that takes longer leaves time enough for an embedding. */
-const prepareAfter = 20;
 
 /**
  * The way of a chat request: the same request's answer, then one of the same meaning, then one upstream call for
@@ -45,19 +38,18 @@ const prepareAfter = 20;
  */
 export class ResponseCache {
   readonly #options: FilledResponseCacheOptions;
-  readonly #flights = new Map<string, Flight>();
-  readonly #writes = new Set<Promise<void>>();
   readonly #counters: ResponseCounters;
-  readonly #writeLog: StateLog;
-  readonly #written = new RecentWrites();
+  readonly #fresh: FreshAnswers;
+  readonly #flights: MissFlights;
   readonly #rewriter: QuestionRewriter | undefined;
 
   constructor(options: ResponseCacheOptions) {
     this.#options = fillOptions(options);
     this.#counters = new ResponseCounters(this.#options.prices);
+    this.#fresh = new FreshAnswers(this.#options, this.#counters);
+    this.#flights = new MissFlights(this.#options, this.#counters, this.#fresh);
     const { rewrite, rewriteDeadline: deadline } = this.#options;
     if (rewrite) this.#rewriter = new QuestionRewriter({ ...this.#options, rewrite, deadline });
-    this.#writeLog = new StateLog(this.#options.logger, 'Keeping answers');
   }
 
   /**
@@ -75,7 +67,7 @@ export class ResponseCache {
     if (lookup.hit) {
       const again = (signal: AbortSignal) =>
         askAgain({ request, ask, signal }, this.#options, this.#counters);
-      if (!directives.onlyIfCached) lookup.audit?.(again, this.#ttlOf(directives));
+      if (!directives.onlyIfCached) lookup.audit?.(again, this.#fresh.ttlOf(directives));
       return this.#serve(request, lookup.hit);
     }
     if (directives.onlyIfCached) {
@@ -114,7 +106,7 @@ export class ResponseCache {
   keep(request: ChatRequest, context: RequestContext, completion: Completion): Promise<string> {
     const allowed = cacheability(request, context.directives, this.#options);
     const identity = this.#identify(request, context, allowed);
-    return this.#write({ request, identity, context }, completion);
+    return this.#fresh.keep({ request, identity, context }, completion);
   }
 
   /** What the cache has done since it was opened. */
@@ -129,12 +121,12 @@ export class ResponseCache {
 
   /** Ends every upstream call that may be kept, so that a process can end; who waits for one is told it was cut. */
   abandon(): void {
-    for (const flight of this.#flights.values()) flight.abandon();
+    this.#flights.abandon();
   }
 
   /** Resolves when no upstream call is under way and every answer that is complete has been written. */
-  async settled(): Promise<void> {
-    await Promise.allSettled([...this.#writes]);
+  settled(): Promise<void> {
+    return this.#flights.settled();
   }
 
   /** Without a text where nothing may be compared, so that answers to tools and images are not even embedded. */
@@ -152,9 +144,9 @@ export class ResponseCache {
     directives: CacheDirectives,
   ): Promise<SemanticLookup<Completion>> {
     const { exactKey } = identity;
-    const { count } = this.#written;
+    const { count } = this.#fresh.written;
     const lookup = await this.#find(identity, allowed, directives);
-    const overtaken = !lookup.hit && this.#written.mayHave(exactKey, count);
+    const overtaken = !lookup.hit && this.#fresh.written.mayHave(exactKey, count);
     if (!overtaken || this.#flights.has(exactKey)) return lookup;
     return this.#find(identity, { level: 'exact-only', reason: lookup.reason }, directives);
   }
@@ -187,118 +179,27 @@ export class ResponseCache {
   #bypass(allowed: Cacheability, onlyIfCached: boolean, ask: Ask): Served {
     if (onlyIfCached) return this.#absent(allowed.reason);
     this.#counters.answered('bypass');
-    const flight = this.#start(new UpstreamCall(this.#counters.counting(ask)), 0);
     const { reason } = allowed;
     const nothing = { nearest: undefined, entryId: undefined, shared: false };
-    return { kind: 'flight', outcome: 'bypass', reason, ...nothing, reader: new FlightReader(flight) };
+    return { kind: 'flight', outcome: 'bypass', reason, ...nothing, reader: this.#flights.alone(ask) };
   }
 
-  #fly(miss: Miss, lookup: SemanticLookup<Completion>): Served {
-    const { exactKey: entryId } = miss.identity;
-    const { reason, nearest, withheld } = lookup;
+  #fly(miss: Miss, { reason, nearest, withheld }: SemanticLookup<Completion>): Served {
     this.#counters.answered('miss');
-    const joined = this.#flights.get(entryId);
-    const common = { kind: 'flight', outcome: 'miss', reason, nearest, entryId, withheld } as const;
-    if (joined?.joinable === true) {
-      this.#countJoined(miss.request, joined);
-      return { ...common, shared: true, reader: new FlightReader(joined) };
-    }
-    this.#options.answers.missed();
-    const call = this.#call(miss);
-    const reader = new FlightReader(this.#lead(miss, call));
+    const boarded = this.#flights.board(miss);
+    const { exactKey: entryId } = miss.identity;
+    const { reader } = boarded;
     return {
-      ...common,
+      kind: 'flight',
+      outcome: 'miss',
+      reason,
+      nearest,
+      entryId,
+      withheld,
       get shared() {
-        return call.joined;
+        return boarded.shared;
       },
       reader,
     };
-  }
-
-  #call({ identity, lookedAt, ask }: Miss): UpstreamCall {
-    const { shared: exchange, clock } = this.#options;
-    const shared = exchange && { exchange, key: identity.exactKey, lookedAt, clock };
-    return new UpstreamCall(this.#counters.counting(ask), shared);
-  }
-
-  #lead(miss: Miss, call: UpstreamCall): Flight {
-    const { exactKey } = miss.identity;
-    const flight = this.#start(call, this.#options.abandonAfter);
-    this.#flights.set(exactKey, flight);
-    this.#prepare(miss.identity, flight);
-    const written = this.#finish(miss, call, flight).finally(() => this.#writes.delete(written));
-    this.#writes.add(written);
-    return flight;
-  }
-
-  /** Keeps the answer, or leaves that to the instance whose call was joined; never rejects. */
-  async #finish(miss: Miss, call: UpstreamCall, flight: Flight): Promise<void> {
-    let kept = false;
-    try {
-      await flight.head;
-      if (call.joined) this.#countJoined(miss.request, flight);
-      const completion = await call.completion(flight);
-      // Who reads the flight gets its end first: a store may work for a while before it lets go.
-      await nextTurn();
-      kept = await this.#record(miss, completion);
-    } catch {
-      // Who reads the flight is told.
-    }
-    const { exactKey } = miss.identity;
-    if (this.#flights.get(exactKey) === flight) this.#flights.delete(exactKey);
-    await call.land(kept);
-  }
-
-  /** Embeds the prompt while the upstream works, a little later, so as not to hold up the call itself. */
-  #prepare(identity: Identity, flight: Flight): void {
-    const timer = this.#options.clock.schedule(prepareAfter, () => this.#options.answers.prepare(identity));
-    const cancel = (): void => timer.cancel();
-    flight.end.then(cancel, cancel);
-  }
-
-  #start(call: UpstreamCall, abandonAfter: number): Flight {
-    const { clock, maxAnswerBytes } = this.#options;
-    const flight = new Flight(call.ask, clock, { maxAnswerBytes, abandonAfter });
-    this.#counters.started(flight, call);
-    return flight;
-  }
-
-  async #write(
-    { request, identity, context }: Pick<Miss, 'request' | 'identity' | 'context'>,
-    completion: Completion,
-  ): Promise<string> {
-    const options = this.#keeping(request, context, completion);
-    return this.#options.answers.keep(await withText(identity), completion, options);
-  }
-
-  /** Whether the answer was kept. */
-  async #record({ request, identity, context }: Miss, completion: Completion | undefined): Promise<boolean> {
-    if (!completion || incompleteness(completion, wantedChoices(request)) !== undefined) return false;
-    try {
-      await this.#write({ request, identity, context }, completion);
-      this.#written.add(identity.exactKey);
-      this.#writeLog.succeeded();
-      return true;
-    } catch (error) {
-      this.#writeLog.failed(messageOf(error), 'new answers are not kept');
-      return false;
-    }
-  }
-
-  #countJoined(request: ChatRequest, flight: Flight): void {
-    this.#counters.joined();
-    flight.end.then(
-      ({ completion }) => this.#counters.saved(request.model, completion?.usage),
-      () => {},
-    );
-  }
-
-  /** How long an answer is kept, and what it cost. */
-  #keeping({ model }: ChatRequest, { directives }: RequestContext, { usage }: Completion): KeepOptions {
-    return { worth: usage && this.#counters.worthOf(model, usage), ...this.#ttlOf(directives) };
-  }
-
-  #ttlOf({ ttl: seconds }: CacheDirectives): Pick<KeepOptions, 'ttl'> {
-    return seconds === undefined ? {} : { ttl: Math.min(seconds * 1_000, this.#options.ttl) };
   }
 }

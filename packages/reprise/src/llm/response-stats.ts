@@ -1,10 +1,10 @@
 import type { SemanticStats, Worth } from '../semantic/index.ts';
 import type { Ask, Flight, FlightEnd } from './flights/flight.ts';
+import type { UpstreamCall } from './flights/upstream-call.ts';
 import { costUsd } from './pricing/cost-usd.ts';
 import type { PriceTable } from './pricing/price-table.ts';
 import type { Usage } from './recording/completion.ts';
 import type { RewriteStats } from './rewrite/question-rewriter.ts';
-import type { UpstreamCall } from './upstream-call.ts';
 
 /** How a request was answered. */
 export type Outcome = 'exact' | 'semantic' | 'stale' | 'miss' | 'bypass';

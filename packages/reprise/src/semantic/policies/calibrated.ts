@@ -6,6 +6,7 @@ import { defaultConfidence } from './default-bounds.ts';
 import { type Draw, likelier } from './draw.ts';
 import { assertMaxError } from './least-max-error.ts';
 import { type Forecast, Pool } from './pool.ts';
+import { sureEnough } from './sure-enough.ts';
 
 /** Options of {@link calibrated}. */
 export interface CalibratedOptions {
@@ -57,7 +58,7 @@ export function calibrated(options: CalibratedOptions): Policy {
   assertNumber('The option floor of the calibrated policy', floor, [-1, 1]);
   assertCount('The option maxBuckets of the calibrated policy', maxBuckets);
   const buckets = new Buckets(maxBuckets, () => new Pool(maxError, 'confidence'));
-  const sure = 1 - maxError;
+  const sure = sureEnough(maxError);
 
   function decided(candidate: Candidate, isLookup: boolean): Decision {
     if (!(candidate.similarity >= floor)) {

@@ -11,6 +11,7 @@ import { doubtsOf, exploration, logarithmicDoubts } from './exploration.ts';
 import { assertMaxError } from './least-max-error.ts';
 import { type Forecast, Pool } from './pool.ts';
 import { recent } from './recent.ts';
+import { sureEnough } from './sure-enough.ts';
 
 /** Options of {@link learned}. */
 export interface LearnedOptions {
@@ -35,7 +36,7 @@ export interface LearnedOptions {
   readonly random?: () => number;
 }
 
-/** A candidate this many times as likely wrong as the bound allows may be served when its answer's own curve allows it. */
+/** A candidate this many times as likely wrong as is sure enough may be served when its answer's own curve allows it. */
 const vouched = 2;
 
 /**
@@ -58,7 +59,8 @@ export function learned(options: LearnedOptions = {}): Policy {
   const curves = new Map<string, AnswerCurve>();
   const unknown = new Pool(maxError, 'chance');
   const buckets = new Buckets(maxBuckets, () => new Pool(maxError, 'chance'));
-  const bound = 1 - maxError;
+  const bound = sureEnough(maxError);
+  const vouchable = 1 - vouched * (1 - bound);
 
   function poolOf({ bucket }: Candidate): Pool {
     return buckets.known(bucket) ?? unknown;
@@ -95,15 +97,16 @@ export function learned(options: LearnedOptions = {}): Policy {
     if (!isAllowed(forecast)) {
       return explore(`${shownChance(chance)}, and such forecasts have been wrong too often`, bound);
     }
-    if (chance > 1 - vouched * maxError) return byCurve(candidate, curve, draw);
-    return explore(`${shownChance(chance)}, not over ${bound}`, bound);
+    if (chance > vouchable) return byCurve(candidate, curve, draw);
+    return explore(`${shownChance(chance)}, not over ${bound.toFixed(4)}`, bound);
   }
 
   /** Why a candidate may be served, but for what is explored of all such. */
   function groundsFor(candidate: Candidate, forecast: Forecast): Omit<Decision, 'action'> | undefined {
     const { chance, isVouchedFor } = forecast;
-    if (isAllowed(forecast) && chance > bound)
-      return { reason: `${shownChance(chance)}, over ${bound}`, bound };
+    if (isAllowed(forecast) && chance > bound) {
+      return { reason: `${shownChance(chance)}, over ${bound.toFixed(4)}`, bound };
+    }
     if (!isVouchedFor) return undefined;
     return { reason: `${shown(candidate)}, and labels do not speak against it`, bound: defaultConfidence };
   }

@@ -1,6 +1,6 @@
-import type { ChatRequest, Identity } from '../semantic/index.ts';
-import type { Ask } from './flights/flight.ts';
-import type { RequestContext } from './response-cache-options.ts';
+import type { ChatRequest, Identity } from '../../semantic/index.ts';
+import type { RequestContext } from '../response-cache-options.ts';
+import type { Ask } from './flight.ts';
 
 /** A request that the cache has no answer to. */
 export interface Miss {

@@ -1,7 +1,7 @@
-import type { Clock } from '../core/index.ts';
-import type { Ask, Flight } from './flights/flight.ts';
-import type { Completion } from './recording/completion.ts';
-import type { ExchangedAnswer, FlightExchange } from './shared-flights/flight-exchange.ts';
+import type { Clock } from '../../core/index.ts';
+import type { Completion } from '../recording/completion.ts';
+import type { ExchangedAnswer, FlightExchange } from '../shared-flights/flight-exchange.ts';
+import type { Ask, Flight } from './flight.ts';
 
 /** Through whom and for what an {@link UpstreamCall} is made. */
 export interface UpstreamCallOptions {
