@@ -44,7 +44,7 @@ export function addTrustMetrics(registry: Registry, trust: (() => TrustStats) | 
   );
   addGauge(registry, {
     name: 'reprise_observations',
-    help: 'Observations the policy knows, by source: explore, shadow, audit, feedback; those of all instances',
+    help: 'Observations the policy knows, by source: explore, shadow, audit, check, feedback; those of all instances',
     label: 'source',
     read: () => trust?.().observations,
   });

@@ -1,4 +1,4 @@
-import type { Explanation } from 'reprise/semantic';
+import type { Decision, Explanation } from 'reprise/semantic';
 import { z } from 'zod';
 
 const numbers = z.record(z.string(), z.number());
@@ -56,7 +56,7 @@ export function wireExplanation(explanation: Explanation): WireExplanation {
         confidence,
         bucket,
         veto,
-        decision,
+        decision: decision && wireDecision(decision),
         passed_over: passedOver,
         evidence: { ...evidence },
         numbers: { ...numbers },
@@ -64,4 +64,12 @@ export function wireExplanation(explanation: Explanation): WireExplanation {
     },
   );
   return { outcome, reason, exact_key: exactKey, entry_id: entryId, embedder, coverage, policy, candidates };
+}
+
+function wireDecision({
+  action,
+  reason,
+  bound,
+}: Decision): WireExplanation['candidates'][number]['decision'] {
+  return { action, reason, bound };
 }

@@ -2,9 +2,10 @@ import type { Candidate } from './candidate.ts';
 
 /**
  * How it became known whether a candidate was right: the upstream was asked because the policy did not serve it
- * (`explore`), because nothing is served (`shadow`), though it was served (`audit`), or somebody said so (`feedback`).
+ * (`explore`), because nothing is served (`shadow`), though it was served, by chance (`audit`) or because the policy wanted to
+ * know (`check`), or somebody said so (`feedback`).
  */
-export type ObservationSource = 'explore' | 'shadow' | 'audit' | 'feedback';
+export type ObservationSource = 'explore' | 'shadow' | 'audit' | 'check' | 'feedback';
 
 /** One candidate of which it is known whether its answer fitted; holds no prompt and no answer. */
 export interface Observation extends Candidate {

@@ -14,12 +14,10 @@ export interface Decision {
   /** Whether the policy would have served it, and shadow mode, suspension or quarantine kept it back. */
   readonly withheld?: boolean | undefined;
   /**
-   * With what the policy would serve: the share of such candidates, 0 to 1, that it explores all the same, for a label that
-   * tells whether this still holds. Whoever has the answers to those audited may serve them.
+   * With `explore`, whether the policy would serve it and only wants a label, to see whether that still holds: whoever has its
+   * answer audited may serve it. With `serve`, whether it is served for that.
    */
-  readonly checkedShare?: number | undefined;
-  /** Whether it is served because it is audited for certain; the policy wanted a label. */
-  readonly isChecked?: boolean | undefined;
+  readonly isCheck?: boolean | undefined;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { LookupLimits, SemanticLookup } from '../hit.ts';
 import type { Identity } from '../identity.ts';
 import type { Considered, Match } from '../matching/semantic-matcher.ts';
 import type { Decision } from '../policy.ts';
+import type { DrawnAudit } from '../trust/audit-sampler.ts';
 import { BackgroundTasks } from '../trust/background-tasks.ts';
 import type { KeepOptions } from './answer-cache-options.ts';
 import { type FreshAnswer, NearAnswers, type NearAnswersOptions } from './near-answers.ts';
@@ -54,10 +55,11 @@ export class AnswerReview<T> {
     return (ask, keeping = {}) => {
       if (drawn) return false;
       drawn = true;
-      const chance = this.#options.trust.drawAudit(decision);
-      if (chance === undefined) return false;
+      const { isCheck } = decision;
+      const audit = this.#options.trust.drawAudit({ isCheck, room: this.#audits.room });
+      if (audit === undefined) return false;
       return this.#audits.add((signal) =>
-        this.#audit(identity, { candidate, entry }, { ask, keeping, chance, signal }),
+        this.#audit(identity, { candidate, entry }, { ask, keeping, ...audit, signal }),
       );
     };
   }
@@ -101,7 +103,7 @@ export class AnswerReview<T> {
   async #audit(
     identity: Identity,
     { candidate, entry }: Pick<Considered<T>, 'candidate' | 'entry'>,
-    { ask, keeping, chance, signal }: AuditCall<T>,
+    { ask, keeping, source, chance, signal }: AuditCall<T>,
   ): Promise<void> {
     const { trust, clock, keep, answerText } = this.#options;
     const operation = 'asking upstream for an audit';
@@ -109,7 +111,7 @@ export class AnswerReview<T> {
     const verdict = await trust.compare(questionOf(answerText, identity, entry, fresh), signal);
     trust.audited(verdict ?? 'unsure');
     if (verdict === undefined) return;
-    trust.found({ candidate, ...told(verdict, 'audit'), chance });
+    trust.found({ candidate, ...told(verdict, source), chance });
     if (verdict === 'different') await keep(identity, fresh, keeping);
   }
 
@@ -127,7 +129,9 @@ export class AnswerReview<T> {
   #limited(considered: Considered<T>, decision: Decision, limits: LookupLimits): Decision {
     if (decision.action !== 'serve') return decision;
     const reason = this.#beyond(considered, limits);
-    return reason === undefined ? decision : { action: 'reject', reason, bound: decision.bound };
+    if (reason === undefined) return decision;
+    // What was to be checked gives its label all the same.
+    return { action: decision.isCheck ? 'explore' : 'reject', reason, bound: decision.bound };
   }
 
   /** Which limit of the caller's a candidate does not keep; a limit that is no number is kept by none. */
@@ -147,9 +151,8 @@ export class AnswerReview<T> {
   }
 }
 
-interface AuditCall<T> {
+interface AuditCall<T> extends DrawnAudit {
   readonly ask: (signal: AbortSignal) => Promise<T>;
   readonly keeping: KeepOptions;
-  readonly chance: number;
   readonly signal: AbortSignal;
 }

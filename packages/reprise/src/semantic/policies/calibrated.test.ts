@@ -147,17 +147,20 @@ describe('calibrated', () => {
     expect(policy.decide(candidate(0.9)).action).toBe('explore');
   });
 
-  it('raises an alarm when audited hits turn out wrong, and serves nothing until it has new labels', () => {
-    const policy = taught();
-    expect(policy.decide(candidate(0.9)).action).toBe('serve');
-    for (let at = 0; at < 20 && policy.describe?.(candidate(0.9))['drift'] !== 1; at++) {
-      policy.observe?.(observed(0.9, false, { source: 'audit' }));
-    }
-    expect(policy.describe?.(candidate(0.9))).toMatchObject({ drift: 1 });
-    expect(policy.decide(candidate(0.9)).action).toBe('explore');
-    teach(policy);
-    expect(policy.decide(candidate(0.9)).action).toBe('serve');
-  });
+  it.each(['audit', 'check'] as const)(
+    'raises an alarm when hits of an %s turn out wrong, and serves nothing until it has new labels',
+    (source) => {
+      const policy = taught();
+      expect(policy.decide(candidate(0.9)).action).toBe('serve');
+      for (let at = 0; at < 20 && policy.describe?.(candidate(0.9))['drift'] !== 1; at++) {
+        policy.observe?.(observed(0.9, false, { source }));
+      }
+      expect(policy.describe?.(candidate(0.9))).toMatchObject({ drift: 1 });
+      expect(policy.decide(candidate(0.9)).action).toBe('explore');
+      teach(policy);
+      expect(policy.decide(candidate(0.9)).action).toBe('serve');
+    },
+  );
 
   it('raises an alarm, too, for what it serves by the shipped bound, though labels allow none of its own', () => {
     const sure = threshold({ similarity: 0.8, confidence: 0.9955 });

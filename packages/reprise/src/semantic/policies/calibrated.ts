@@ -133,6 +133,6 @@ function explored(reason: string, bound: number): Decision {
   return { action: 'explore', reason, bound };
 }
 
-function exploring(decision: Decision): Decision {
-  return { ...decision, action: 'explore' };
+function exploring({ reason, bound }: Decision): Decision {
+  return explored(reason, bound);
 }

@@ -6,6 +6,6 @@ const checkedShare = 0.05;
 
 /** Serves a candidate, or explores it to see whether that is still right. */
 export function checkedAtTimes({ reason, bound }: Omit<Decision, 'action'>, draw: Draw): Decision {
-  if (draw() >= checkedShare) return { action: 'serve', reason, bound, checkedShare };
-  return { action: 'explore', reason: `${reason}, which is being checked`, bound, checkedShare };
+  if (draw() >= checkedShare) return { action: 'serve', reason, bound };
+  return { action: 'explore', reason: `${reason}, which is being checked`, bound, isCheck: true };
 }

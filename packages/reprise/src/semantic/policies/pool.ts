@@ -96,7 +96,7 @@ export class Pool {
    */
   add(observation: Observation, forecast: Forecast, isServed: boolean): void {
     const { confidence, right, chance, source } = observation;
-    const isHit = source === 'audit' || (source === 'explore' && isServed);
+    const isHit = source === 'audit' || source === 'check' || (source === 'explore' && isServed);
     if (this.#hasDrifted) this.#alarm.gather(observation);
     else if (isHit && this.#alarm.hear(observation, this.#served())) this.#forget();
     const { calibration, recalibration, shipped, nearby } = this.#learnt;

@@ -24,10 +24,10 @@ describe('The chance with which hits are audited', () => {
           const right = random() >= (isBusy ? 0.1 : 0);
           seen.hits += 1;
           if (!right) seen.wrong += 1;
-          const chance = sampler.draw(known, 0.5);
-          if (chance === undefined) continue;
-          seen.standFor += 1 / chance;
-          labels.add({ at: clock.now(), right, weight: 1 / chance });
+          const drawn = sampler.draw(known, 0.5);
+          if (drawn === undefined) continue;
+          seen.standFor += 1 / drawn.chance;
+          labels.add({ at: clock.now(), right, weight: 1 / drawn.chance });
         }
       }
       const { low, high } = labels.wrongRate();

@@ -1,5 +1,4 @@
 import type { Clock } from '../../core/index.ts';
-import type { Decision } from '../policy.ts';
 import type { Rate } from './trust-stats.ts';
 
 /** Hits after a start, or after the bound was at risk, that are audited more often. */
@@ -14,9 +13,22 @@ const mostSaved = 60;
  * have had another chance than the one that is told, and would weigh too little.
  */
 const fewLeft = 10;
+/** No audit is promised where no more can be under way: who was drawn meanwhile may take the last places. */
+const fewRooms = 4;
 
-/** Which share of hits like one are audited for certain, and whether it is. */
-export type Checked = Pick<Decision, 'checkedShare' | 'isChecked'>;
+/** A hit that may be audited. */
+export interface AuditedHit {
+  /** Whether it was served because its audit was promised. @default false */
+  readonly isCheck?: boolean | undefined;
+  /** Audits that can be under way besides those that are. @default Infinity */
+  readonly room?: number;
+}
+
+/** How a hit came to be audited, and what it stands for; see `Observation`. */
+export interface DrawnAudit {
+  readonly source: 'audit' | 'check';
+  readonly chance: number;
+}
 
 /** Decides which hits by meaning are asked upstream again. */
 export class AuditSampler {
@@ -26,8 +38,8 @@ export class AuditSampler {
   #hits = 0;
   #left = mostSaved;
   #refilledAt = 0;
-  /** Whether who had the last hit offered to have it audited. */
-  #isOffered = false;
+  /** Whether who had the last hit offered to have it audited, and there was room. */
+  #isOffered = true;
 
   /** @param rate Share of hits, 0 to 1; 0 audits none. */
   constructor(rate: number, random: () => number, clock: Clock) {
@@ -41,36 +53,35 @@ export class AuditSampler {
     this.#hits = 0;
   }
 
-  /** Whether a hit would be audited for certain if it were to be. */
+  /** Whether a hit would be audited for certain if it were promised. */
   canPromise(): boolean {
     this.#refill();
     return this.#rate > 0 && this.#isOffered && this.#left > fewLeft;
   }
 
-  /** A hit will be audited for certain. No further one is, until one is offered: who never offers breaks one promise. */
+  /** A hit will be audited for certain. No further one is, until one is offered: where nobody offers, one promise is broken. */
   promise(): void {
     this.#isOffered = false;
   }
 
   /**
-   * Draws whether a hit is audited.
+   * Draws whether a hit is audited. One that was promised is, but stands for others only when it was drawn, too: what is
+   * measured rests on hits that all had the same chance.
    *
    * @param known What is known of the share of wrong hits.
    * @param allowed Share of hits that may be wrong.
-   * @returns the chance that a hit like this is audited, for that or because it is checked; undefined when it is not.
    */
-  draw(
-    known: Rate,
-    allowed: number | undefined,
-    { checkedShare = 0, isChecked }: Checked = {},
-  ): number | undefined {
+  draw(known: Rate, allowed: number | undefined, hit: AuditedHit = {}): DrawnAudit | undefined {
+    const { isCheck = false, room = Number.POSITIVE_INFINITY } = hit;
     this.#hits += 1;
-    this.#isOffered = true;
+    this.#isOffered = room > fewRooms;
+    if (room === 0) return undefined;
     this.#refill();
     const chance = this.#chance(known, allowed) * Math.min(1, 2 ** ((this.#left - fewLeft) / 2));
-    if (!isChecked && this.#random() >= chance) return undefined;
+    const isDrawn = this.#random() < chance;
+    if (!isDrawn && !isCheck) return undefined;
     this.#left -= 1;
-    return checkedShare + (1 - checkedShare) * chance;
+    return isDrawn ? { source: 'audit', chance } : { source: 'check', chance: 1 };
   }
 
   #chance(known: Rate, allowed = 0.05): number {

@@ -20,6 +20,11 @@ export class BackgroundTasks {
     this.#turns = new FewAtOnce(options.atOnce);
   }
 
+  /** Tasks that can be added now. */
+  get room(): number {
+    return Math.max(0, this.#options.most - this.#running.size);
+  }
+
   /**
    * Begins a task as soon as there is a turn; what it throws is dropped.
    *

@@ -18,7 +18,7 @@ export interface Chunk {
 
 /** Name of the function that chunks carry. */
 const func = 'observations';
-const sources: readonly ObservationSource[] = ['explore', 'shadow', 'audit', 'feedback'];
+const sources: readonly ObservationSource[] = ['explore', 'shadow', 'audit', 'check', 'feedback'];
 
 /**
  * Key of a chunk, the same length for all that one ledger writes; the part after the prefix has no colon, so that a

@@ -74,7 +74,7 @@ async function play(agrees: Judge['agrees'], policy: Policy | undefined, request
     const candidate = { entryId, answerId: entryId, similarity: 0.95, confidence, bucket: 'all' };
     const decision = trust.decide(candidate);
     trust.considered(candidate, decision);
-    const chance = decision.action === 'serve' ? trust.drawAudit() : 1;
+    const chance = decision.action === 'serve' ? trust.drawAudit()?.chance : 1;
     if (decision.action === 'serve') {
       seen.served += 1;
       if (!right) seen.wrongServed += 1;

@@ -14,6 +14,6 @@ export function trustCounts(): TrustCounts {
   return {
     decisions: { serve: 0, explore: 0, reject: 0 },
     audits: { same: 0, different: 0, unsure: 0 },
-    observations: { explore: 0, shadow: 0, audit: 0, feedback: 0 },
+    observations: { explore: 0, shadow: 0, audit: 0, check: 0, feedback: 0 },
   };
 }

@@ -71,10 +71,10 @@ export function play({ trust, clock }, { requests, hitShare, wrong, random }) {
     if (decision.action === 'serve') {
       seen.served += 1;
       if (!right) seen.wrongServed += 1;
-      const chance = trust.drawAudit();
-      if (chance !== undefined) {
+      const audit = trust.drawAudit(decision);
+      if (audit !== undefined) {
         seen.audits += 1;
-        trust.found({ candidate, right, source: 'audit', chance });
+        trust.found({ candidate, right, ...audit });
       }
     } else if (decision.withheld) trust.found({ candidate, right, source: 'shadow', chance: 1 });
     if (trust.state !== state) seen.changes += 1;

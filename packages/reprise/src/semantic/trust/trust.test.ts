@@ -29,7 +29,7 @@ describe('Trust and audits', () => {
     const chances = (hits: number) =>
       Array.from({ length: hits }, () => {
         clock.advance(1_000);
-        const chance = trust.drawAudit();
+        const chance = trust.drawAudit()?.chance;
         if (chance !== undefined) trust.found({ candidate, right: true, source: 'audit', chance });
         return chance;
       }).filter((chance) => chance !== undefined);
@@ -168,7 +168,7 @@ describe('Trust and quarantine', () => {
     ledger.hear({ ...elsewhere, neighbours: ['cache:b'] });
     expect(trust.decide(neighbour).action).toBe('explore');
     trust.found({ candidate, right: true, source: 'explore', chance: 1 });
-    expect(trust.stats().observations).toEqual({ explore: 1, shadow: 0, audit: 0, feedback: 1 });
+    expect(trust.stats().observations).toEqual({ explore: 1, shadow: 0, audit: 0, check: 0, feedback: 1 });
   });
 
   it('is bounded', () => {

@@ -2,7 +2,7 @@ import { StateLog } from '../../core/index.ts';
 import type { Question, Verdict } from '../judges/judge.ts';
 import type { Observation } from '../observation.ts';
 import { type Candidate, type Decision, explanationOf, type Policy } from '../policy.ts';
-import { AuditSampler, type Checked } from './audit-sampler.ts';
+import { type AuditedHit, AuditSampler, type DrawnAudit } from './audit-sampler.ts';
 import { BandJudge } from './band-judge.ts';
 import type { ControlResult } from './control-result.ts';
 import type { Finding } from './finding.ts';
@@ -104,7 +104,7 @@ export class Trust implements Policy {
   /** What {@link decide} would say, without the policy taking it for a lookup. */
   explain(candidate: Candidate): Decision {
     const { policy } = this.#settings;
-    return this.#decide(candidate, this.floor, () => explanationOf(policy, candidate));
+    return this.#decide(candidate, this.floor, () => explained(policy, candidate));
   }
 
   /** The same watch over another policy, for candidates of which this one knows nothing. */
@@ -116,7 +116,7 @@ export class Trust implements Policy {
       floor,
       leastConfidence: leastConfidenceOf(policy, this.#settings),
       decide: (candidate) => this.#decide(candidate, floor, () => policy.decide(candidate)),
-      explain: (candidate) => this.#decide(candidate, floor, () => explanationOf(policy, candidate)),
+      explain: (candidate) => this.#decide(candidate, floor, () => explained(policy, candidate)),
       describe: (candidate) => policy.describe?.(candidate) ?? {},
     };
   }
@@ -154,12 +154,12 @@ export class Trust implements Policy {
     return this.#bandJudge.consult(question, signal);
   }
 
-  /** Draws whether a hit is audited; the chance that one like it is, or undefined. */
-  drawAudit(checked: Checked = {}): number | undefined {
+  /** Draws whether a hit is audited; undefined when it is not. */
+  drawAudit(hit?: AuditedHit): DrawnAudit | undefined {
     if (!this.judges) return undefined;
     this.#offered = true;
     const allowed = this.#risk.allowed(this.#traffic.hitShare());
-    return this.#sampler.draw(this.#audited.decidedRate(), allowed, checked);
+    return this.#sampler.draw(this.#audited.decidedRate(), allowed, hit);
   }
 
   /** What the judge in the background says of a fresh answer; undefined when none can be believed. Never rejects. */
@@ -234,33 +234,29 @@ export class Trust implements Policy {
   }
 
   #decide(candidate: Candidate, floor: number, ask: () => Decision): Decision {
-    const { shadow } = this.#settings;
+    const { shadow, auditRate } = this.#settings;
     const { similarity } = candidate;
     if (!(similarity >= floor)) {
       const reason = `${similarity.toFixed(3)} is under the floor ${floor.toFixed(3)}`;
       return { action: 'reject', reason, bound: floor };
     }
-    const decision = this.#checked(ask());
-    const served = decision.action === 'serve';
-    if (shadow) {
-      return { ...decision, action: 'explore', withheld: served, reason: `shadow mode: ${decision.reason}` };
-    }
-    if (!served) return decision;
+    const { isCheck = false, ...decision } = ask();
+    const isChecked = isCheck && this.judges && auditRate > 0;
+    const withheld = decision.action === 'serve' || isChecked;
+    if (shadow)
+      return { ...decision, action: 'explore', withheld, reason: `shadow mode: ${decision.reason}` };
+    if (!withheld) return decision;
     const reason =
       this.state === 'suspended' ? `suspended: ${this.#reason()}` : this.#keptBack.reasonFor(candidate);
-    if (reason === undefined) return decision;
-    return { ...decision, action: 'explore', withheld: true, reason };
+    if (reason !== undefined) return { ...decision, action: 'explore', withheld, reason };
+    return isChecked ? this.#checked(decision) : decision;
   }
 
   /** What the policy wants to check is served where its answer is audited for certain. */
   #checked(decision: Decision): Decision {
-    const { checkedShare, ...unchecked } = decision;
-    if (checkedShare === undefined) return decision;
-    const canBeAudited = this.judges && this.state === 'serving' && this.#sampler.canPromise();
-    if (!canBeAudited) return unchecked;
-    if (decision.action === 'serve') return decision;
+    if (!this.#sampler.canPromise()) return decision;
     this.#sampler.promise();
-    return { ...decision, action: 'serve', isChecked: true };
+    return { ...decision, action: 'serve', isCheck: true };
   }
 
   #learn({ unsure, ...observation }: NotedObservation): void {
@@ -322,4 +318,9 @@ export class Trust implements Policy {
       this.#stateLog.failed(this.#reason(), 'only exact requests are answered until it recovers');
     }
   }
+}
+
+/** What is explained is no lookup, so nothing is promised for it. */
+function explained(policy: Policy, candidate: Candidate): Decision {
+  return { ...explanationOf(policy, candidate), isCheck: undefined };
 }

@@ -14,7 +14,7 @@ function audited(verdicts: readonly Verdict[], options: Parameters<typeof openTr
     clock.advance(1_000);
     for (let at = 0; at < 3; at++) trust.requested();
     trust.considered(candidate, trust.decide(candidate));
-    const chance = trust.drawAudit();
+    const chance = trust.drawAudit()?.chance;
     if (chance !== undefined) trust.found({ candidate, ...told(verdict, 'audit'), chance });
   }
   return opened;
@@ -74,7 +74,7 @@ describe('An audit whose judge is unsure', () => {
     });
     for (let at = 0; at < 100; at++) {
       clock.advance(10_000);
-      expect(trust.drawAudit() ?? 0.2).toBe(0.2);
+      expect(trust.drawAudit()?.chance ?? 0.2).toBe(0.2);
     }
   });
 

@@ -27,22 +27,23 @@ describe('replayPolicy', () => {
     const policy: Policy = {
       name: 'checks all',
       floor: 0,
-      decide: () => ({ action: 'explore', reason: '', bound: 0, checkedShare: 0.2 }),
+      decide: () => ({ action: 'explore', reason: '', bound: 0, isCheck: true }),
       observe: (observation) => seen.push(observation),
     };
     const lookups = [lookup(0.95, true), lookup(0.96, false)];
-    const random = () => 0.99;
-    expect(replayPolicy(lookups, policy, { auditRate: 0.25, random })).toMatchObject({
+    const draws = [0.99, 0.1];
+    expect(replayPolicy(lookups, policy, { auditRate: 0.25, random: () => draws.shift()! })).toMatchObject({
       right: 1,
       wrong: 1,
       explored: 0,
       audited: 2,
     });
     expect(seen.map(({ source, chance }) => ({ source, chance }))).toEqual([
-      { source: 'audit', chance: 0.4 },
-      { source: 'audit', chance: 0.4 },
+      { source: 'check', chance: 1 },
+      { source: 'audit', chance: 0.25 },
     ]);
-    expect(replayPolicy(lookups, policy, { auditRate: 0, random })).toMatchObject({ right: 0, explored: 2 });
+    const unaudited = replayPolicy(lookups, policy, { auditRate: 0, random: () => 0.99 });
+    expect(unaudited).toMatchObject({ right: 0, explored: 2 });
   });
 
   it('tells the policy of explored misses and audited hits only, with their chance', () => {

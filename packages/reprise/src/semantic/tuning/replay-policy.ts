@@ -1,6 +1,5 @@
 import type { Observation, ObservationSource } from '../observation.ts';
 import type { Policy } from '../policy.ts';
-import type { Checked } from '../trust/audit-sampler.ts';
 import type { ScoredCandidate, ScoredLookup } from './scored-lookup.ts';
 
 /** Options of {@link replayPolicy}. */
@@ -38,12 +37,14 @@ export function replayPolicy(
   };
   for (const [at, { exact, candidates }] of lookups.entries()) {
     if (exact) tally.exact += 1;
-    const { served, checkedShare = 0, isChecked, wanted } = decided(candidates, policy, auditRate > 0);
+    const { served, isCheck, wanted } = decided(candidates, policy, auditRate > 0);
     if (served) {
       tally[served.right ? 'right' : 'wrong'] += 1;
-      if (!isChecked && random() >= auditRate) continue;
+      const isDrawn = random() < auditRate;
+      if (!isDrawn && !isCheck) continue;
       tally.audited += 1;
-      learn(served, 'audit', checkedShare + (1 - checkedShare) * auditRate, at);
+      if (isDrawn) learn(served, 'audit', auditRate, at);
+      else learn(served, 'check', 1, at);
     } else if (wanted) {
       tally.explored += 1;
       learn(wanted, 'explore', 1, at);
@@ -52,8 +53,9 @@ export function replayPolicy(
   return tally;
 }
 
-interface Decided extends Checked {
+interface Decided {
   readonly served?: ScoredCandidate;
+  readonly isCheck?: boolean;
   readonly wanted?: ScoredCandidate;
 }
 
@@ -61,11 +63,8 @@ interface Decided extends Checked {
 function decided(candidates: readonly ScoredCandidate[], policy: Policy, audits: boolean): Decided {
   let wanted: ScoredCandidate | undefined;
   for (const candidate of candidates) {
-    const { action, checkedShare } = policy.decide(candidate);
-    if (audits && checkedShare !== undefined) {
-      return { served: candidate, checkedShare, isChecked: action === 'explore' };
-    }
-    if (action === 'serve') return { served: candidate };
+    const { action, isCheck = false } = policy.decide(candidate);
+    if (action === 'serve' || (isCheck && audits)) return { served: candidate, isCheck };
     if (action === 'explore') wanted ??= candidate;
   }
   return wanted ? { wanted } : {};
