@@ -1,4 +1,5 @@
-import type { Candidate, Decision } from './policy.ts';
+import type { Candidate } from './candidate.ts';
+import type { Decision } from './policy.ts';
 
 /** One cached prompt that was looked at. */
 export interface ExplainedCandidate extends Candidate {

@@ -6,6 +6,7 @@
 export { AnswerCache } from './answers/answer-cache.ts';
 export type { AnswerCacheOptions, KeepOptions } from './answers/answer-cache-options.ts';
 export type { Feedback, FeedbackOutcome } from './answers/answer-feedback.ts';
+export type { Candidate } from './candidate.ts';
 export type { ChatMessage, ChatRequest, ContentPart } from './chat-request.ts';
 export type { ExplainedCandidate, Explanation } from './explanation.ts';
 export type { Guard, Veto } from './guard.ts';
@@ -29,7 +30,7 @@ export { defaultBounds } from './policies/default-bounds.ts';
 export { type LearnedOptions, learned } from './policies/learned.ts';
 export { leastMaxError } from './policies/least-max-error.ts';
 export { threshold } from './policies/threshold.ts';
-export type { Candidate, Decision, Policy } from './policy.ts';
+export type { Decision, Policy } from './policy.ts';
 export type { ReembeddingProgress } from './reembedding/progress.ts';
 export { SemanticCache, type UpdateOptions } from './semantic-cache.ts';
 export { type SemanticCacheOptions, withDefaults } from './semantic-cache-options.ts';

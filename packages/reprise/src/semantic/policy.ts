@@ -1,8 +1,6 @@
 import type { Candidate } from './candidate.ts';
 import type { Observation } from './observation.ts';
 
-export type { Candidate };
-
 /** What a policy says, with the reason and the bound it relied on. */
 export interface Decision {
   /** `explore` goes upstream as `reject` does, and wants to know afterwards whether the candidate was right. */

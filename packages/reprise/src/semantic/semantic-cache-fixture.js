@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { FakeEmbedder } from '../testing/index.ts';
 import { SemanticCache } from './index.ts';
 
@@ -32,4 +33,13 @@ export async function closeOpened() {
  */
 export function ask(content) {
   return [{ role: 'user', content }];
+}
+
+/**
+ * The error for an argument or option that is none, with this message.
+ *
+ * @param {string} message
+ */
+export function wrong(message) {
+  return expect.objectContaining({ code: 'INVALID_ARGUMENT', message });
 }

@@ -15,11 +15,12 @@ import { pairVerifier } from './verifier/index.ts';
 /**
  * Options of `SemanticCache` and of everything that is built on an `AnswerCache`; only the embedder has no default.
  *
- * Defaults: `store` memory(), `source` the store, `index` flat(), `guards` defaultGuards, `verifier` pairVerifier(), `prefix` `cache`, `ttl` 1 hour (spec S1-02),
- * `maxEntries` 1000 (spec S1-01), `minimumCoverage` 0.65, `candidates` 10, `answerText` the text or canonical JSON,
- * `previousPolicy` the policy that is given, else the previous embedder's threshold, `reembedRate` 100,
- * `bucketOf` one for each tenant and namespace, so that none learns from another, `judge` equal texts, then similar ones,
- * `embedDeadline` 2000, `storeDeadline` 1000, the system's clock, no log, `indexLogger` the logger.
+ * Defaults: `store` memory(), `source` the store, `index` flat(), `guards` defaultGuards, `verifier` pairVerifier(),
+ * `prefix` `cache`, `ttl` 1 hour (spec S1-02), `maxEntries` 1000 (spec S1-01), `minimumCoverage` 0.65, `candidates` 10,
+ * `answerText` the text or canonical JSON, `previousPolicy` the policy that is given, else the previous embedder's
+ * threshold, `reembedRate` 100, `bucketOf` one for each tenant and namespace, so that none learns from another, `judge`
+ * equal texts, then similar ones, `embedDeadline` 2000, `storeDeadline` 1000, the system's clock, no log, `indexLogger`
+ * the logger.
  */
 export interface SemanticCacheOptions extends Partial<Omit<AnswerCacheOptions, 'embedder' | 'ttl'>> {
   readonly embedder: AnswerCacheOptions['embedder'];

@@ -1,20 +1,11 @@
 import { memory } from '../stores/index.ts';
 import { FakeEmbedder, ManualClock } from '../testing/index.ts';
 import { SemanticCache } from './index.ts';
+import { honest } from './trust/trust-fixture.js';
 import { seededRandom } from './tuning/index.ts';
 
 /** @type {SemanticCache<any>[]} */
 const opened = [];
-
-/**
- * A judge that is never wrong: answers are the same when their texts are.
- *
- * @type {import('./index.ts').Judge}
- */
-export const honest = {
-  name: 'honest',
-  agrees: async ({ cached, fresh }) => (cached === fresh ? 'same' : 'different'),
-};
 
 /**
  * A conversation of one question in a scope of its own.

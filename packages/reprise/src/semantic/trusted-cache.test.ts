@@ -1,13 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Judge, learned, type Observation, type Policy } from './index.ts';
-import {
-  closeTrusted,
-  conversation,
-  honest,
-  openTrusted,
-  playCache,
-  truthOf,
-} from './trusted-cache-fixture.js';
+import { honest } from './trust/trust-fixture.js';
+import { closeTrusted, conversation, openTrusted, playCache, truthOf } from './trusted-cache-fixture.js';
 import { seededRandom } from './tuning/index.ts';
 
 afterEach(closeTrusted);

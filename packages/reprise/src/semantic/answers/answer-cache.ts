@@ -26,8 +26,7 @@ export class AnswerCache<T> implements AsyncDisposable {
   readonly #options: AnswerCacheOptions;
   readonly #entries: IndexedStore;
   readonly #prompts: PromptEmbedder;
-  readonly #matcher: SemanticMatcher;
-  readonly #matchers: DualMatcher;
+  readonly #matcher: DualMatcher;
   readonly #trust: Trust;
   readonly #writer: AnswerWriter<T>;
   readonly #review: AnswerReview<T>;
@@ -51,12 +50,10 @@ export class AnswerCache<T> implements AsyncDisposable {
     this.#semanticLog = new StateLog(logger, 'Comparing by meaning');
     this.#trust = new Trust(options);
     const parts = { ...options, entries: this.#entries, prompts: this.#prompts, trust: this.#trust };
-    this.#matcher = new SemanticMatcher({ ...parts, policy: this.#trust });
     this.#writer = new AnswerWriter({
       ...parts,
       cache: options,
       log: this.#semanticLog,
-      notUnderstood: (embedding) => this.#matcher.notUnderstood(embedding),
       counters: this.#counters,
     });
     this.#review = new AnswerReview({
@@ -64,8 +61,9 @@ export class AnswerCache<T> implements AsyncDisposable {
       keep: (identity, output: T, keeping) => this.keep(identity, output, keeping),
     });
     this.#feedback = new AnswerFeedback(parts);
+    const current = new SemanticMatcher({ ...parts, policy: this.#trust });
     const previous = this.#previousMatcher();
-    this.#matchers = new DualMatcher({ current: this.#matcher, previous, clock, logger });
+    this.#matcher = new DualMatcher({ current, previous, clock, logger });
   }
 
   /**
@@ -175,7 +173,7 @@ export class AnswerCache<T> implements AsyncDisposable {
   async explain(identity: Identity): Promise<Explanation> {
     const reading = this.#entries.getMany([identity.exactKey]);
     const [stored] = await this.#timed('reading the cache', reading);
-    const explanation = await this.#compared(this.#matchers.explain(identity));
+    const explanation = await this.#compared(this.#matcher.explain(identity));
     if (stored === undefined) return explanation;
     const reason = 'the same request was answered before; what meaning would decide does not count';
     return { ...explanation, outcome: 'exact', reason, entryId: identity.exactKey };
@@ -234,7 +232,7 @@ export class AnswerCache<T> implements AsyncDisposable {
 
   async #similar(identity: Identity, limits?: LookupLimits): Promise<SemanticLookup<T>> {
     try {
-      const found = await this.#compared(this.#matchers.match<T>(identity));
+      const found = await this.#compared(this.#matcher.match<T>(identity));
       // A lookup that ends before it needs an embedding says nothing of the embedder.
       if (!this.#prompts.failing) this.#semanticLog.succeeded();
       const {

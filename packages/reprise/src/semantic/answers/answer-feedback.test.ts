@@ -3,7 +3,7 @@ import { memory } from '../../stores/index.ts';
 import { FakeEmbedder, ManualClock } from '../../testing/index.ts';
 import { Ledger, learned, type Observation, type Policy, SemanticCache, threshold } from '../index.ts';
 import type { AuditedCacheOptions } from '../semantic-cache.ts';
-import { honest } from '../trusted-cache-fixture.js';
+import { honest } from '../trust/trust-fixture.js';
 
 const closing: (() => Promise<void>)[] = [];
 

@@ -3,11 +3,11 @@ import type { Embedder } from '../../embedders/index.ts';
 import type { StoredEntry } from '../../stores/index.ts';
 import { assertVerdict } from '../arguments/arguments.ts';
 import { assertText } from '../arguments/assert-kind.ts';
+import type { Candidate } from '../candidate.ts';
 import type { PromptEmbedder } from '../embedding/prompt-embedder.ts';
-import { namespaceOf } from '../identity.ts';
+import { type Identity, namespaceOf } from '../identity.ts';
 import type { IndexedStore } from '../indexing/indexed-store.ts';
 import { cosine } from '../matching/cosine.ts';
-import type { Candidate } from '../policy.ts';
 import type { Trust } from '../trust/index.ts';
 import { type AnswerEntry, fromStoredEntry } from './answer-entry.ts';
 import { answerIdOfEntry } from './answer-id.ts';
@@ -40,11 +40,7 @@ export interface AnswerFeedbackOptions {
   readonly prompts: PromptEmbedder;
   readonly prefix: string;
   answerText(output: unknown): string;
-  bucketOf(identity: {
-    readonly exactKey: string;
-    readonly scope: string;
-    readonly text: string | undefined;
-  }): string;
+  bucketOf(identity: Identity): string;
   readonly clock: Clock;
   /** Milliseconds. */
   readonly storeDeadline: number;
@@ -65,7 +61,10 @@ export class AnswerFeedback {
     this.#options = options;
   }
 
-  /** @throws RepriseError `INVALID_ARGUMENT` for another verdict than the two there are, and for ids and prompts that are no texts; what the store throws. */
+  /**
+   * @throws RepriseError `INVALID_ARGUMENT` for another verdict than the two there are, and for ids and prompts that are
+   *   no texts; what the store throws.
+   */
   async give({ entryId, verdict, within = '', query }: Feedback): Promise<FeedbackOutcome> {
     assertVerdict(verdict);
     assertText('The entry id', entryId);

@@ -4,8 +4,8 @@ import type { Identity } from '../identity.ts';
 import type { Considered, Match } from '../matching/semantic-matcher.ts';
 import type { Decision } from '../policy.ts';
 import type { DrawnAudit } from '../trust/audit-sampler.ts';
-import { BackgroundTasks } from '../trust/background-tasks.ts';
 import type { KeepOptions } from './answer-cache-options.ts';
+import { BackgroundTasks } from './background-tasks.ts';
 import { type FreshAnswer, NearAnswers, type NearAnswersOptions } from './near-answers.ts';
 import { questionOf } from './question-of.ts';
 import { told } from './told.ts';
@@ -83,21 +83,11 @@ export class AnswerReview<T> {
     this.#options.trust.considered(considered.candidate, decision);
     if (decision === considered.decision) return match;
     const { candidate, entry } = considered;
-    const nearest = candidate.similarity;
-    if (decision.action === 'serve') {
-      const reasons = [decision.reason];
-      return { ...match, entry, nearest, reason: '', refusedBy: undefined, reasons, considered: settled };
-    }
     const { reason } = decision;
-    return {
-      ...match,
-      entry: undefined,
-      nearest,
-      reason,
-      refusedBy: 'limit',
-      reasons: [],
-      considered: settled,
-    };
+    const other = { ...match, nearest: candidate.similarity, considered: settled };
+    return decision.action === 'serve'
+      ? { ...other, entry, reason: '', refusedBy: undefined, reasons: [reason] }
+      : { ...other, entry: undefined, reason, refusedBy: 'limit', reasons: [] };
   }
 
   async #audit(

@@ -1,8 +1,8 @@
 import { type StateLog, withinDeadline } from '../../core/index.ts';
-import type { Embedding } from '../../embedders/index.ts';
 import type { StoredEntry } from '../../stores/index.ts';
 import { assertLifetime } from '../arguments/arguments.ts';
 import { type BacklogOutcome, EmbeddingBacklog } from '../embedding/embedding-backlog.ts';
+import { notUnderstood } from '../embedding/not-understood.ts';
 import type { PromptEmbedder } from '../embedding/prompt-embedder.ts';
 import type { Identity } from '../identity.ts';
 import type { IndexedStore } from '../indexing/indexed-store.ts';
@@ -25,8 +25,6 @@ export interface AnswerWriterOptions {
   readonly prompts: PromptEmbedder;
   /** Is told whether prompts can be embedded. */
   readonly log: StateLog;
-  /** Why an embedding must not be used to compare, or undefined when it may. */
-  readonly notUnderstood: (embedding: Embedding) => string | undefined;
   /** Prompts that could not be embedded, and those given up, are counted here. */
   readonly counters: Pick<SemanticCounters, 'faults' | 'unembedded'>;
 }
@@ -93,14 +91,14 @@ export class AnswerWriter<T> {
 
   /** What an answer is kept with, or why that is not known yet. */
   async #embed({ text, scope }: Pick<Identity, 'text' | 'scope'>): Promise<Embedded | 'busy' | 'failed'> {
-    const { cache, prompts, log, notUnderstood, counters } = this.#options;
+    const { cache, prompts, log, counters } = this.#options;
     const { id: embedder } = cache.embedder;
     if (text === undefined) return { vector: undefined };
     try {
       const embedding = await prompts.embedLater(text);
       if (embedding === undefined) return 'busy';
       if (!prompts.failing) log.succeeded();
-      if (notUnderstood(embedding)) return { vector: undefined, unreadBy: embedder };
+      if (notUnderstood(embedding, cache.minimumCoverage)) return { vector: undefined, unreadBy: embedder };
       return { vector: { embedder, partition: scope, values: embedding.vector } };
     } catch (error) {
       counters.faults += 1;

@@ -2,7 +2,7 @@ import { lexicalSketch } from '../../embedders/index.ts';
 import { type ContentWord, difference } from '../guards/content-words.ts';
 import { facetsOf } from '../guards/facets-of.ts';
 import { stem } from '../guards/stem.ts';
-import { polarityOf } from '../judges/polarity-of.ts';
+import { haveOppositePolarity } from '../judges/opposite-polarity.ts';
 import { cosine } from '../matching/cosine.ts';
 
 /** Words under which an answer is a name, a figure or a yes: such answers are alike only when they are equal. */
@@ -40,8 +40,7 @@ export interface GivenAnswer {
 export function areAlike(left: GivenAnswer, right: GivenAnswer): boolean {
   const [ours, theirs] = [comparedPart(left.answer), comparedPart(right.answer)];
   if (!isProse(ours) || !isProse(theirs)) return false;
-  const [yes, no] = [polarityOf(ours), polarityOf(theirs)];
-  if (yes !== undefined && no !== undefined && yes !== no) return false;
+  if (haveOppositePolarity(ours, theirs)) return false;
   if (Math.min(ours.length, theirs.length) < shortCharacters && !haveEqualFigures(ours, theirs)) return false;
   if (areOfOtherSubjects(left.prompt, ours, right.prompt, theirs)) return false;
   const [first, second] = [lexicalSketch(ours), lexicalSketch(theirs)];

@@ -1,5 +1,5 @@
 import { forgetOldest } from '../../core/index.ts';
-import type { Candidate } from '../policy.ts';
+import type { Candidate } from '../candidate.ts';
 
 /** An entry near a prompt that was asked, and what the answers like its own are named. */
 export interface NearAnswer {

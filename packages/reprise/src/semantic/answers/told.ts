@@ -11,7 +11,8 @@ export interface Told {
 
 /**
  * What a policy is told of a verdict. To leave out what the judge is unsure of would leave out mostly what is wrong, since
- * equal answers need no judge: so it counts as wrong, but not as wrong answers that were measured: there it widens the interval.
+ * equal answers need no judge: so it counts as wrong, but not as wrong answers that were measured: there it widens the
+ * interval.
  */
 export function told(verdict: Verdict, source: ObservationSource): Told {
   if (verdict === 'unsure') return { right: false, source: 'explore', unsure: source };

@@ -1,6 +1,6 @@
 import { confidenceTable } from './confidence-table.ts';
 import type { Evidence } from './evidence.ts';
-import { logOdds } from './log-odds.ts';
+import { logistic, logOdds } from './log-odds.ts';
 
 /** A witness with another answer that is closer than the first is in the way; from the second on it decides. */
 const [inSight, inTheWay] = [0.5, 0.7];
@@ -8,8 +8,9 @@ const [inSight, inTheWay] = [0.5, 0.7];
 const unseen = 0.6;
 /** From here on a larger margin says little more. */
 const clearMargin = 0.1;
-/** A candidate that the verifier finds less likely to fit is never surer than `doubted`, whatever speaks for it. */
+/** A candidate that the verifier finds less likely to fit is never surer than {@link doubted}, whatever speaks for it. */
 export const leastVerified = 0.3;
+/** Confidence of a candidate in doubt, at most. */
 export const doubted = 0.9;
 
 /** What speaks for a candidate where no other answer is near: the verifier. */
@@ -45,7 +46,7 @@ export function confidenceOf(evidence: Evidence, table = confidenceTable): numbe
   const among = weigh(amongParts(evidence), table.among);
   const alone = weigh(aloneParts(evidence), table.alone);
   const sum = Math.max(among, crowded * among + (1 - crowded) * alone);
-  const confidence = 1 / (1 + Math.exp(-sum));
+  const confidence = logistic(sum);
   return verified < leastVerified ? Math.min(doubted, confidence) : confidence;
 }
 

@@ -7,7 +7,7 @@ export interface Bounds {
 const none: Bounds = { lower: false, upper: false };
 const number = String.raw`\s*(?:a |an )?[$€£¥₹]?\s?(?:\d|two|three|four|five|six|seven|eight|nine|ten|twenty|fifty|hundred)`;
 const comparing =
-  'more|greater|higher|larger|longer|older|bigger|heavier|later|further|farther|taller|bigger|faster';
+  'more|greater|higher|larger|longer|older|bigger|heavier|later|further|farther|taller|faster';
 const lessening = 'less|fewer|lower|smaller|shorter|younger|cheaper|lighter|earlier|nearer|slower';
 /** One reading: what is found first is not read again, so that `no more than` is not `more than`. */
 const cues = new RegExp(

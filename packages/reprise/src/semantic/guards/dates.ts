@@ -1,5 +1,6 @@
 import { defineGuard } from './define-guard.ts';
 import type { Facets } from './facets.ts';
+import { onlyIn } from './only-in.ts';
 import { isBeside } from './overlap.ts';
 import { timeBoundsDiffer } from './time-bounds.ts';
 
@@ -26,10 +27,6 @@ function otherTimes(query: Facets, cached: Facets): string | undefined {
   if (alone.length + others.length > 0 && !isBeside(query, cached)) return 'times differ';
   const isOther = onlyIn(times.loose, other.loose).length > 0 && onlyIn(other.loose, times.loose).length > 0;
   return isOther ? 'times of day or season differ' : undefined;
-}
-
-function onlyIn(times: ReadonlySet<string>, others: ReadonlySet<string>): string[] {
-  return [...times].filter((time) => !others.has(time));
 }
 
 /** Whether one says `today` and the other a part of it. */

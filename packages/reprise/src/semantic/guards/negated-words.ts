@@ -1,4 +1,5 @@
 import type { ContentWord } from './content-words.ts';
+import { isTagQuestion } from './tag-question.ts';
 import type { Token } from './tokens.ts';
 import { chineseImplicitNegations, framingWords, implicitNegations } from './words/implicit-negations.ts';
 import {
@@ -70,11 +71,9 @@ const han = /\p{Script=Han}/u;
 
 /** `not only`, `or not`, `why not`, `I do not know how`, `no matter`, and the tag in `it works, doesn't it?` */
 function frames(tokens: readonly Token[], position: number): boolean {
-  const next = tokens[position + 1];
   if (tokens[position]?.text === 'not') {
-    if (next?.text === 'only' || /^(?:or|why|if)$/u.test(tokens[position - 1]?.text ?? '')) return true;
-    if (next && tagPronouns.has(next.text) && position > 2 && (tokens[position + 2]?.opening ?? true))
-      return true;
+    if (tokens[position + 1]?.text === 'only' || isTagQuestion(tokens, position)) return true;
+    if (/^(?:or|why|if)$/u.test(tokens[position - 1]?.text ?? '')) return true;
   }
   if (!tellsOfSelf(tokens, position)) return false;
   for (let at = position + 1; at <= position + 3; at++) {
@@ -84,8 +83,6 @@ function frames(tokens: readonly Token[], position: number): boolean {
   }
   return false;
 }
-
-const tagPronouns: ReadonlySet<string> = new Set('it he she they you we i that there'.split(' '));
 
 /** Whether `I` or nobody stands before a negation, as in `no idea`, `not sure`. */
 function tellsOfSelf(tokens: readonly Token[], position: number): boolean {

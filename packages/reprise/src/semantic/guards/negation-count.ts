@@ -1,7 +1,6 @@
+import { isTagQuestion } from './tag-question.ts';
 import type { Token } from './tokens.ts';
 import { chineseNegations, chineseNotNegations, negations } from './words/negations.ts';
-
-const tagPronouns: ReadonlySet<string> = new Set('it he she they you we i that there'.split(' '));
 
 /** How often a prompt negates, in English and Chinese. */
 export function negationCount(tokens: readonly Token[], text: string): number {
@@ -18,8 +17,5 @@ export function negationCount(tokens: readonly Token[], text: string): number {
 /** `not only`, and the tag in `it works, doesn't it?` */
 function isIdiom(tokens: readonly Token[], position: number): boolean {
   if (tokens[position]?.text !== 'not') return false;
-  if (tokens[position + 1]?.text === 'only') return true;
-  const next = tokens[position + 1];
-  const isTag = next !== undefined && tagPronouns.has(next.text) && (tokens[position + 2]?.opening ?? true);
-  return isTag && position > 2;
+  return tokens[position + 1]?.text === 'only' || isTagQuestion(tokens, position);
 }

@@ -1,6 +1,6 @@
 import { defineGuard } from './define-guard.ts';
 import { isBeside } from './overlap.ts';
-import type { Quantity } from './quantities.ts';
+import { unmatchedQuantities } from './unmatched-quantities.ts';
 import { casualNumbers } from './words/number-words.ts';
 
 /**
@@ -11,8 +11,8 @@ import { casualNumbers } from './words/number-words.ts';
  * asked about (`my order 5521`) cannot be told from the words around it.
  */
 export const numbersGuard = defineGuard('numbers', (query, cached) => {
-  const left = unmatched(query.quantities, cached.quantities);
-  const right = unmatched(cached.quantities, query.quantities);
+  const left = unmatchedQuantities(query.quantities, cached.quantities);
+  const right = unmatchedQuantities(cached.quantities, query.quantities);
   if (left.length + right.length === 0) return undefined;
   const oneSided = left.length === 0 || right.length === 0;
   const casual = [...left, ...right].every(({ value }) => casualNumbers.has(value));
@@ -21,19 +21,3 @@ export const numbersGuard = defineGuard('numbers', (query, cached) => {
     left.length === right.length && left.every(({ value }) => right.some((other) => other.value === value));
   return sameValues ? 'units differ' : 'numbers differ';
 });
-
-function unmatched(quantities: readonly Quantity[], others: readonly Quantity[]): Quantity[] {
-  if (quantities.length === 0) return [];
-  const left = [...others];
-  return quantities.filter((quantity) => {
-    const match = left.findIndex((other) => equal(quantity, other));
-    if (match >= 0) left.splice(match, 1);
-    return match < 0;
-  });
-}
-
-/** A unit counts when both numbers have one. */
-function equal(left: Quantity, right: Quantity): boolean {
-  if (left.value !== right.value) return false;
-  return left.unit === undefined || right.unit === undefined || left.unit === right.unit;
-}

@@ -6,14 +6,14 @@ export function quotedTexts(text: string): string[] {
   const found: string[] = [];
   for (const match of text.matchAll(quoted)) {
     const inner = match.slice(1).find((group) => group !== undefined);
-    const plain = plainText(inner ?? '');
-    if (plain) found.push(plain);
+    const bare = bareText(inner ?? '');
+    if (bare) found.push(bare);
   }
   return found;
 }
 
 /** A text without case and punctuation. */
-export function plainText(text: string): string {
+export function bareText(text: string): string {
   return text
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{M}\p{N}+#.*/=<>-]+|\.(?=\s|$)/gu, ' ')

@@ -1,5 +1,5 @@
 import { defineGuard } from './define-guard.ts';
-import { plainText } from './quoted-texts.ts';
+import { bareText } from './quoted-texts.ts';
 
 /** Vetoes other quoted texts, titles and code spans; a text quoted on one side may stand without quotes on the other. */
 export const quotesGuard = defineGuard('quotes', (query, cached) => {
@@ -11,8 +11,8 @@ export const quotesGuard = defineGuard('quotes', (query, cached) => {
 
 function missing(quotes: readonly string[], text: string): boolean {
   if (quotes.length === 0) return false;
-  const plain = ` ${plainText(text)} `;
-  return quotes.some((quote) => !plain.includes(` ${quote} `) && !(isDense(quote) && plain.includes(quote)));
+  const bare = ` ${bareText(text)} `;
+  return quotes.some((quote) => !bare.includes(` ${quote} `) && !(isDense(quote) && bare.includes(quote)));
 }
 
 /** Scripts without spaces have no word boundaries to respect. */

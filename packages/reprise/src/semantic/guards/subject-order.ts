@@ -1,4 +1,5 @@
 import type { ContentWord } from './content-words.ts';
+import { onlyOnce } from './only-once.ts';
 import type { Token } from './tokens.ts';
 
 /** The order of what a prompt is about: keys of words about the subject, numbers and identifiers. */
@@ -29,17 +30,6 @@ function orderedKeys(tokens: readonly Token[], content: readonly ContentWord[]):
 
 function inDate(tokens: readonly Token[], position: number): boolean {
   return [-2, -1, 1].some((distance) => months.has(tokens[position + distance]?.text ?? ''));
-}
-
-function onlyOnce(keys: readonly string[]): Set<string> {
-  const found = new Set<string>();
-  const repeated = new Set<string>();
-  for (const key of keys) {
-    if (found.has(key)) repeated.add(key);
-    found.add(key);
-  }
-  for (const key of repeated) found.delete(key);
-  return found;
 }
 
 const months = new Set(

@@ -1,4 +1,5 @@
 import type { Facets } from './facets.ts';
+import { onlyIn } from './only-in.ts';
 import { units } from './words/units.ts';
 
 /** What is written with an arrow or spelled. */
@@ -12,10 +13,6 @@ export function symbolsDiffer(query: Facets, cached: Facets): boolean {
   if (onlyIn(left.fixed, right.fixed).some((symbol) => !isSpelled(symbol, query, cached))) return true;
   if (onlyIn(right.fixed, left.fixed).some((symbol) => !isSpelled(symbol, cached, query))) return true;
   return onlyIn(left.loose, right.loose).length > 0 && onlyIn(right.loose, left.loose).length > 0;
-}
-
-function onlyIn(symbols: ReadonlySet<string>, others: ReadonlySet<string>): string[] {
-  return [...symbols].filter((symbol) => !others.has(symbol));
 }
 
 /** Whether what a symbol of one prompt says is in the words of the other: `in €`, `in euros`. */

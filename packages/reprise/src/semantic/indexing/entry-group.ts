@@ -1,7 +1,7 @@
 import type { RecentWrites } from '../../core/index.ts';
 import { type Eviction, eviction, type Store, type StoredEntry } from '../../stores/index.ts';
 import { pendingTag } from '../answers/answer-entry.ts';
-import type { EntryProjection } from '../reembedding/dual-projection.ts';
+import type { EntryProjection } from './entry-projection.ts';
 
 /** Rows added to the index between two turns of the event loop while it is built. */
 const loadSlice = 64;
@@ -42,17 +42,6 @@ export class EntryGroup {
 
   used(key: string): void {
     this.#recency.used(key);
-  }
-
-  /** Begins to note every key that is taken or let go of, however many there are. */
-  watch(): Set<string> {
-    const changed = new Set<string>();
-    this.#watches.add(changed);
-    return changed;
-  }
-
-  unwatch(changed: Set<string>): void {
-    this.#watches.delete(changed);
   }
 
   /** Takes an entry that was written, as the one used last. */
@@ -99,7 +88,7 @@ export class EntryGroup {
    */
   async load(store: Store, options: LoadOptions): Promise<string[]> {
     const { goesOn, isMember = () => true, bound = Number.POSITIVE_INFINITY } = options;
-    const changed = this.watch();
+    const changed = this.#watch();
     // Who reads meanwhile may have asked before an entry was there.
     this.#changes.addAll();
     const seen = this.#recency.size > 0 ? new Set<string>() : undefined;
@@ -119,7 +108,7 @@ export class EntryGroup {
       if (seen) await this.#dropOthers((key) => seen.has(key) || changed.has(key), goesOn);
       return pending;
     } finally {
-      this.unwatch(changed);
+      this.#unwatch(changed);
     }
   }
 
@@ -133,7 +122,7 @@ export class EntryGroup {
   async reread(store: Store, waiting: Set<string>): Promise<void> {
     const keys = [...waiting].slice(0, fetchedAtOnce);
     for (const key of keys) waiting.delete(key);
-    const changed = this.watch();
+    const changed = this.#watch();
     try {
       const found = await store.getMany(keys);
       for (const [at, entry] of found.entries()) {
@@ -143,7 +132,7 @@ export class EntryGroup {
         else this.forget(key);
       }
     } finally {
-      this.unwatch(changed);
+      this.#unwatch(changed);
     }
   }
 
@@ -170,6 +159,17 @@ export class EntryGroup {
       else this.drop(key);
       if (left % dropSlice === 0) await new Promise(setImmediate);
     }
+  }
+
+  /** Begins to note every key that is taken or let go of, however many there are. */
+  #watch(): Set<string> {
+    const changed = new Set<string>();
+    this.#watches.add(changed);
+    return changed;
+  }
+
+  #unwatch(changed: Set<string>): void {
+    this.#watches.delete(changed);
   }
 
   #note(key: string): void {

@@ -1,7 +1,8 @@
-import { type Clock, RepriseError } from '../../core/index.ts';
+import type { Clock } from '../../core/index.ts';
 import type { Store, StoredEntry } from '../../stores/index.ts';
 import type { SharedVectorIndex } from '../../vectors/index.ts';
 import { pendingTag } from '../answers/answer-entry.ts';
+import { putOrPass } from './put-or-pass.ts';
 
 /** What {@link fillIndex} works with. */
 export interface FillIndexOptions {
@@ -45,7 +46,7 @@ export async function fillIndex(options: FillIndexOptions): Promise<FilledIndex>
   let batch: StoredEntry[] = [];
   const addBatch = async (): Promise<void> => {
     if (batch.length > 0 && added === 0) options.onFirst();
-    const results = await Promise.all(batch.map((entry) => putOrPass(options, entry)));
+    const results = await Promise.all(batch.map((entry) => putOrPass(options.put, entry)));
     added += results.filter(Boolean).length;
     batch = [];
   };
@@ -60,20 +61,4 @@ export async function fillIndex(options: FillIndexOptions): Promise<FilledIndex>
   }
   await addBatch();
   return { added, pending, whole: await index.endFill(name, token) };
-}
-
-/** Passes by an entry that the index can never take. */
-async function putOrPass({ put }: FillIndexOptions, entry: StoredEntry): Promise<boolean> {
-  try {
-    return await put(entry);
-  } catch (error) {
-    if (isOfTheEntry(error)) return false;
-    throw error;
-  }
-}
-
-/** Whether an index refused one vector and would take others. */
-export function isOfTheEntry(error: unknown): boolean {
-  if (!RepriseError.isInstance(error)) return false;
-  return error.code === 'DIMENSION_MISMATCH' || error.code === 'INVALID_ARGUMENT';
 }

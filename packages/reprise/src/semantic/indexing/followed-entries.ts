@@ -2,8 +2,8 @@ import { type Clock, type Logger, type RecentWrites, StateLog } from '../../core
 import type { SharedStore } from '../../stores/index.ts';
 import { FewAtOnce } from '../few-at-once.ts';
 import { namespaceOf } from '../identity.ts';
-import type { EntryProjection } from '../reembedding/dual-projection.ts';
 import type { EntryGroup } from './entry-group.ts';
+import type { EntryProjection } from './entry-projection.ts';
 import { FollowedGroup } from './followed-group.ts';
 import type { KnownEntries } from './known-entries.ts';
 
@@ -30,8 +30,8 @@ const groupsFull = 2;
 
 /**
  * Entries of a store that other instances change, too, by groups: a group is what shares a prefix up to its last colon,
- * one namespace of one tenant, and no key is in two of them. A group is read when it is first used, then followed; the groups used longest ago are
- * let go when there are too many, or too many entries in them.
+ * one namespace of one tenant, and no key is in two of them. A group is read when it is first used, then followed; the
+ * groups used longest ago are let go when there are too many, or too many entries in them.
  */
 export class FollowedEntries implements KnownEntries {
   readonly #options: FollowedEntriesOptions;

@@ -2,8 +2,8 @@ import type { Clock, RecentWrites, StateLog, Timer } from '../../core/index.ts';
 import type { SharedStore, StoreChange } from '../../stores/index.ts';
 import type { FewAtOnce } from '../few-at-once.ts';
 import { namespaceOf } from '../identity.ts';
-import type { EntryProjection } from '../reembedding/dual-projection.ts';
 import { EntryGroup } from './entry-group.ts';
+import type { EntryProjection } from './entry-projection.ts';
 
 /** Parts of a {@link FollowedGroup}. */
 export interface FollowedGroupOptions {

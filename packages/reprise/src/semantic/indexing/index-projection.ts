@@ -55,11 +55,11 @@ export class IndexProjection {
   }
 
   async hasScope(scope: string): Promise<boolean> {
-    return this.#options.index.has(this.partitionOf(scope));
+    return this.#options.index.has(this.#partitionOf(scope));
   }
 
   nearest(scope: string, vector: Float32Array, k: number): Promise<Neighbour[]> {
-    return this.#options.index.search(this.partitionOf(scope), vector, k);
+    return this.#options.index.search(this.#partitionOf(scope), vector, k);
   }
 
   /**
@@ -96,7 +96,7 @@ export class IndexProjection {
     if (!elsewhere) this.#scopes.set(key, vector.partition);
     // Another instance may have named its answer anew.
     this.#notes.delete(key);
-    if (!(loaded && index.shared)) await index.add(this.partitionOf(vector.partition), key, searched);
+    if (!(loaded && index.shared)) await index.add(this.#partitionOf(vector.partition), key, searched);
     return true;
   }
 
@@ -114,7 +114,7 @@ export class IndexProjection {
   }
 
   /** The partition of a scope in the index. */
-  partitionOf(scope: string): string {
+  #partitionOf(scope: string): string {
     return this.#options.name + scope;
   }
 
@@ -126,7 +126,7 @@ export class IndexProjection {
   /** A vector that stays is harmless: an index result counts only when its entry is fetched. */
   async #removeFromIndex(scope: string, key: string): Promise<void> {
     try {
-      await this.#options.index.remove(this.partitionOf(scope), key);
+      await this.#options.index.remove(this.#partitionOf(scope), key);
     } catch (error) {
       if (this.#closed || error instanceof IndexDown) return;
       this.log.failed(error, 'entries that are gone stay in it for now');

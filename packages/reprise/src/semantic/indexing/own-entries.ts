@@ -1,7 +1,7 @@
 import type { RecentWrites } from '../../core/index.ts';
 import type { Store } from '../../stores/index.ts';
-import type { EntryProjection } from '../reembedding/dual-projection.ts';
 import { EntryGroup } from './entry-group.ts';
+import type { EntryProjection } from './entry-projection.ts';
 import type { KnownEntries } from './known-entries.ts';
 
 /** Parts of {@link OwnEntries}. */

@@ -3,9 +3,10 @@ import { type Clock, type Logger, Outage, RepriseError, StateLog, type Timer } f
 import type { Store, StoredEntry } from '../../stores/index.ts';
 import type { Neighbour, SharedVectorIndex } from '../../vectors/index.ts';
 import { dropGone } from './drop-gone.ts';
-import { claimTime, fillIndex, isOfTheEntry } from './fill-index.ts';
+import { claimTime, fillIndex } from './fill-index.ts';
 import { IndexDown } from './index-down.ts';
 import type { ProjectedIndex } from './projected-index.ts';
+import { isOfTheEntry, putOrPass } from './put-or-pass.ts';
 
 /** Parts of a {@link SharedIndex}. */
 export interface SharedIndexOptions {
@@ -35,8 +36,10 @@ interface Owed {
   readonly looks: number;
 }
 
-/** Milliseconds until somebody looks whether the index has lost anything: when all was well, when others fill it or entries are
- * on their way, and when it failed. */
+/**
+ * Milliseconds until somebody looks whether the index has lost anything: when all was well, when others fill it or entries
+ * are on their way, and when it failed.
+ */
 const looksAfter = { well: 60_000, notYet: 2_000, failed: 5_000 };
 /** Milliseconds between two looks because nothing was found. */
 const suspectsAfter = 5_000;
@@ -249,13 +252,8 @@ export class SharedIndex implements ProjectedIndex {
     }
   }
 
-  async #put(entry: StoredEntry): Promise<boolean> {
-    try {
-      return await this.#options.put(entry);
-    } catch (error) {
-      if (isOfTheEntry(error)) return false;
-      throw error;
-    }
+  #put(entry: StoredEntry): Promise<boolean> {
+    return putOrPass(this.#options.put, entry);
   }
 
   async #sweep(partition: string): Promise<void> {

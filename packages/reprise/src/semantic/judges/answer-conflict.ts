@@ -1,6 +1,6 @@
 import { defaultGuards, difference, type Facets, facetsOf } from '../guards/index.ts';
 import { figuresOf, normalAnswer } from './answer-text-forms.ts';
-import { polarityOf } from './polarity-of.ts';
+import { haveOppositePolarity } from './opposite-polarity.ts';
 
 /** Words of two answers in which each of them matters. */
 const fewTokens = 60;
@@ -12,21 +12,15 @@ const fewOwnWords = 8;
 const ofPrompts = new Set(['length', 'repetition', 'question']);
 const guards = defaultGuards.filter(({ name }) => !ofPrompts.has(name));
 
-/** What two answers contradict each other in, which their embeddings hardly show. */
-export interface AnswerConflict {
-  /** `different` when they cannot both be right, `unsure` when they cannot be called the same. */
-  readonly verdict: 'different' | 'unsure';
-}
-
 /**
  * Compares what an embedding does not show: yes and no, figures and their units, ids and code, negations; in short answers
  * also all that guards compare, and single words; in long ones a few words that were exchanged for others.
  *
- * @returns undefined when nothing speaks against the two.
+ * @returns `different` when the two cannot both be right, `unsure` when they cannot be called the same; undefined when
+ *   nothing speaks against them.
  */
-export function answerConflict(cached: string, fresh: string): AnswerConflict | undefined {
-  const polarity = [polarityOf(cached), polarityOf(fresh)];
-  if (polarity[0] !== undefined && polarity[1] !== undefined && polarity[0] !== polarity[1]) return different;
+export function answerConflict(cached: string, fresh: string): 'different' | 'unsure' | undefined {
+  if (haveOppositePolarity(cached, fresh)) return 'different';
   const [left, right] = [facetsOf(cached), facetsOf(fresh)];
   const figures = missing(evenFigures(cached), evenFigures(fresh));
   const values = missing(valuesOf(left), valuesOf(right));
@@ -34,27 +28,17 @@ export function answerConflict(cached: string, fresh: string): AnswerConflict | 
   const ids = missing([...left.identifiers], [...right.identifiers]);
   const isShort = left.tokens.length + right.tokens.length <= fewTokens;
   const otherFigures = figures.left && figures.right && values.left && values.right;
-  if (otherFigures || (ids.left && ids.right)) return isShort ? different : unsure;
-  if (left.rest !== right.rest) return unsure;
+  if (otherFigures || (ids.left && ids.right)) return isShort ? 'different' : 'unsure';
+  if (left.rest !== right.rest) return 'unsure';
   if (left.negations > 0 !== right.negations > 0) {
-    return isShort && !hasOtherWords(left, right) ? different : unsure;
+    return isShort && !hasOtherWords(left, right) ? 'different' : 'unsure';
   }
   if (isShort && (guards.some((guard) => guard.check(cached, fresh)) || hasOtherWords(left, right)))
-    return unsure;
-  if (!isShort && isExchanged(left, right)) return unsure;
-  const more =
-    figures.left ||
-    figures.right ||
-    units.left ||
-    units.right ||
-    ids.left ||
-    ids.right ||
-    left.negations !== right.negations;
-  return more ? unsure : undefined;
+    return 'unsure';
+  if (!isShort && isExchanged(left, right)) return 'unsure';
+  const saysMore = [figures, units, ids].some((alone) => alone.left || alone.right);
+  return saysMore || left.negations !== right.negations ? 'unsure' : undefined;
 }
-
-const different: AnswerConflict = { verdict: 'different' };
-const unsure: AnswerConflict = { verdict: 'unsure' };
 
 /** Whether each says something that the other does not, or one of them more than a word. */
 function hasOtherWords(left: Facets, right: Facets): boolean {

@@ -1,10 +1,10 @@
-import { forgetOldest } from '../../core/index.ts';
-import type { Embedder, Embedding } from '../../embedders/index.ts';
+import type { Embedder } from '../../embedders/index.ts';
 import { cosine } from '../matching/cosine.ts';
 import { answerConflict } from './answer-conflict.ts';
 import { answerPieces } from './answer-pieces.ts';
 import { normalAnswer } from './answer-text-forms.ts';
 import type { Judge, Verdict } from './judge.ts';
+import { PieceEmbedder } from './piece-embedder.ts';
 
 /** Options of {@link similarAnswers}. */
 export interface SimilarAnswersOptions {
@@ -20,16 +20,10 @@ export interface SimilarAnswersOptions {
 
 /** Pieces of an answer that are compared, about 7,000 characters; of longer answers the judge is unsure. */
 const mostPieces = 24;
-/** Pieces embedded at once: a lookup that comes meanwhile waits for no more than these. */
-const piecesAtOnce = 6;
-/** Pieces whose embeddings are remembered: a fresh answer is compared with several others. */
-const piecesRemembered = 256;
 /** How much further than the mean a single piece may be. */
 const looserPiece = 0.2;
 /** How far under the bound answers are surely different. */
 const farUnder = 0.35;
-/** Share of a piece that the embedder must have understood. */
-const understood = 0.65;
 
 /**
  * Compares answers by their embeddings, the long ones piece by piece; answers with another yes or no, other figures,
@@ -38,35 +32,12 @@ const understood = 0.65;
  * A fast judge of prose without a language model: it errs on the side of being unsure.
  */
 export function similarAnswers({ embedder, bound = embedder.threshold }: SimilarAnswersOptions): Judge {
-  const known = new Map<string, Embedding>();
-
-  async function embed(pieces: readonly string[], signal: AbortSignal): Promise<Embedding[]> {
-    const found = new Map(pieces.map((piece) => [piece, known.get(piece)]));
-    const unknown = [...found.keys()].filter((piece) => found.get(piece) === undefined);
-    for (let start = 0; start < unknown.length; start += piecesAtOnce) {
-      const next = unknown.slice(start, start + piecesAtOnce);
-      for (const [at, embedding] of (await embedder.embed(next, signal)).entries()) {
-        found.set(next[at]!, embedding);
-        known.set(next[at]!, embedding);
-        forgetOldest(known, piecesRemembered);
-      }
-    }
-    return pieces.map((piece) => found.get(piece)!);
-  }
-
-  async function vectorsOf(
-    pieces: readonly string[],
-    signal: AbortSignal,
-  ): Promise<Float32Array[] | undefined> {
-    const embeddings = await embed(pieces, signal);
-    const usable = embeddings.every(({ coverage, truncated }) => coverage >= understood && !truncated);
-    return usable ? embeddings.map(({ vector }) => vector) : undefined;
-  }
+  const pieces = new PieceEmbedder(embedder);
 
   async function compare(cached: string, fresh: string, signal: AbortSignal): Promise<Verdict> {
     const [left, right] = [answerPieces(cached, mostPieces), answerPieces(fresh, mostPieces)];
     if (!left?.length || !right?.length) return 'unsure';
-    const vectors = await vectorsOf([...left, ...right], signal);
+    const vectors = await pieces.vectorsOf([...left, ...right], signal);
     if (vectors === undefined) return 'unsure';
     const [ours, theirs] = [vectors.slice(0, left.length), vectors.slice(left.length)];
     const closest = [...closestOf(ours, theirs), ...closestOf(theirs, ours)];
@@ -82,7 +53,7 @@ export function similarAnswers({ embedder, bound = embedder.threshold }: Similar
       if (fresh === undefined) return 'unsure';
       const [left, right] = [normalAnswer(cached), normalAnswer(fresh)];
       if (left !== '' && left === right) return 'same';
-      const conflict = answerConflict(cached, fresh)?.verdict;
+      const conflict = answerConflict(cached, fresh);
       if (conflict === 'different') return conflict;
       const verdict = await compare(cached, fresh, signal);
       return verdict === 'same' && conflict ? conflict : verdict;

@@ -1,4 +1,4 @@
-import type { Candidate } from '../policy.ts';
+import type { Candidate } from '../candidate.ts';
 import type { WeighedEntry } from './weigh-candidates.ts';
 
 /**

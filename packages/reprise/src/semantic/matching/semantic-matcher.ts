@@ -1,19 +1,20 @@
-import type { Embedder, Embedding } from '../../embedders/index.ts';
+import type { Embedder } from '../../embedders/index.ts';
 import type { AnswerEntry } from '../answers/answer-entry.ts';
 import type { NearAnswer } from '../answers/near-misses.ts';
+import type { Candidate } from '../candidate.ts';
+import { notUnderstood } from '../embedding/not-understood.ts';
 import type { PromptEmbedder } from '../embedding/prompt-embedder.ts';
 import type { ExplainedCandidate, Explanation } from '../explanation.ts';
 import type { Guard, Veto } from '../guard.ts';
 import type { SemanticLookup } from '../hit.ts';
 import type { Identity } from '../identity.ts';
-import { type Candidate, type Decision, explanationOf, type Policy } from '../policy.ts';
-import type { MatchedEntries } from '../reembedding/matched-entries.ts';
+import { type Decision, explanationOf, type Policy } from '../policy.ts';
 import type { Verifier } from '../verifier/index.ts';
 import { CandidateSearch, type Shortlist } from './candidate-search.ts';
 import { cosine } from './cosine.ts';
 import type { FoundEntry } from './found-entry.ts';
+import type { MatchedEntries } from './matched-entries.ts';
 import { passedOver } from './passed-over.ts';
-import { notUnderstood } from './understood.ts';
 import {
   type RankedEntry,
   type Scales,
@@ -71,11 +72,6 @@ export class SemanticMatcher {
     this.#search = new CandidateSearch(options);
   }
 
-  /** Why an embedding must not be used to compare, or undefined when it may. */
-  notUnderstood(embedding: Embedding): string | undefined {
-    return notUnderstood(embedding, this.#options.minimumCoverage);
-  }
-
   /** @throws what the store, the index or the embedder throw; the caller turns that into a miss. */
   async match<T>(identity: Identity): Promise<Match<T>> {
     const { policy } = this.#options;
@@ -109,7 +105,7 @@ export class SemanticMatcher {
   /** Everything a lookup finds before the policy is asked. */
   async #look(identity: Identity, thorough: boolean): Promise<Look> {
     const { text, scope } = identity;
-    const { entries, embedder, prompts } = this.#options;
+    const { entries, embedder, prompts, minimumCoverage } = this.#options;
     if (text === undefined) return ended('this request is not compared by meaning');
     const known = entries.use(identity.exactKey);
     if (!(await entries.hasScope(scope))) return ended(known ? nothingCached : stillLoading);
@@ -119,7 +115,7 @@ export class SemanticMatcher {
     if (refused && !thorough) return { ...nothing, ...refused };
     const embedding = await prompts.embed(text);
     const { coverage, vector } = embedding;
-    const misunderstood = this.notUnderstood(embedding);
+    const misunderstood = notUnderstood(embedding, minimumCoverage);
     if (misunderstood) return { ...ended(misunderstood, 'coverage'), coverage };
     if (!shortlist) {
       shortlist = await this.#search.byVector(scope, text, vector);

@@ -1,4 +1,5 @@
-import { fitLogistic, type LabelledMeasure, type LogisticFit, logistic, logOddsOf } from './logistic-fit.ts';
+import { logistic } from '../evidence/log-odds.ts';
+import { fitLogistic, type LabelledMeasure, type LogisticFit, logOddsOf } from './logistic-fit.ts';
 import type { Recalibration } from './recalibration.ts';
 
 /** A candidate of one answer, and whether it was right. */

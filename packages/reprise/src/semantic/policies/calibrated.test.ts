@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Candidate } from '../candidate.ts';
 import type { Observation } from '../observation.ts';
-import type { Candidate, Policy } from '../policy.ts';
+import type { Policy } from '../policy.ts';
 import { calibrated } from './calibrated.ts';
 import { threshold } from './threshold.ts';
 

@@ -1,5 +1,6 @@
 import { assertCount, assertNumber } from '../arguments/assert-number.ts';
-import { type Candidate, type Decision, explanationOf, type Policy } from '../policy.ts';
+import type { Candidate } from '../candidate.ts';
+import { type Decision, explanationOf, type Policy } from '../policy.ts';
 import { Buckets } from './buckets.ts';
 import { checkedAtTimes } from './checked-at-times.ts';
 import { defaultConfidence } from './default-bounds.ts';

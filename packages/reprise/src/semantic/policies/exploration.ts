@@ -1,4 +1,5 @@
-import { type LogisticFit, logistic } from './logistic-fit.ts';
+import { logistic } from '../evidence/log-odds.ts';
+import type { LogisticFit } from './logistic-fit.ts';
 
 /** A share of doubt about the midpoint, and how many standard deviations leave that share above. */
 export interface Doubt {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Candidate } from '../candidate.ts';
 import type { Observation } from '../observation.ts';
-import type { Candidate, Policy } from '../policy.ts';
+import type { Policy } from '../policy.ts';
 import { learned } from './learned.ts';
 
 function candidate(similarity: number, answerId = 'answer'): Candidate {

@@ -1,6 +1,7 @@
 import { assertCount, assertNumber, assertPart } from '../arguments/assert-number.ts';
-import type { Candidate, Decision, Policy } from '../policy.ts';
-import { percent } from '../trust/percent.ts';
+import type { Candidate } from '../candidate.ts';
+import type { Decision, Policy } from '../policy.ts';
+import { percent } from '../text/percent.ts';
 import { AnswerCurve } from './answer-curve.ts';
 import { Buckets } from './buckets.ts';
 import { defaultBuckets, hardlyUnder, usualFloor } from './calibrated.ts';

@@ -1,3 +1,5 @@
+import { logistic } from '../evidence/log-odds.ts';
+
 /** A measure of a candidate, and whether the candidate was right. */
 export interface LabelledMeasure {
   readonly measure: number;
@@ -168,13 +170,8 @@ function isSeparable(observed: readonly LabelledMeasure[]): boolean {
   return lowestRight > highestWrong;
 }
 
-/** The logistic function: the share of log-odds. */
-export function logistic(value: number): number {
-  return 1 / (1 + Math.exp(-value));
-}
-
 /** Log-odds beyond which certainty counts no more. */
-export const furthest = 8;
+const furthest = 8;
 
 /** The log-odds of a share, from -8 to 8; that of a number that is none is -8. */
 export function logOddsOf(share: number): number {

@@ -1,11 +1,5 @@
-import {
-  type Belief,
-  fitLine,
-  type LabelledMeasure,
-  type Line,
-  logistic,
-  logOddsOf,
-} from './logistic-fit.ts';
+import { logistic } from '../evidence/log-odds.ts';
+import { type Belief, fitLine, type LabelledMeasure, type Line, logOddsOf } from './logistic-fit.ts';
 import type { Label } from './strata.ts';
 
 /**

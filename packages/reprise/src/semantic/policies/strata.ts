@@ -1,4 +1,5 @@
-import { logistic, logOddsOf } from './logistic-fit.ts';
+import { logistic } from '../evidence/log-odds.ts';
+import { logOddsOf } from './logistic-fit.ts';
 
 /** A candidate's confidence, and whether it was right. */
 export interface Label {

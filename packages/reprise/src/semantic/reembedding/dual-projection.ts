@@ -1,9 +1,7 @@
 import type { StateLog } from '../../core/index.ts';
 import type { StoredEntry } from '../../stores/index.ts';
+import type { EntryProjection } from '../indexing/entry-projection.ts';
 import type { IndexProjection } from '../indexing/index-projection.ts';
-
-/** What follows the entries of a store. */
-export type EntryProjection = Pick<IndexProjection, 'size' | 'log' | 'add' | 'remove'>;
 
 /**
  * The vectors of two embedders over the same entries, each in partitions of its own: an entry is in the one whose

@@ -3,7 +3,7 @@ import type { Store, StoredEntry } from '../../stores/index.ts';
 import type { Neighbour } from '../../vectors/index.ts';
 import type { EntryNote } from '../indexing/entry-note.ts';
 import type { IndexProjection } from '../indexing/index-projection.ts';
-import type { MatchedEntries } from './matched-entries.ts';
+import type { MatchedEntries } from '../matching/matched-entries.ts';
 
 /** Parts of {@link PreviousEntries}. */
 export interface PreviousEntriesOptions {

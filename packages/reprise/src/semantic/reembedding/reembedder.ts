@@ -2,7 +2,7 @@ import { type Clock, type Logger, retryWait, StateLog, type Timer, withDeadline 
 import type { Embedder, Embedding } from '../../embedders/index.ts';
 import type { Store, StoredEntry } from '../../stores/index.ts';
 import { fromStoredEntry } from '../answers/answer-entry.ts';
-import { notUnderstood } from '../matching/understood.ts';
+import { notUnderstood } from '../embedding/not-understood.ts';
 import { embedEach } from './embed-each.ts';
 import type { EmbedderNote } from './embedder-note.ts';
 import { isOutdated, reembedded } from './outdated.ts';

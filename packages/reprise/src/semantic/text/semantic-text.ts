@@ -10,17 +10,18 @@ import type { ChatMessage } from '../chat-request.ts';
 export function semanticText(messages: readonly ChatMessage[]): string | undefined {
   const last = messages.at(-1);
   if (last?.role !== 'user') return undefined;
-  const text = plainText(last.content);
+  const text = textOf(last.content);
   return text === undefined || text.trim() === '' ? undefined : text;
 }
 
 /** Text of the last message whose role is `user`, or `''`; the semantic key of spec S1-06. */
 export function lastUserText(messages: readonly ChatMessage[]): string {
   const message = messages.findLast((candidate) => candidate.role === 'user');
-  return plainText(message?.content) ?? '';
+  return textOf(message?.content) ?? '';
 }
 
-function plainText(content: ChatMessage['content']): string | undefined {
+/** Undefined for what holds other parts than text. */
+function textOf(content: ChatMessage['content']): string | undefined {
   if (content === undefined || content === null) return undefined;
   if (typeof content === 'string') return content;
   if (content.some((part) => part.type !== 'text' || typeof part.text !== 'string')) return undefined;

@@ -1,5 +1,5 @@
+import type { Candidate } from '../candidate.ts';
 import type { Question, Verdict } from '../judges/judge.ts';
-import type { Candidate } from '../policy.ts';
 import type { ControlResult } from './control-result.ts';
 import { Judging } from './judging.ts';
 import type { TrustSettings } from './trust-options.ts';

@@ -1,5 +1,5 @@
+import type { Candidate } from '../candidate.ts';
 import type { ObservationSource } from '../observation.ts';
-import type { Candidate } from '../policy.ts';
 import type { Worth } from './shadow-table.ts';
 
 /** What became known of a candidate. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/index.ts';
+import type { Candidate } from '../candidate.ts';
 import type { Observation } from '../observation.ts';
-import type { Candidate } from '../policy.ts';
 import { answerKey, Quarantine } from './quarantine.ts';
 
 /** What is not served by meaning for a time, because of what somebody called wrong. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/index.ts';
 import type { Rate } from './trust-stats.ts';
+import { weightOf, worthOf } from './weights.ts';
 import { wilson } from './wilson.ts';
 
 /** One hit that was judged. */
@@ -64,10 +65,9 @@ export class LabelWindow {
 function rateOfLabels(labels: readonly Label[]): Rate {
   const wrong = labels.filter(({ right }) => right === false);
   const unsure = labels.filter(({ right }) => right === undefined);
-  const [ofAll, ofWrong, ofUnsure] = [sum(labels), sum(wrong), sum(unsure)];
+  const [ofAll, ofWrong, ofUnsure] = [weightOf(labels), weightOf(wrong), weightOf(unsure)];
   const decided = labels.length - unsure.length;
-  const worth =
-    ofAll === 0 ? 0 : ofAll ** 2 / labels.reduce((squares, { weight }) => squares + weight ** 2, 0);
+  const worth = worthOf(labels);
   return {
     part: wrong.length,
     whole: decided,
@@ -76,8 +76,4 @@ function rateOfLabels(labels: readonly Label[]): Rate {
     low: wilson((ofWrong / ofAll) * worth, worth).low,
     high: wilson(((ofWrong + ofUnsure) / ofAll) * worth, worth).high,
   };
-}
-
-function sum(labels: readonly Label[]): number {
-  return labels.reduce((total, { weight }) => total + weight, 0);
 }

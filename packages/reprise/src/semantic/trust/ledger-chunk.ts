@@ -75,8 +75,8 @@ export function fromStoredChunk({ key, version, value }: StoredEntry): Chunk {
 
 /**
  * Without names, which would be most of the bytes; the neighbours and the share of hits only where there are any. A reader
- * that knows no share of hits wants a list of neighbours, and leaves out what follows it; one that knows nothing of what a judge
- * was unsure of wants a share of hits before it.
+ * that knows no share of hits wants a list of neighbours, and leaves out what follows it; one that knows nothing of what
+ * a judge was unsure of wants a share of hits before it.
  */
 function toRow(observation: NotedObservation): unknown[] {
   const { id, at, right, source, chance, entryId, answerId, similarity, confidence, bucket } = observation;

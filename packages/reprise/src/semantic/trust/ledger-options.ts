@@ -16,7 +16,10 @@ import { assertCount } from '../arguments/assert-number.ts';
 export interface LedgerOptions {
   /** Where observations are kept; other entries of it are left alone. */
   readonly store: Store;
-  /** Observations of ledgers with this name are told to all of them; every key begins with `trust:` and the name, colons at its end left out. */
+  /**
+   * Observations of ledgers with this name are told to all of them; every key begins with `trust:` and the name, colons at
+   * its end left out.
+   */
   readonly prefix: string;
   /** Names this instance in keys, so that people can tell who wrote; needs not be unique. @default 'instance' */
   readonly instanceId?: string;

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { StateLog, withinDeadline } from '../../core/index.ts';
+import { messageOf, StateLog, withinDeadline } from '../../core/index.ts';
 import type { StoredEntry } from '../../stores/index.ts';
 import type { ControlResult } from './control-result.ts';
 import { inOrder } from './in-order.ts';
@@ -110,9 +110,8 @@ export class LedgerReader {
     } catch (error) {
       this.#read.set(entry.key, { version: entry.version, observations: told });
       if (!this.#foundUnreadable) {
-        const reason = error instanceof Error ? error.message : String(error);
         this.#settings.logger.warn(
-          `Observations under ${entry.key} cannot be read and are left out: ${reason}`,
+          `Observations under ${entry.key} cannot be read and are left out: ${messageOf(error)}`,
         );
       }
       this.#foundUnreadable = true;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/index.ts';
+import type { Candidate } from '../candidate.ts';
 import { namespaceOf } from '../identity.ts';
-import type { Candidate } from '../policy.ts';
 
 /** Entries in quarantine at most; the longest held of the tenant that has most go first. */
 const most = 10_000;

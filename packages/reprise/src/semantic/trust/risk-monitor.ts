@@ -1,4 +1,4 @@
-import { percent } from './percent.ts';
+import { percent } from '../text/percent.ts';
 import { RiskHistory, type RiskHistoryOptions, type RiskLabel } from './risk-history.ts';
 import { alarmStep, isAtRisk, isSafe, mostRecovery, recoverySpan } from './risk-rules.ts';
 

@@ -9,11 +9,12 @@ export interface Counted {
 /** The alarm looks for an error this many times the allowed one. */
 const alarmRatio = 3;
 /** Height of the alarm: at the allowed error it goes off once in thousands of labels. */
-export const alarmHeight = Math.log(200);
+const alarmHeight = Math.log(200);
 /** 1.96 squared: so many labels without a wrong one, over the allowed share, bring the interval under it. */
 const squaredDeviations = 3.84;
-/** Labels looked at for a recovery, in multiples of what one without a wrong answer needs; and at most, as a ledger keeps. */
+/** Labels looked at for a recovery, in multiples of what one without a wrong answer needs. */
 const recoveryRatio = 2;
+/** Labels looked at for a recovery at most: as many as a ledger keeps. */
 export const mostRecovery = 20_000;
 
 /** What one hit adds to the alarm: its log-likelihood ratio. */

@@ -3,7 +3,11 @@ import { threshold } from '../policies/threshold.ts';
 import { seededRandom } from '../tuning/index.ts';
 import { Trust } from './trust.ts';
 
-/** @type {import('../judges/index.ts').Judge} */
+/**
+ * A judge that is never wrong: answers are the same when their texts are.
+ *
+ * @type {import('../judges/index.ts').Judge}
+ */
 export const honest = {
   name: 'honest',
   agrees: async ({ cached, fresh }) => (cached === fresh ? 'same' : 'different'),
@@ -25,7 +29,7 @@ export const lenient = {
   },
 };
 
-/** @type {import('../policy.ts').Candidate} */
+/** @type {import('../candidate.ts').Candidate} */
 export const candidate = {
   entryId: 'cache:a',
   answerId: 'a',

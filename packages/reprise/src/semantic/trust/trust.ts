@@ -1,30 +1,22 @@
 import { StateLog } from '../../core/index.ts';
+import type { Candidate } from '../candidate.ts';
 import type { Question, Verdict } from '../judges/judge.ts';
 import type { Observation } from '../observation.ts';
-import { type Candidate, type Decision, explanationOf, type Policy } from '../policy.ts';
-import { type AuditedHit, AuditSampler, type DrawnAudit } from './audit-sampler.ts';
+import { type Decision, explanationOf, type Policy } from '../policy.ts';
+import { percent } from '../text/percent.ts';
+import type { AuditedHit, DrawnAudit } from './audit-sampler.ts';
 import { BandJudge } from './band-judge.ts';
 import type { ControlResult } from './control-result.ts';
 import type { Finding } from './finding.ts';
 import { Judging } from './judging.ts';
 import { KeptBack } from './kept-back.ts';
-import { LabelWindow } from './label-window.ts';
 import { leastConfidenceOf } from './least-confidence.ts';
+import { MeasuredHits } from './measured-hits.ts';
 import type { NotedObservation } from './noted-observation.ts';
-import { percent } from './percent.ts';
-import { RiskMonitor } from './risk-monitor.ts';
 import { type ShadowLine, ShadowTable } from './shadow-table.ts';
-import { TrafficWindow } from './traffic-window.ts';
 import { trustCounts } from './trust-counts.ts';
 import { type TrustParts, type TrustSettings, trustSettings } from './trust-options.ts';
 import type { TrustState, TrustStats } from './trust-stats.ts';
-import { wrongOfRequests } from './wrong-of-requests.ts';
-
-/**
- * Milliseconds that the clock of another instance may be ahead, for its labels to have the same place here as there; what is
- * later counts as if it were from then, since a label of next year would outlive all others.
- */
-const mostAhead = 60_000;
 
 /**
  * A policy around another one, which watches whether its decisions are right: it keeps candidates back in shadow mode, in
@@ -37,10 +29,7 @@ export class Trust implements Policy {
   readonly #settings: TrustSettings;
   readonly #judging: Judging;
   readonly #bandJudge: BandJudge;
-  readonly #audited: LabelWindow;
-  readonly #traffic: TrafficWindow;
-  readonly #risk: RiskMonitor;
-  readonly #sampler: AuditSampler;
+  readonly #hits: MeasuredHits;
   readonly #keptBack: KeptBack;
   readonly #shadow: ShadowTable;
   readonly #stateLog: StateLog;
@@ -53,13 +42,10 @@ export class Trust implements Policy {
   constructor(parts: TrustParts) {
     const settings = trustSettings(parts);
     this.#settings = settings;
-    const { judgeDeadline: deadline, clock, logger, ledger, random, audits: most, age } = settings;
+    const { judgeDeadline: deadline, clock, logger, ledger } = settings;
     this.#judging = new Judging({ ...settings, deadline, withFresh: true });
     this.#bandJudge = new BandJudge(settings);
-    this.#audited = new LabelWindow({ most, age, clock });
-    this.#traffic = new TrafficWindow(clock, age);
-    this.#risk = new RiskMonitor({ ...settings, most });
-    this.#sampler = new AuditSampler(settings.auditRate, random, clock);
+    this.#hits = new MeasuredHits(settings);
     this.#keptBack = new KeptBack(clock, settings.quarantine);
     this.#shadow = new ShadowTable(settings.policy);
     this.#stateLog = new StateLog(logger, 'Answering by meaning', {
@@ -92,7 +78,7 @@ export class Trust implements Policy {
 
   get state(): TrustState {
     if (this.#settings.shadow) return 'shadow';
-    return this.#risk.suspended || this.#isBlind() ? 'suspended' : 'serving';
+    return this.#hits.suspended || this.#isBlind() ? 'suspended' : 'serving';
   }
 
   /** The policy's decision, or `explore` for what is kept back. */
@@ -131,16 +117,15 @@ export class Trust implements Policy {
 
   /** Counts a request. */
   requested(): void {
-    this.#traffic.count('requests');
+    this.#hits.requested();
     if (this.#settings.shadow) this.#shadow.requested();
   }
 
   /** Counts the candidate that was best for a request, and what was decided. */
-  considered({ confidence }: Candidate, { action, withheld = false }: Decision): void {
-    this.#counts.decisions[action] += 1;
-    if (this.#settings.shadow) this.#shadow.considered(confidence, withheld);
-    if (action === 'serve') this.#traffic.count('hits');
-    if (action === 'serve' || withheld) this.#traffic.count('wouldBeHits');
+  considered({ confidence }: Candidate, decision: Decision): void {
+    this.#counts.decisions[decision.action] += 1;
+    if (this.#settings.shadow) this.#shadow.considered(confidence, decision.withheld === true);
+    this.#hits.considered(decision);
   }
 
   /** Whether a judge decides on a candidate while the caller waits. */
@@ -158,8 +143,7 @@ export class Trust implements Policy {
   drawAudit(hit?: AuditedHit): DrawnAudit | undefined {
     if (!this.judges) return undefined;
     this.#offered = true;
-    const allowed = this.#risk.allowed(this.#traffic.hitShare());
-    return this.#sampler.draw(this.#audited.decidedRate(), allowed, hit);
+    return this.#hits.drawAudit(hit);
   }
 
   /** What the judge in the background says of a fresh answer; undefined when none can be believed. Never rejects. */
@@ -181,7 +165,7 @@ export class Trust implements Policy {
     const { entryId, answerId, similarity, confidence, bucket } = candidate;
     const id = `${instance}-${this.#ordinal++}`;
     const what = { entryId, answerId, similarity, confidence, bucket };
-    const hitShare = this.#traffic.hitShare();
+    const { hitShare } = this.#hits;
     const more = { ...(neighbours && { neighbours }), hitShare, ...(unsure && { unsure }) };
     const observation = { id, at: clock.now(), ...what, ...finding, ...more };
     if (shadow && finding.source !== 'feedback' && !unsure) {
@@ -198,14 +182,12 @@ export class Trust implements Policy {
    */
   doubts(maxError: number): string | undefined {
     if ((this.#settings.maxError ?? 2) <= maxError) return undefined;
-    const { high } = wrongOfRequests(this.#audited.wrongRate(), this.#traffic);
-    if (high <= maxError) return undefined;
-    return `wrong answers may be ${percent(high)} of all requests, the request allows ${percent(maxError)}`;
+    return this.#hits.doubts(maxError);
   }
 
   stats(): TrustStats {
     const { maxError, auditRate, policy } = this.#settings;
-    const wrongOfHits = this.#audited.wrongRate();
+    const { wrongOfHits, wrongOfRequests } = this.#hits;
     return {
       state: this.state,
       reason: this.#reason(),
@@ -213,7 +195,7 @@ export class Trust implements Policy {
       maxError,
       auditRate,
       wrongOfHits,
-      wrongOfRequests: wrongOfRequests(wrongOfHits, this.#traffic),
+      wrongOfRequests,
       shadow: this.#shadow.counts,
       quarantined: this.#keptBack.size,
       ...structuredClone(this.#counts),
@@ -254,33 +236,21 @@ export class Trust implements Policy {
 
   /** What the policy wants to check is served where its answer is audited for certain. */
   #checked(decision: Decision): Decision {
-    if (!this.#sampler.canPromise()) return decision;
-    this.#sampler.promise();
+    if (!this.#hits.canPromiseAudit()) return decision;
+    this.#hits.promiseAudit();
     return { ...decision, action: 'serve', isCheck: true };
   }
 
-  #learn({ unsure, ...observation }: NotedObservation): void {
-    const { id, source, right, chance, hitShare } = observation;
-    const { clock, instance } = this.#settings;
-    if (hitShare !== undefined && !id.startsWith(`${instance}-`)) this.#traffic.hear(hitShare);
-    // The clock of another instance may be ahead.
-    const at = Math.min(observation.at, clock.now());
+  #learn(noted: NotedObservation): void {
+    const { unsure: _, ...observation } = noted;
+    const { source, right } = observation;
+    this.#hits.hear(noted);
     this.#counts.observations[source] += 1;
     this.#keptBack.learn(observation);
     // Whoever asks can say that an answer is right: that must not have more served.
     if (right && source === 'feedback') return;
-    if (unsure === 'audit') this.#audited.add({ at, right: undefined, weight: 1 / chance });
-    if (source === 'audit') this.#audited.add({ at, right, weight: 1 / chance });
-    if (source === 'audit' || source === 'shadow') this.#watch(observation);
+    if (this.#hits.learn(noted)) this.#report();
     this.observe(observation);
-  }
-
-  /** What the judge was unsure of is left out: a careful judge must not suspend a cache that is right. */
-  #watch({ id, at, right, hitShare = this.#traffic.hitShare() }: Observation): void {
-    const latest = this.#settings.clock.now() + mostAhead;
-    if (!this.#risk.heard({ id, at: Math.min(at, latest), right, hitShare })) return;
-    this.#sampler.restart();
-    this.#report();
   }
 
   #heardOfJudge(result: ControlResult): void {
@@ -300,12 +270,12 @@ export class Trust implements Policy {
     if (this.#settings.shadow) return 'shadow mode serves nothing by meaning';
     if (this.#isBlind()) return 'the judge erred on questions whose answer is known';
     const { maxError, auditRate } = this.#settings;
-    if (this.#risk.suspended) return this.#risk.standing(this.#traffic.hitShare());
+    if (this.#hits.suspended) return this.#hits.standing;
     const unaudited = !this.#offered && this.#counts.decisions.serve > 0;
     if (!this.judges || auditRate === 0 || unaudited) {
       return 'hits are not audited, so wrong ones are not noticed';
     }
-    if (maxError !== undefined) return this.#risk.standing(this.#traffic.hitShare());
+    if (maxError !== undefined) return this.#hits.standing;
     const { maxError: own } = this.describe();
     if (own === undefined) return 'no bound is set';
     return `maxError of the cache is not set, so audits watch no bound; the policy keeps its own, ${percent(own)}`;

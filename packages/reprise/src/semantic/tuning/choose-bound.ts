@@ -1,3 +1,4 @@
+import { weightOf } from '../trust/weights.ts';
 import type { PreferredCandidate } from './scored-lookup.ts';
 
 /** A bound that calibration allows, or what it lacks. */
@@ -58,8 +59,4 @@ type Scored = PreferredCandidate & { readonly score: number };
 
 function isScored(lookup: PreferredCandidate): lookup is Scored {
   return lookup.score !== undefined;
-}
-
-function weightOf(lookups: readonly PreferredCandidate[]): number {
-  return lookups.reduce((sum, { weight }) => sum + weight, 0);
 }

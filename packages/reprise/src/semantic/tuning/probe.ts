@@ -1,4 +1,5 @@
-import type { Candidate, Policy } from '../policy.ts';
+import type { Candidate } from '../candidate.ts';
+import type { Policy } from '../policy.ts';
 
 /** A policy that serves nothing and remembers what it was asked about. */
 export interface Probe {

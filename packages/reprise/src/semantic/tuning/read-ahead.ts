@@ -14,20 +14,7 @@ export function readAhead(
   texts: readonly string[],
   onError: (error: unknown) => void = () => {},
 ): Embedder {
-  let batch = new Map<string, Embedding>();
-  let next = 0;
-
-  async function one(text: string, signal: AbortSignal | undefined): Promise<Embedding> {
-    const known = batch.get(text);
-    if (known) return known;
-    const at = texts.indexOf(text, next);
-    const wanted = at < 0 ? [text] : [...new Set(texts.slice(at, at + batchSize))];
-    const embeddings = await embedder.embed(wanted, signal);
-    const fresh = new Map(embeddings.map((embedding, index) => [wanted[index]!, embedding]));
-    if (at >= 0) [batch, next] = [fresh, at + batchSize];
-    return fresh.get(text)!;
-  }
-
+  const one = inBatches(embedder, texts);
   return {
     id: embedder.id,
     get dimensions() {
@@ -49,5 +36,24 @@ export function readAhead(
     // Who made the embedder closes it.
     close: () => Promise.resolve(),
     [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+/** Embeds a text together with those that come behind it, which it then knows. */
+function inBatches(
+  embedder: Embedder,
+  texts: readonly string[],
+): (text: string, signal: AbortSignal | undefined) => Promise<Embedding> {
+  let batch = new Map<string, Embedding>();
+  let next = 0;
+  return async (text, signal) => {
+    const known = batch.get(text);
+    if (known) return known;
+    const at = texts.indexOf(text, next);
+    const wanted = at < 0 ? [text] : [...new Set(texts.slice(at, at + batchSize))];
+    const embeddings = await embedder.embed(wanted, signal);
+    const fresh = new Map(embeddings.map((embedding, index) => [wanted[index]!, embedding]));
+    if (at >= 0) [batch, next] = [fresh, at + batchSize];
+    return fresh.get(text)!;
   };
 }

@@ -1,4 +1,4 @@
-import type { Candidate } from '../policy.ts';
+import type { Candidate } from '../candidate.ts';
 
 /** A candidate that passed every guard, and whether its answer fitted. */
 export interface ScoredCandidate extends Candidate {

@@ -1,4 +1,5 @@
 import type { Rate } from '../trust/trust-stats.ts';
+import { weightOf } from '../trust/weights.ts';
 import type { PreferredCandidate } from './scored-lookup.ts';
 import { weightedRate } from './weighted-rate.ts';
 
@@ -18,7 +19,7 @@ export interface TradeOffLine {
 
 /** Hits and wrong answers for each bound. */
 export function tradeOff(lookups: readonly PreferredCandidate[], bounds: readonly number[]): TradeOffLine[] {
-  const allRight = count(lookups.filter(({ score, right }) => score !== undefined && right));
+  const allRight = weightOf(lookups.filter(({ score, right }) => score !== undefined && right));
   return bounds.map((bound) => {
     const served = lookups.filter(({ score }) => score !== undefined && score >= bound);
     const wrong = served.filter(({ right }) => !right);
@@ -27,11 +28,7 @@ export function tradeOff(lookups: readonly PreferredCandidate[], bounds: readonl
       hits: weightedRate(served, lookups),
       wrongOfLookups: weightedRate(wrong, lookups),
       wrongOfHits: weightedRate(wrong, served),
-      rightKept: allRight === 0 ? 0 : (count(served) - count(wrong)) / allRight,
+      rightKept: allRight === 0 ? 0 : (weightOf(served) - weightOf(wrong)) / allRight,
     };
   });
-}
-
-function count(lookups: readonly PreferredCandidate[]): number {
-  return lookups.reduce((sum, { weight }) => sum + weight, 0);
 }

@@ -111,7 +111,7 @@ function closenessOf(word: ProfiledWord, other: ProfiledWord, table: WordTable):
 }
 
 /** Whether one letter is missing, other or exchanged in a word of at least five letters. */
-export function isMisspelt(left: string, right: string): boolean {
+function isMisspelt(left: string, right: string): boolean {
   const [long, short] = left.length >= right.length ? [left, right] : [right, left];
   if (short.length < 5 || long.length - short.length > 1 || long[0] !== short[0]) return false;
   let start = 0;

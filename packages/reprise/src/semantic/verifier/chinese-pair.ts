@@ -1,3 +1,4 @@
+import { logistic } from '../evidence/log-odds.ts';
 import { negationGuard } from '../guards/negation.ts';
 import { numbersGuard } from '../guards/numbers.ts';
 import { chineseNegations, chineseQuestion, chineseSubject } from './chinese-words.ts';
@@ -27,7 +28,7 @@ export function chineseProbability(query: string, cached: string, similarity: nu
     (bothKinds ? 3 : otherKind ? 0.7 : 0) -
     (longer < 3 ? 1.5 : 0) +
     (similarity === undefined ? 0 : 4 * Math.min(0, similarity - 0.8));
-  return 1 / (1 + Math.exp(-sum));
+  return logistic(sum);
 }
 
 /** Characters of one text that the other lacks, each as often as it stands there. */

@@ -1,5 +1,5 @@
 import { difference } from '../guards/content-words.ts';
-import type { Quantity } from '../guards/quantities.ts';
+import { unmatchedQuantities } from '../guards/unmatched-quantities.ts';
 import { align } from './alignment.ts';
 import type { Profile, ProfiledWord } from './profile.ts';
 import { otherKinds } from './small-words.ts';
@@ -84,7 +84,7 @@ export function pairFeatures(
   const order = wordOrder(left, right);
   const shared = sharedCount(left.all, right.all);
   const small = sharedCount(left.small, right.small);
-  const numbers = sharedQuantities(query.quantities, cached.quantities);
+  const numbers = query.quantities.length - unmatchedQuantities(query.quantities, cached.quantities).length;
   return [
     similarity ?? Number.NaN,
     Math.min(first.count, second.count),
@@ -152,20 +152,6 @@ function knownOpposites(
   table: WordTable,
 ): number {
   return left.filter(({ row }) => right.some((other) => table.areOpposites(row, other.row))).length;
-}
-
-function sharedQuantities(left: readonly Quantity[], right: readonly Quantity[]): number {
-  const open = [...right];
-  let shared = 0;
-  for (const { value, unit } of left) {
-    const match = open.findIndex(
-      (other) => other.value === value && (other.unit ?? unit) === (unit ?? other.unit),
-    );
-    if (match < 0) continue;
-    open.splice(match, 1);
-    shared++;
-  }
-  return shared;
 }
 
 function symmetricDifference(left: ReadonlySet<string>, right: ReadonlySet<string>): number {

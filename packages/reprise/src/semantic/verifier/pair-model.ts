@@ -1,3 +1,4 @@
+import { logistic } from '../evidence/log-odds.ts';
 import { featureNames } from './pair-features.ts';
 import { sumOfTrees, type Trees } from './trees.ts';
 
@@ -40,5 +41,5 @@ export function pairProbability({ meaning, twist, blend }: PairModel, row: reado
   const alike = sumOfTrees(meaning, row) + blend.similarity * (known - blend.usualSimilarity);
   const untwisted = sumOfTrees(twist, row) + blend.twist;
   const sum = Math.min(alike + (sameWords ? blend.sameWords + blend.twist : 0), untwisted);
-  return 1 / (1 + Math.exp(blend.middle - sum));
+  return logistic(sum - blend.middle);
 }

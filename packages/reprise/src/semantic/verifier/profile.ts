@@ -6,7 +6,7 @@ import { askerRole, isLight, isPreposition, modality, moodsOf, personsOf } from 
 import type { WordTable } from './word-table.ts';
 
 /** Content words of a prompt that are compared; a prompt with more is never found to mean the same. */
-export const comparedWords = 96;
+const comparedWords = 96;
 
 /** A content word with what the table knows of it. */
 export interface ProfiledWord extends ContentWord {

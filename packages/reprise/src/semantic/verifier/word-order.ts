@@ -1,4 +1,5 @@
 import { exchange } from '../guards/exchange.ts';
+import { onlyOnce } from '../guards/only-once.ts';
 import type { Profile } from './profile.ts';
 
 /** How the order of shared words differs. */
@@ -18,7 +19,7 @@ const changes = { same: 0, moved: 1, exchanged: 2, mixed: 3 } as const;
 
 /** Compares the order of the subjects that both prompts have once, and what stands before them. */
 export function wordOrder(left: Profile, right: Profile): WordOrder {
-  const [leftOnce, rightOnce] = [once(left.subjects), once(right.subjects)];
+  const [leftOnce, rightOnce] = [onlyOnce(left.subjects), onlyOnce(right.subjects)];
   const leftShared = left.subjects.filter((subject) => leftOnce.has(subject) && rightOnce.has(subject));
   const rightShared = right.subjects.filter((subject) => leftOnce.has(subject) && rightOnce.has(subject));
   const fewer = Math.min(left.neighbours.size, right.neighbours.size);
@@ -29,14 +30,6 @@ export function wordOrder(left: Profile, right: Profile): WordOrder {
     neighbours: fewer === 0 ? 1 : sharedCount(left.neighbours, right.neighbours) / fewer,
     shared: leftShared.length,
   };
-}
-
-function once(subjects: readonly string[]): Set<string> {
-  const found = new Set<string>();
-  const repeated = new Set<string>();
-  for (const subject of subjects) (found.has(subject) ? repeated : found).add(subject);
-  for (const subject of repeated) found.delete(subject);
-  return found;
 }
 
 function turnedShare(left: readonly string[], right: readonly string[]): number {

@@ -21,26 +21,21 @@ interface Head {
   readonly opposites: number;
 }
 
-/** Reads the file that `scripts/train-verifier` writes: a line of JSON, stems, rarities, vectors, two lists of pairs. */
-export function parseWordTable(file: Uint8Array): WordTable {
-  const headEnd = file.indexOf(10);
-  const decoder = new TextDecoder();
-  const head: Head = JSON.parse(decoder.decode(file.subarray(0, headEnd)));
-  const { words, dimensions } = head;
-  let at = headEnd + 1;
-  const take = (bytes: number): Uint8Array => {
-    at += bytes;
-    return file.subarray(at - bytes, at);
-  };
-  const rows = new Map<string, number>();
-  for (const stem of decoder.decode(take(head.stemBytes)).split('\n')) rows.set(stem, rows.size);
-  const rarities = take(words);
-  const vectors = signed(take(words * dimensions));
-  const areSynonyms = relationOf(take(head.synonyms * 4), words);
-  const areOpposites = relationOf(take(head.opposites * 4), words);
-  const lengths = new Float32Array(words);
-  const lengthOf = (row: number): number => (lengths[row] ||= length(vectors, row * dimensions, dimensions));
+interface Sections {
+  readonly dimensions: number;
+  readonly stems: readonly string[];
+  readonly rarities: Uint8Array;
+  readonly vectors: Int8Array;
+  readonly areSynonyms: WordTable['areSynonyms'];
+  readonly areOpposites: WordTable['areOpposites'];
+}
 
+/** Reads the file that `scripts/train-verifier` writes. */
+export function parseWordTable(file: Uint8Array): WordTable {
+  const { dimensions, stems, rarities, vectors, areSynonyms, areOpposites } = sectionsOf(file);
+  const rows = new Map(stems.map((stem, row) => [stem, row]));
+  const lengths = new Float32Array(rarities.length);
+  const lengthOf = (row: number): number => (lengths[row] ||= length(vectors, row * dimensions, dimensions));
   return {
     dimensions,
     rowOf: (stem) => rows.get(stem) ?? -1,
@@ -61,6 +56,27 @@ export function parseWordTable(file: Uint8Array): WordTable {
       const start = row * dimensions;
       for (let axis = 0; axis < dimensions; axis++) sum[axis]! += vectors[start + axis]! * scale;
     },
+  };
+}
+
+/** A line of JSON, stems, rarities, vectors, two lists of pairs. */
+function sectionsOf(file: Uint8Array): Sections {
+  const headEnd = file.indexOf(10);
+  const decoder = new TextDecoder();
+  const head: Head = JSON.parse(decoder.decode(file.subarray(0, headEnd)));
+  const { words, dimensions, stemBytes, synonyms, opposites } = head;
+  let at = headEnd + 1;
+  const take = (bytes: number): Uint8Array => {
+    at += bytes;
+    return file.subarray(at - bytes, at);
+  };
+  return {
+    dimensions,
+    stems: decoder.decode(take(stemBytes)).split('\n'),
+    rarities: take(words),
+    vectors: signed(take(words * dimensions)),
+    areSynonyms: relationOf(take(synonyms * 4), words),
+    areOpposites: relationOf(take(opposites * 4), words),
   };
 }
 

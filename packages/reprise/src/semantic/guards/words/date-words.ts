@@ -17,6 +17,7 @@ export const months: ReadonlyMap<string, string> = new Map([
   ...monthNames.map((name) => [name.slice(0, 3), name] as const),
   ['sept', 'september'],
 ]);
+/** Names of months that are other words as well. */
 export const ambiguousMonths: ReadonlySet<string> = new Set(['may', 'march', 'mar', 'dec', 'jan']);
 
 /** Days named by their distance from today; they always count. */
@@ -38,6 +39,7 @@ export const relatives: ReadonlyMap<string, string> = new Map(
     last: 'last previous past',
   }).flatMap(([name, words]) => words.split(' ').map((word) => [word, name] as const)),
 );
+/** Words that `this`, `next` and `last` make a time of. */
 export const periods: ReadonlySet<string> = new Set([
   ...'day week weekend month year quarter season semester night morning afternoon evening'.split(' '),
   ...'spring summer autumn fall winter'.split(' '),
@@ -90,6 +92,7 @@ export const chineseTimes: readonly (readonly [RegExp, string])[] = [
   ),
   [/(?:(?<![一二三四五六七八九十两几半\d])周|星期|礼拜)(?:日(?![内期])|天(?![气内数]))/u, 'sunday'],
 ];
+/** Parts of the day, seasons and the present in Chinese, with their English names. */
 export const chineseLooseTimes: readonly (readonly [RegExp, string])[] = [
   [/早上|早晨|上午|清晨/u, 'morning'],
   [/中午|正午/u, 'noon'],

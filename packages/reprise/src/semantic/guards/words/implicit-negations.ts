@@ -5,6 +5,7 @@ export const implicitNegations: ReadonlySet<string> = new Set(
     .split(/\s+/u)
     .filter(Boolean),
 );
+/** The same in Chinese. */
 export const chineseImplicitNegations = /失败|拒绝|拒贷|失效|异常|停用|缺/gu;
 
 /** Words whose negation frames a question: `I am not sure how`, `I do not know why`. */

@@ -1,5 +1,5 @@
 import { RepriseError } from '../../../core/index.ts';
-import { percent } from '../../trust/percent.ts';
+import { percent } from '../../text/percent.ts';
 import { type Axis, axisOver } from './axis.ts';
 import { dashes, mostLines, style } from './style.ts';
 

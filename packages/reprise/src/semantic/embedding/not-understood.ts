@@ -1,5 +1,5 @@
 import type { Embedding } from '../../embedders/index.ts';
-import { percent } from '../trust/percent.ts';
+import { percent } from '../text/percent.ts';
 
 /**
  * Why an embedding must not be used to compare, or undefined when it may.

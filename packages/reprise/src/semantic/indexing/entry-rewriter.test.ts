@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { deferred } from '../../core/index.ts';
 import { memory, type StoredEntry } from '../../stores/index.ts';
 import { EntryRewriter, type EntryRewriterOptions } from './entry-rewriter.ts';
-import { settled } from './reembedding-fixture.js';
+import { settled } from './late-fixture.js';
 
 it('lets a second rewrite of an entry see what the first made of it, and tells both', async () => {
   const store = memory();
