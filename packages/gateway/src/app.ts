@@ -15,6 +15,7 @@ export function createApp(parts: GatewayParts): Hono {
   const metrics = createMetrics({
     stats: () => responses.stats(),
     flights: () => responses.flights,
+    judge: parts.judgeCalls,
     trust: config.semantic.enabled ? () => answers.trust() : undefined,
     sharing,
     capture: capture && (() => capture.stats()),

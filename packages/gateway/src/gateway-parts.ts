@@ -8,7 +8,7 @@ import type { Application } from './application.ts';
 import type { Config } from './config/index.ts';
 import type { PackedVector } from './embeddings/index.ts';
 import type { SharingStats } from './sharing.ts';
-import type { ChosenUpstream } from './upstreams/index.ts';
+import type { ChosenUpstream, JudgeCallStats } from './upstreams/index.ts';
 
 /** Everything the routes work with; put together in `open-gateway.ts`. */
 export interface GatewayParts {
@@ -32,6 +32,8 @@ export interface GatewayParts {
   readonly responses: ResponseCache;
   /** Encoded streams of answers that are asked for often. */
   readonly bodies: ReplayBodies;
+  /** What the model that judges took; undefined where none does. */
+  readonly judgeCalls: () => JudgeCallStats | undefined;
   /** Embeddings of `POST /v1/embeddings`. */
   readonly vectors: AnswerCache<PackedVector>;
   /** Answers that the gateway itself asked for. */

@@ -6,8 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type FakeLlmServer, startFakeLlmServer } from 'reprise/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { Reprise, runReprise } from './run-reprise.ts';
+import { testGateways } from './start-test-gateway.ts';
 
+const startTestGateway = testGateways();
 const started: Reprise[] = [];
 let folder = '';
 let upstream: FakeLlmServer;
@@ -204,6 +207,22 @@ describe('reprise stats and clear', () => {
       expect(errors).toContain(`'${url}' is invalid. It is no URL; a gateway has one such as http://`);
     },
   );
+
+  it('stats does not show money as 0 where no price is known, but says of which models', async () => {
+    const gateway = await startTestGateway({
+      config: { semantic: { audit_rate: 1, judge: { kind: 'llm', model: 'small-judge' } } },
+    });
+    const body = { model: 'local-7b', messages: [{ role: 'user', content: 'How do I reset my password?' }] };
+    for (const said of ['miss', 'exact']) expect(await gateway.outcome(body)).toBe(said);
+    const { code, output } = await runReprise(['stats', '--url', gateway.url]);
+    expect({ code, output }).toMatchObject({ code: 0 });
+    const { saved, judged, prices } = parse(output);
+    expect(saved).toEqual({ tokens: expect.any(Number), usd: 'not known' });
+    expect(judged).toEqual({ model: 'small-judge', calls: 0, failures: 0, tokens: 0, usd: 'not known' });
+    expect(prices).toBe(
+      'No price of local-7b, small-judge is known, so no sum of USD has it: see prices in the configuration.',
+    );
+  });
 
   it('stats says when what answers is no gateway', async () => {
     const { code, errors } = await runReprise(['stats', '--url', upstream.url]);

@@ -27,7 +27,7 @@ function standalone(body: unknown): FakeBehaviour {
 function rewriting(rewrite: (body: unknown) => FakeBehaviour, semantic: object = {}): Promise<TestGateway> {
   const settings = { conversation: 'rewrite', rewrite: { model: 'rewriter' }, confidence: 0, ...semantic };
   return start({
-    config: { semantic: settings },
+    config: { semantic: settings, prices: { rewriter: { input: 1, output: 1 } } },
     behaviour: (request) => (isRewrite(request) ? rewrite(request.body) : {}),
   });
 }

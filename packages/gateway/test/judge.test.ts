@@ -1,5 +1,7 @@
 import { type FakeBehaviour, type FakeRequest, Gate } from 'reprise/testing';
 import { describe, expect, it } from 'vitest';
+import type { WireTrust } from '../src/trust/index.ts';
+import type { JudgeCallStats } from '../src/upstreams/index.ts';
 import { ask, type TestGateway, testGateways } from './start-test-gateway.ts';
 
 const start = testGateways();
@@ -35,10 +37,10 @@ function careful(body: unknown, alone: string): FakeBehaviour {
 }
 
 /** A gateway whose judge is a model, and which serves everything that is like enough. */
-function judged(semantic: object, { alone = 'same' } = {}): Promise<TestGateway> {
+function judged(semantic: object, { alone = 'same', prices = {} } = {}): Promise<TestGateway> {
   const judge = { kind: 'llm', model: 'judge', ...(semantic as { readonly judge?: object }).judge };
   return start({
-    config: { semantic: { confidence: 0, audit_rate: 1, ...semantic, judge } },
+    config: { prices, semantic: { confidence: 0, audit_rate: 1, ...semantic, judge } },
     behaviour: (request) => (isJudgement(request) ? careful(request.body, alone) : {}),
   });
 }
@@ -46,6 +48,12 @@ function judged(semantic: object, { alone = 'same' } = {}): Promise<TestGateway>
 async function reviewed(gateway: TestGateway): Promise<void> {
   await gateway.settled();
   await gateway.running.parts.answers.reviewed();
+}
+
+/** What `GET /v1/cache/stats` has of the judge. */
+async function statsOf({ url }: TestGateway): Promise<{ judge: JudgeCallStats; trust: WireTrust }> {
+  const response = await fetch(`${url}/v1/cache/stats`);
+  return (await response.json()) as { judge: JudgeCallStats; trust: WireTrust };
 }
 
 const judgements = ({ upstream }: TestGateway) => upstream.requests.filter(isJudgement).length;
@@ -77,6 +85,37 @@ describe('a model as judge', () => {
     gate.open();
   });
 
+  it('has its calls, tokens and money counted, in stats and metrics', async () => {
+    const gateway = await judged({}, { prices: { judge: { input: 1, output: 1 } } });
+    await gateway.outcome(question);
+    await gateway.outcome(reworded);
+    await reviewed(gateway);
+    const calls = judgements(gateway);
+    const { judge } = await statsOf(gateway);
+    expect(judge).toMatchObject({ model: 'judge', calls, failures: 0 });
+    expect(judge.usd).toBeCloseTo(judge.tokens / 1e6, 12);
+    expect(judge.tokens).toBeGreaterThan(calls);
+    const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+    expect(metrics).toContain(`reprise_judge_calls_total{result="answered"} ${calls}\n`);
+    expect(metrics).toContain(`reprise_judge_tokens_total ${judge.tokens}\n`);
+    expect(metrics).toMatch(/^reprise_judge_usd_total /m);
+  });
+
+  it('has no money counted where its price is not known, which is not 0, and its failures', async () => {
+    const gateway = await start({
+      config: { semantic: { confidence: 0, audit_rate: 1, judge: { kind: 'llm', model: 'judge' } } },
+      behaviour: (request) => (isJudgement(request) ? { status: 500 } : {}),
+    });
+    await gateway.outcome(question);
+    await gateway.outcome(reworded);
+    await reviewed(gateway);
+    const { judge } = await statsOf(gateway);
+    expect(judge).toMatchObject({ calls: judge.failures, tokens: 0, usd: null });
+    expect(judge.failures).toBeGreaterThan(0);
+    const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+    expect(metrics).not.toMatch(/^reprise_judge_usd_total /m);
+  });
+
   it('has a place and a key of its own', async () => {
     const other = await start();
     const judge = { base_url: `${other.upstream.url}/v1`, api_key: 'sk-judge' };
@@ -102,7 +141,12 @@ describe('the band in which a model judges before an answer is served', () => {
     for (let at = 1; at < 30; at += 1) {
       const said = await gateway.outcome(ask(`${reworded.messages[0]!.content}${' '.repeat(at)}`));
       await reviewed(gateway);
-      if (consulted() > 0) return said;
+      if (consulted() === 0) continue;
+      const { trust } = await statsOf(gateway);
+      // Before, it had to show that it can be trusted.
+      const passed = alone === 'same' ? 1 : 0;
+      expect(trust.band).toEqual({ passed, refused: at - passed });
+      return said;
     }
     return 'the judge was never asked';
   }

@@ -170,8 +170,9 @@ describe('reprise tune --url', () => {
   let gateway: Server;
   let url = '';
   let shadow: object = { lookups: 0, hits: 0, right: 0, table: [] };
+  let unpriced: string[] = [];
   beforeAll(async () => {
-    gateway = createServer((_, response) => response.end(JSON.stringify({ trust: { shadow } })));
+    gateway = createServer((_, response) => response.end(JSON.stringify({ trust: { shadow }, unpriced })));
     await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve));
     url = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`;
   });
@@ -213,6 +214,18 @@ describe('reprise tune --url', () => {
     expect(output).toContain('confidence >= 0.5.');
     const json = await runReprise(['tune', '--url', url, '--max-error', '0.005', '--json']);
     expect(JSON.parse(json.output)).toMatchObject({ lookups: 2_000, bound: 0.9955 });
+  });
+
+  it('shows no money where no price is known, and says of which model', async () => {
+    const rate = { rate: 0.5, low: 0, high: 1, part: 1, whole: 2 };
+    const rates = { hit_rate: rate, wrong_of_hits: rate, wrong_of_requests: rate };
+    const table = [{ bound: 0.5, ...rates, saved_of_thousand: { tokens: 10, usd: null } }];
+    shadow = { lookups: 2, hits: 1, right: 1, table };
+    unpriced = ['prose', 'pro\u001b[2Jse'];
+    const { code, output } = await runReprise(['tune', '--url', url]);
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(output).toMatch(/ 10 +-$/m);
+    expect(output.replaceAll(/\s+/g, ' ')).toContain('No price of prose, pro?[2Jse is known');
   });
 });
 

@@ -88,7 +88,7 @@ export const openaiRoutes: readonly RouteDescription[] = [
     path: '/v1/cache/stats',
     summary: 'What the cache holds and has done',
     description:
-      '`trust` says how often answers by meaning were wrong, as audits saw it, with 95% intervals.',
+      '`trust` says how often answers by meaning were wrong, as audits saw it, with 95% intervals. Money is null where no price of the model is known.',
     answer: plain(anything, 'Counts since the gateway was started.'),
   },
   {

@@ -13,6 +13,7 @@ describe('trust for people', () => {
       wrong_of_requests:
         '2% estimated (95%: 1.3% to 3.07%): wrong_of_hits times the share of hits in 1000 requests',
       judge: 'trusted',
+      decided_by_band: { passed: 9, refused: 4 },
       numbers: { delta: 0.005 },
     });
   });
@@ -22,6 +23,7 @@ describe('trust for people', () => {
     expect(shown).toMatchObject({ bound: 'none', wrong_of_hits: 'not known yet (0 audited)' });
     expect(shown).toMatchObject({ wrong_of_requests: 'not known yet (at most 100%)' });
     expect(shown).not.toHaveProperty('judge');
+    expect(shown).not.toHaveProperty('decided_by_band');
     expect(shown).not.toHaveProperty('remedy');
     expect(shown).not.toHaveProperty('shadow');
   });

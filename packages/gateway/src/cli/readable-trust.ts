@@ -20,6 +20,7 @@ export function readableTrust(trust: WireTrust): object {
     audit_rate: percent(trust.audit_rate),
     audits: trust.audits,
     decisions: trust.decisions,
+    ...(trust.band ? { decided_by_band: trust.band } : {}),
     ...(judgeTrusted === null ? {} : { judge: judgeTrusted ? 'trusted' : 'not trusted' }),
     unjudged: trust.unjudged,
     quarantined: trust.quarantined,

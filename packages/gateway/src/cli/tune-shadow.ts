@@ -5,9 +5,16 @@ import { callGateway } from './call-gateway.ts';
 import { CommandError } from './command-error.ts';
 import { percentCell, rateText, textTable, wrapped } from './tune-table.ts';
 import { writeChart } from './tune-write-chart.ts';
+import { unpricedModels } from './unpriced-models.ts';
 
 /** One line of the table that a gateway in shadow mode keeps. */
 type ShadowLine = WireTrust['shadow']['table'][number];
+
+/** What of the gateway's statistics is shown. */
+interface SeenStats {
+  readonly trust?: WireTrust;
+  readonly unpriced?: readonly string[];
+}
 
 /** Options of {@link shadowTable}. */
 export interface ShadowTableOptions {
@@ -29,7 +36,7 @@ export async function shadowTable({
   json = false,
   ...remote
 }: ShadowTableOptions): Promise<void> {
-  const stats = (await callGateway(remote, 'GET', '/v1/cache/stats')) as { readonly trust?: WireTrust };
+  const stats = (await callGateway(remote, 'GET', '/v1/cache/stats')) as SeenStats;
   const { lookups = 0, table = [] } = stats.trust?.shadow ?? {};
   if (lookups === 0) {
     throw new CommandError(
@@ -39,7 +46,7 @@ export async function shadowTable({
   }
   const chosen = loosest(table, maxError);
   const found = { lookups, max_error: maxError, bound: chosen?.bound ?? null, table };
-  process.stdout.write(json ? `${JSON.stringify(found, null, 2)}\n` : text(lookups, table, chosen, maxError));
+  process.stdout.write(json ? `${JSON.stringify(found, null, 2)}\n` : text(stats, chosen, maxError));
   if (svg !== undefined) await writeChart(svg, chart(table, chosen));
 }
 
@@ -54,12 +61,8 @@ function loosest(table: readonly ShadowLine[], maxError: number): ShadowLine | u
 const legend =
   'Wrong answers are shares of the hits and of all requests; tokens and USD are saved for a thousand requests.';
 
-function text(
-  lookups: number,
-  table: readonly ShadowLine[],
-  chosen: ShadowLine | undefined,
-  maxError: number,
-): string {
+function text({ unpriced, trust }: SeenStats, chosen: ShadowLine | undefined, maxError: number): string {
+  const { lookups = 0, table = [] } = trust?.shadow ?? {};
   const head = ['confidence', 'hit rate', 'of hits (95%)', 'of all (95%)', 'tokens', 'USD'];
   const rows = table.map((line) => [
     String(line.bound),
@@ -67,7 +70,7 @@ function text(
     rateText(asRate(line.wrong_of_hits)),
     rateText(asRate(line.wrong_of_requests)),
     line.saved_of_thousand ? line.saved_of_thousand.tokens.toFixed(0) : '-',
-    line.saved_of_thousand ? line.saved_of_thousand.usd.toFixed(4) : '-',
+    line.saved_of_thousand?.usd?.toFixed(4) ?? '-',
   ]);
   const allowed = `at most ${percent(maxError)} of the requests wrong, as far as 95% of such intervals tell`;
   const advice = chosen
@@ -84,8 +87,8 @@ function text(
         `  max_error: ${maxError}`,
       ]
     : [wrapped(`No bound has ${allowed}. Let it see more, or allow more.`)];
-  const seen = `${lookups} requests seen in shadow mode. ${legend}`;
-  return [wrapped(seen), '', textTable([head, ...rows]), '', ...advice, ''].join('\n');
+  const seen = [`${lookups} requests seen in shadow mode. ${legend}`, unpricedModels(unpriced) ?? ''];
+  return [wrapped(seen.join(' ').trim()), '', textTable([head, ...rows]), '', ...advice, ''].join('\n');
 }
 
 function chart(table: readonly ShadowLine[], chosen: ShadowLine | undefined): string {

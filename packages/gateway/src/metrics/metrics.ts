@@ -10,6 +10,8 @@ import { addCounter, addGauge } from '../read-metrics.ts';
 import { addSessionMetrics } from '../sessions/index.ts';
 import type { SharingStats } from '../sharing.ts';
 import { addTrustMetrics } from '../trust/index.ts';
+import type { JudgeCallStats } from '../upstreams/index.ts';
+import { addJudgeMetrics } from './judge-metrics.ts';
 import { addReembeddingMetrics } from './reembedding-metrics.ts';
 import { addResponseMetrics } from './response-metrics.ts';
 import { addRewriteMetrics } from './rewrite-metrics.ts';
@@ -31,6 +33,7 @@ const buckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5
 export interface MetricsSource {
   readonly stats: () => ResponseStats;
   readonly flights: () => number;
+  readonly judge: () => JudgeCallStats | undefined;
   readonly trust: (() => TrustStats) | undefined;
   readonly sharing: (() => SharingStats) | undefined;
   readonly capture: (() => ChatCaptureStats) | undefined;
@@ -58,6 +61,7 @@ export function createMetrics({ stats, flights, ...components }: MetricsSource):
     read: () => components.trust && stats().auditUsd,
   });
   addReembeddingMetrics(registry, components.trust && (() => stats().cache.reembedding));
+  addJudgeMetrics(registry, components.judge);
   addRewriteMetrics(registry, () => stats().rewrites);
   addTrustMetrics(registry, components.trust);
   addSharingMetrics(registry, components.sharing);

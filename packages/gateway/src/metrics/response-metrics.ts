@@ -16,7 +16,7 @@ export function addResponseMetrics(registry: Registry, stats: () => ResponseStat
     label: 'by',
     read: () => stats().cache.refusals,
   });
-  const counted = (name: string, help: string, read: (now: ResponseStats) => number): void =>
+  const counted = (name: string, help: string, read: (now: ResponseStats) => number | undefined): void =>
     addCounter(registry, { name, help, read: () => read(stats()) });
   const shown = (name: string, help: string, read: (now: ResponseStats) => number): void =>
     addGauge(registry, { name, help, read: () => read(stats()) });

@@ -12,7 +12,7 @@ import type { OpenedParts } from './opened-parts.ts';
 import { answerCacheOptions } from './semantic-options.ts';
 
 /** The caches of a gateway that lie in its store. */
-export type OpenedAnswers = Pick<GatewayParts, 'answers' | 'vectors' | 'ownAnswers'>;
+export type OpenedAnswers = Pick<GatewayParts, 'answers' | 'vectors' | 'ownAnswers' | 'judgeCalls'>;
 
 /** What these caches are made of beside the configuration. */
 export interface AnswersSurroundings {
@@ -53,6 +53,7 @@ export async function openAnswers(
   return {
     answers: open(chatPrefix, { ...chatOptions, ...trust.options, answerText }),
     vectors: open<PackedVector>(embeddingPrefix, { auditRate: 0 }),
+    judgeCalls: () => trust.judgeCalls?.stats,
     ownAnswers: open(ownPrefix, { auditRate: 0 }),
   };
 }

@@ -1,14 +1,16 @@
 import type { Logger } from 'reprise/core';
 import type { Embedder } from 'reprise/embedders';
-import { llmJudge } from 'reprise/llm';
+import { llmJudge, priceTable } from 'reprise/llm';
 import { equalAnswers, firstSure, type Judge, type JudgedBand, similarAnswers } from 'reprise/semantic';
 import type { Config } from '../config/index.ts';
-import { askDirectly, judgeUpstream, type Upstream } from '../upstreams/index.ts';
+import { completeDirectly, JudgeCalls, judgeUpstream, textOf, type Upstream } from '../upstreams/index.ts';
 
 /** Who compares answers, and who is asked while a caller waits. */
 export interface OpenedJudge {
   readonly judge: Judge;
   readonly band: JudgedBand | undefined;
+  /** What its model took; undefined where no model judges. */
+  readonly calls: JudgeCalls | undefined;
   close(): Promise<void>;
 }
 
@@ -22,24 +24,28 @@ export interface JudgeSurroundings {
 
 /** Opens the judge of the section `semantic.judge`; a model is not asked about equal texts. */
 export async function openJudge(
-  config: Pick<Config, 'semantic' | 'upstream'>,
+  config: Pick<Config, 'semantic' | 'upstream' | 'prices'>,
   { embedder, upstream, logger }: JudgeSurroundings,
 ): Promise<OpenedJudge> {
   const { kind, model, band, band_deadline: deadline } = config.semantic.judge;
-  const nothing = { band: undefined, close: async () => {} };
+  const nothing = { band: undefined, calls: undefined, close: async () => {} };
   if (kind === 'equal') return { judge: equalAnswers(), ...nothing };
   const equal = equalAnswers({ otherwise: 'unsure' });
   if (kind === 'similar' || model === undefined) {
     return { judge: firstSure([equal, similarAnswers({ embedder })]), ...nothing };
   }
   const own = await judgeUpstream(config, logger);
-  const ask = askDirectly(own ?? upstream);
-  const llm = llmJudge({ ask: (request, signal) => ask({ ...request, model }, signal) });
+  const calls = new JudgeCalls(model, { ...priceTable, ...config.prices });
+  const complete = completeDirectly(own ?? upstream);
+  const llm = llmJudge({
+    ask: async (request, signal) => textOf(await calls.count(complete({ ...request, model }, signal))),
+  });
   // What it said to control questions is kept under its name, and says nothing of another model.
   const judge = { ...llm, name: `llm ${model}` };
   return {
     judge: firstSure([equal, judge]),
     band: band === null ? undefined : { low: band[0], high: band[1], judge, deadline },
+    calls,
     close: async () => own?.close?.(),
   };
 }

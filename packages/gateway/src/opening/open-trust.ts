@@ -11,13 +11,15 @@ import {
 } from 'reprise/semantic';
 import type { Store } from 'reprise/stores';
 import type { Config } from '../config/index.ts';
-import type { Upstream } from '../upstreams/index.ts';
+import type { JudgeCalls, Upstream } from '../upstreams/index.ts';
 import { openJudge } from './open-judge.ts';
 
 /** What decides on hits by meaning, and watches whether they are right. */
 export interface OpenedTrust {
   /** What the cache of chat answers is to be opened with. */
   readonly options: TrustOptions & { readonly policy?: Policy };
+  /** What the model that judges took; undefined where none does. */
+  readonly judgeCalls: JudgeCalls | undefined;
   /** Writes what was observed, and ends. */
   close(): Promise<void>;
 }
@@ -36,12 +38,12 @@ export interface TrustSurroundings {
 
 /** Opens what the section `semantic` says of policy, judge, audits and shadow mode; nothing where that is off. */
 export async function openTrust(
-  config: Pick<Config, 'semantic' | 'upstream'>,
+  config: Pick<Config, 'semantic' | 'upstream' | 'prices'>,
   { embedder, upstream, store, prefix, clock, logger }: TrustSurroundings,
 ): Promise<OpenedTrust> {
   const { semantic } = config;
-  if (!semantic.enabled) return { options: { auditRate: 0 }, close: async () => {} };
-  const { judge, band, close } = await openJudge(config, { embedder, upstream, logger });
+  if (!semantic.enabled) return { options: { auditRate: 0 }, judgeCalls: undefined, close: async () => {} };
+  const { judge, band, calls: judgeCalls, close } = await openJudge(config, { embedder, upstream, logger });
   const ledger = new Ledger({ store, prefix, clock, logger });
   const { floor, shadow, quarantine } = semantic;
   const options = {
@@ -58,6 +60,7 @@ export async function openTrust(
   };
   return {
     options,
+    judgeCalls,
     async close() {
       await ledger.close();
       await close();

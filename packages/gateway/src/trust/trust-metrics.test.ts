@@ -20,6 +20,7 @@ describe('the metrics of trust', () => {
       'reprise_wrong_answer_rate_high{of="requests"} 0.0307',
       'reprise_audits_total{verdict="different"} 2',
       'reprise_decisions_total{action="explore"} 7',
+      'reprise_band_decisions_total{result="passed"} 9',
       'reprise_observations{source="audit"} 40',
       'reprise_semantic_suspended 1',
       'reprise_quarantined_entries 3',

@@ -63,6 +63,12 @@ export function addTrustMetrics(registry: Registry, trust: (() => TrustStats) | 
     help: 'Judgements that failed, were late or unsure',
     read: () => trust?.().unjudged,
   });
+  addCounter(registry, {
+    name: 'reprise_band_decisions_total',
+    help: 'Candidates that the judge of semantic.judge.band was asked about while callers waited, by result: passed, refused',
+    label: 'result',
+    read: () => ({ ...trust?.().band }),
+  });
 }
 
 /** One end of both rates, without those of which nothing is known. */

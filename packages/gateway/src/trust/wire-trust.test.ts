@@ -15,6 +15,7 @@ describe('trust as JSON', () => {
       wrong_answer_rate: { rate: 0.05, low: 0.0138, high: 0.165, part: 2, whole: 40 },
       wrong_answer_rate_of_requests: { rate: 0.02, part: 20, whole: 1_000 },
       judge_trusted: true,
+      band: { passed: 9, refused: 4 },
     });
   });
 
@@ -52,6 +53,14 @@ describe('what shadow mode saw, as JSON', () => {
         { bound: 0.8, hit_rate: rate, wrong_of_hits: rate, wrong_of_requests: rate, saved_of_thousand: null },
       ],
     });
+  });
+
+  it('has no money where no price is known, and tokens all the same', () => {
+    const shadow = { lookups: 4, hits: 1, right: 1 };
+    const savedOfThousand = { tokens: 5, usd: undefined };
+    expect(wireTrust({ ...noTrustYet, shadow }, [{ ...line, savedOfThousand }]).shadow.table).toMatchObject([
+      { saved_of_thousand: { tokens: 5, usd: null } },
+    ]);
   });
 
   it('has no lines where there was none to see', () => {

@@ -14,6 +14,8 @@ export interface WireTrust {
   /** Wrong answers by meaning over all requests, in the window. */
   readonly wrong_answer_rate_of_requests: WireRate;
   readonly decisions: TrustStats['decisions'];
+  /** What came of the candidates that the judge of the band was asked about; null without a band. */
+  readonly band: TrustStats['band'] | null;
   readonly audits: TrustStats['audits'];
   readonly observations: TrustStats['observations'];
   readonly quarantined: number;
@@ -31,8 +33,8 @@ export interface WireShadowLine {
   readonly hit_rate: WireRate;
   readonly wrong_of_hits: WireRate;
   readonly wrong_of_requests: WireRate;
-  /** What right hits would have saved, for 1,000 requests; null when it is not known. */
-  readonly saved_of_thousand: { readonly tokens: number; readonly usd: number } | null;
+  /** What right hits would have saved, for 1,000 requests; null when it is not known, `usd` when no price is. */
+  readonly saved_of_thousand: { readonly tokens: number; readonly usd: number | null } | null;
 }
 
 /** {@link TrustStats} as JSON has them, with what shadow mode saw. */
@@ -48,6 +50,7 @@ export function wireTrust(stats: TrustStats, shadowReport: readonly ShadowLine[]
     wrong_answer_rate: wireRate(stats.wrongOfHits),
     wrong_answer_rate_of_requests: wireRate(stats.wrongOfRequests),
     decisions,
+    band: stats.band ?? null,
     audits,
     observations,
     quarantined,
@@ -64,6 +67,6 @@ function wireShadowLine({ bound, savedOfThousand, ...line }: ShadowLine): WireSh
     hit_rate: wireRate(line.hitRate),
     wrong_of_hits: wireRate(line.wrongOfHits),
     wrong_of_requests: wireRate(line.wrongOfRequests),
-    saved_of_thousand: savedOfThousand ?? null,
+    saved_of_thousand: savedOfThousand ? { ...savedOfThousand, usd: savedOfThousand.usd ?? null } : null,
   };
 }

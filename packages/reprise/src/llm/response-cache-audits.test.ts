@@ -38,7 +38,7 @@ describe('ResponseCache and its audits', () => {
     expect(hit).toMatchObject({ kind: 'hit', hit: { kind: 'semantic', output: completion('A') } });
     await answers.reviewed();
     expect(answers.trust()).toMatchObject({ audits: { different: 1 }, wrongOfHits: { part: 1, whole: 1 } });
-    expect(cache.stats()).toMatchObject({ upstreamCalls: 1, auditCalls: 1 });
+    expect(cache.stats()).toMatchObject({ upstreamCalls: 1, auditCalls: 1, auditTokens: 15 });
     expect(cache.stats().auditUsd).toBeGreaterThan(0);
     const corrected = await respond(cache, request('one alpha'), json(completion('never')));
     expect(corrected).toMatchObject({ kind: 'hit', hit: { kind: 'exact', output: completion('B') } });

@@ -38,6 +38,20 @@ describe('ResponseCache', () => {
     expect(cache.stats().savedUsd).toBeCloseTo((2 * (10 * 2.5 + 5 * 10)) / 1e6, 12);
   });
 
+  it('does not take what has no price for free, names it, and keeps what has one', async () => {
+    const cache = open();
+    const llama = { model: 'llama3.2' };
+    expect(cache.stats()).toMatchObject({ savedUsd: 0, unpriced: [] });
+    for (const rest of [llama, llama, {}, {}]) {
+      const served = await respond(cache, request('alpha one', rest), json(completion('A')));
+      if (served.kind === 'flight') await read(served);
+      await cache.settled();
+      if (rest === llama && served.kind === 'hit') expect(cache.stats().savedUsd).toBeUndefined();
+    }
+    expect(cache.stats()).toMatchObject({ savedTokens: 30, unpriced: ['llama3.2'] });
+    expect(cache.stats().savedUsd).toBeCloseTo((10 * 2.5 + 5 * 10) / 1e6, 12);
+  });
+
   it('answers a stream that was recorded as JSON and the other way round', async () => {
     const cache = open();
     const upstream = new Upstream();

@@ -13,6 +13,7 @@ import type { Ask } from './flights/flight.ts';
 import type { Miss } from './flights/miss.ts';
 import { MissFlights } from './flights/miss-flights.ts';
 import { FreshAnswers } from './fresh-answers.ts';
+import { Pricing } from './pricing/pricing.ts';
 import type { Completion } from './recording/completion.ts';
 import { notRewritten, skipped, switchedOff } from './recording/no-answer.ts';
 import {
@@ -45,11 +46,12 @@ export class ResponseCache {
 
   constructor(options: ResponseCacheOptions) {
     this.#options = fillOptions(options);
-    this.#counters = new ResponseCounters(this.#options.prices);
+    const pricing = new Pricing(this.#options.prices);
+    this.#counters = new ResponseCounters(pricing);
     this.#fresh = new FreshAnswers(this.#options, this.#counters);
     this.#flights = new MissFlights(this.#options, this.#counters, this.#fresh);
     const { rewrite, rewriteDeadline: deadline } = this.#options;
-    if (rewrite) this.#rewriter = new QuestionRewriter({ ...this.#options, rewrite, deadline });
+    if (rewrite) this.#rewriter = new QuestionRewriter({ ...this.#options, pricing, rewrite, deadline });
   }
 
   /**

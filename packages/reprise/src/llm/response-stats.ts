@@ -1,8 +1,8 @@
 import type { SemanticStats, Worth } from '../semantic/index.ts';
 import type { Ask, Flight, FlightEnd } from './flights/flight.ts';
 import type { UpstreamCall } from './flights/upstream-call.ts';
-import { costUsd } from './pricing/cost-usd.ts';
-import type { PriceTable } from './pricing/price-table.ts';
+import { Bill } from './pricing/bill.ts';
+import type { Pricing } from './pricing/pricing.ts';
 import type { Usage } from './recording/completion.ts';
 import type { RewriteStats } from './rewrite/question-rewriter.ts';
 
@@ -18,34 +18,37 @@ export interface ResponseStats {
   readonly hitRate: number;
   /** Prompt and completion tokens that were not asked of the upstream. */
   readonly savedTokens: number;
-  /** What those tokens would have cost, in US dollars, by the price table. */
-  readonly savedUsd: number;
+  /** What those tokens would have cost, in US dollars, as far as the price table knows; undefined when it knows none of it. */
+  readonly savedUsd: number | undefined;
   readonly upstreamCalls: number;
   /** Calls that audited a hit by meaning, which are not among {@link upstreamCalls}. */
   readonly auditCalls: number;
-  /** What the tokens of those calls cost, in US dollars, by the price table. */
-  readonly auditUsd: number;
+  /** Prompt and completion tokens of those calls. */
+  readonly auditTokens: number;
+  /** What those tokens cost, in US dollars; undefined when no price is known. */
+  readonly auditUsd: number | undefined;
   /** Upstream calls that gave no whole answer. */
   readonly upstreamFailures: number;
   /** What rewriting questions took; undefined where they are not rewritten. */
   readonly rewrites: RewriteStats | undefined;
+  /** Models that answered and whose price is not known, the first ten: their tokens are in no sum of money. */
+  readonly unpriced: readonly string[];
   readonly cache: SemanticStats;
 }
 
 /** Counts for {@link ResponseStats}. */
 export class ResponseCounters {
   readonly #requests: Record<Outcome, number> = { exact: 0, semantic: 0, stale: 0, miss: 0, bypass: 0 };
-  readonly #prices: PriceTable;
+  readonly #pricing: Pricing;
+  readonly #saved = new Bill();
+  readonly #audited = new Bill();
   #shared = 0;
-  #savedTokens = 0;
-  #savedUsd = 0;
   #upstreamCalls = 0;
   #upstreamFailures = 0;
   #auditCalls = 0;
-  #auditUsd = 0;
 
-  constructor(prices: PriceTable) {
-    this.#prices = prices;
+  constructor(pricing: Pricing) {
+    this.#pricing = pricing;
   }
 
   answered(outcome: Outcome): void {
@@ -73,9 +76,7 @@ export class ResponseCounters {
   }
 
   saved(model: string, usage: Usage | undefined): void {
-    const { tokens, usd } = this.worthOf(model, usage);
-    this.#savedTokens += tokens;
-    this.#savedUsd += usd;
+    this.#saved.add(this.worthOf(model, usage));
   }
 
   auditing(): void {
@@ -83,30 +84,33 @@ export class ResponseCounters {
   }
 
   audited(model: string, usage: Usage | undefined): void {
-    this.#auditUsd += this.worthOf(model, usage).usd;
+    this.#audited.add(this.worthOf(model, usage));
   }
 
   /** What an answer cost, or would have. */
   worthOf(model: string, usage: Usage | undefined): Worth {
-    const tokens = (usage?.prompt_tokens ?? 0) + (usage?.completion_tokens ?? 0);
-    return { tokens, usd: costUsd(model, usage, this.#prices) };
+    return this.#pricing.worthOf(model, usage);
   }
 
   snapshot(cache: SemanticStats, rewrites: RewriteStats | undefined): ResponseStats {
     const requests = { ...this.#requests };
     const all = Object.values(requests).reduce((sum, count) => sum + count, 0);
+    const { tokens: savedTokens, usd: savedUsd } = this.#saved.sum;
+    const { tokens: auditTokens, usd: auditUsd } = this.#audited.sum;
     const free = requests.exact + requests.semantic + requests.stale + this.#shared;
     return {
       requests,
       shared: this.#shared,
       hitRate: all === 0 ? 0 : free / all,
-      savedTokens: this.#savedTokens,
-      savedUsd: this.#savedUsd,
+      savedTokens,
+      savedUsd,
       upstreamCalls: this.#upstreamCalls,
       upstreamFailures: this.#upstreamFailures,
       auditCalls: this.#auditCalls,
-      auditUsd: this.#auditUsd,
+      auditTokens,
+      auditUsd,
       rewrites,
+      unpriced: this.#pricing.unpriced,
       cache,
     };
   }

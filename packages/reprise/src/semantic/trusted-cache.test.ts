@@ -162,6 +162,9 @@ describe('SemanticCache with a judge in the foreground', () => {
     });
     expect(served).toBeGreaterThan(15);
     expect(wrongServed).toBe(0);
+    const { band, decisions } = opened.cache.trust();
+    expect(band).toEqual({ passed: decisions.serve, refused: expect.any(Number) });
+    expect(band?.refused).toBeGreaterThan(0);
   });
 
   it.each([...liars.slice(0, 1), ['draws lots', drawingLots(9)] as const])(

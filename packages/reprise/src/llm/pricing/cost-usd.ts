@@ -4,8 +4,12 @@ import type { Price, PriceTable } from './price-table.ts';
 /** US dollars that a call with this usage costs upstream; 0 for a model the table does not know. */
 export function costUsd(model: string, usage: Usage | undefined, prices: PriceTable): number {
   const price = usage && findPrice(model, prices);
-  if (!price) return 0;
-  return (usage.prompt_tokens * price.input + usage.completion_tokens * price.output) / 1_000_000;
+  return price ? usdAt(price, usage) : 0;
+}
+
+/** US dollars at a price. */
+export function usdAt({ input, output }: Price, usage: Usage): number {
+  return (usage.prompt_tokens * input + usage.completion_tokens * output) / 1_000_000;
 }
 
 /**

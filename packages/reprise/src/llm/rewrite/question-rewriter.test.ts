@@ -171,6 +171,14 @@ describe('a conversation whose question is rewritten', () => {
     await ask(cache, pears);
     expect(cache.stats().rewrites).toMatchObject({ calls: 1, rewritten: 1, tokens: 1_100, usd: 0.0035 });
   });
+
+  it('does not take a rewrite by a model without a price for free', async () => {
+    const usage = { prompt_tokens: 1_000, completion_tokens: 100, total_tokens: 1_100 };
+    const { cache } = open(async () => ({ text: 'a question', model: 'local', usage }));
+    await ask(cache, pears);
+    expect(cache.stats()).toMatchObject({ rewrites: { tokens: 1_100 }, unpriced: ['local'] });
+    expect(cache.stats().rewrites?.usd).toBeUndefined();
+  });
 });
 
 describe('an agent', () => {

@@ -7,8 +7,8 @@ import {
   withDeadline,
 } from '../../core/index.ts';
 import { type ChatRequest, hasEarlierTurns, type Identity, rewrittenScope } from '../../semantic/index.ts';
-import { costUsd } from '../pricing/cost-usd.ts';
-import type { PriceTable } from '../pricing/price-table.ts';
+import { Bill } from '../pricing/bill.ts';
+import type { Pricing } from '../pricing/pricing.ts';
 import type { Usage } from '../recording/completion.ts';
 
 /** For whom a question is rewritten. */
@@ -43,8 +43,8 @@ export interface RewriteStats {
   /** Questions that were not compared because too many calls were under way, or those before them had failed. */
   readonly skipped: number;
   readonly tokens: number;
-  /** What those tokens cost, in US dollars, by the price table. */
-  readonly usd: number;
+  /** What those tokens cost, in US dollars, as far as the price table knows; undefined when it knows none of it. */
+  readonly usd: number | undefined;
 }
 
 /** Parts and limits of a {@link QuestionRewriter}. */
@@ -52,7 +52,7 @@ export interface QuestionRewriterOptions {
   readonly rewrite: RewriteQuestion;
   /** Milliseconds a request waits for its rewrite. */
   readonly deadline: number;
-  readonly prices: PriceTable;
+  readonly pricing: Pricing;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -79,7 +79,8 @@ export class QuestionRewriter {
   /** By exact key, which no two tenants share. */
   readonly #recent = new Map<string, Promise<string | undefined>>();
   readonly #log: StateLog;
-  readonly #counts = { calls: 0, rewritten: 0, failures: 0, skipped: 0, tokens: 0, usd: 0 };
+  readonly #counts = { calls: 0, rewritten: 0, failures: 0, skipped: 0 };
+  readonly #bill = new Bill();
   #underWay = 0;
   #inARow = 0;
   #restsUntil = Number.NEGATIVE_INFINITY;
@@ -90,7 +91,7 @@ export class QuestionRewriter {
   }
 
   get stats(): RewriteStats {
-    return { ...this.#counts };
+    return { ...this.#counts, ...this.#bill.sum };
   }
 
   /** The identity to look up and keep a request by; as it is when nothing came before its question. */
@@ -152,8 +153,7 @@ export class QuestionRewriter {
       model = '',
       usage,
     } = typeof answer === 'string' ? { text: answer } : (answer ?? { text: '' });
-    this.#counts.tokens += (usage?.prompt_tokens ?? 0) + (usage?.completion_tokens ?? 0);
-    this.#counts.usd += costUsd(model, usage, this.#options.prices);
+    this.#bill.add(this.#options.pricing.worthOf(model, usage));
     const question = text.trim();
     if (question === '' || question.length > most.characters) return undefined;
     this.#counts.rewritten += 1;

@@ -6,7 +6,8 @@ import { rateOf, wilson } from './wilson.ts';
 /** What an answer is worth. */
 export interface Worth {
   readonly tokens: number;
-  readonly usd: number;
+  /** US dollars; undefined where no price is known. */
+  readonly usd: number | undefined;
 }
 
 /** What serving every candidate from one confidence on would have done in shadow mode. */
@@ -19,7 +20,7 @@ export interface ShadowLine {
   readonly wrongOfHits: Rate;
   /** Wrong ones over all requests, estimated. */
   readonly wrongOfRequests: Rate;
-  /** What right hits would have saved, for 1,000 requests; undefined when it is not known. */
+  /** What right hits would have saved, for 1,000 requests, in money as far as prices are known; undefined when it is not known. */
   readonly savedOfThousand: Worth | undefined;
 }
 
@@ -29,12 +30,16 @@ interface Sums {
   wrong: number;
   tokens: number;
   usd: number;
+  /** Right ones whose price is known. */
+  priced: number;
 }
 
 /** Candidates from one bound up to the next. */
 interface Bin extends Sums {
   readonly bound: number;
 }
+
+const nothing: Readonly<Sums> = { candidates: 0, right: 0, wrong: 0, tokens: 0, usd: 0, priced: 0 };
 
 /** Counts what shadow mode sees, by confidence between bounds that lie close where one is chosen; its size never changes. */
 export class ShadowTable {
@@ -48,7 +53,7 @@ export class ShadowTable {
     const isFixed = observe === undefined && leastConfidence >= 0 && leastConfidence <= 1;
     const own = isFixed ? [leastConfidence] : [];
     const bounds = [...new Set([...confidenceBounds, ...own])].sort((left, right) => left - right);
-    this.#bins = bounds.map((bound) => ({ bound, candidates: 0, right: 0, wrong: 0, tokens: 0, usd: 0 }));
+    this.#bins = bounds.map((bound) => ({ bound, ...nothing }));
   }
 
   /** Counts a request. */
@@ -69,6 +74,7 @@ export class ShadowTable {
     if (!right) return;
     bin.tokens += worth?.tokens ?? 0;
     bin.usd += worth?.usd ?? 0;
+    if (worth?.usd !== undefined) bin.priced += 1;
     if (wouldBeHit) this.#right += 1;
   }
 
@@ -78,14 +84,14 @@ export class ShadowTable {
 
   /** One line for each bound, from the highest down to 0. */
   lines(): ShadowLine[] {
-    const sum: Sums = { candidates: 0, right: 0, wrong: 0, tokens: 0, usd: 0 };
+    const sum: Sums = { ...nothing };
     return this.#bins.toReversed().map((bin) => {
       for (const name of Object.keys(sum) as (keyof Sums)[]) sum[name] += bin[name];
       return this.#line(bin.bound, sum);
     });
   }
 
-  #line(bound: number, { candidates, right, wrong, tokens, usd }: Sums): ShadowLine {
+  #line(bound: number, { candidates, right, wrong, tokens, usd, priced }: Sums): ShadowLine {
     const wrongOfHits = rateOf(wrong, right + wrong);
     const share = this.#requests === 0 ? 0 : candidates / this.#requests;
     const judgedShare = candidates === 0 ? 0 : (right + wrong) / candidates;
@@ -95,7 +101,8 @@ export class ShadowTable {
       hitRate: rateOf(candidates, this.#requests),
       wrongOfHits,
       wrongOfRequests: ofRequests(wrongOfHits, share, this.#requests),
-      savedOfThousand: tokens === 0 ? undefined : { tokens: tokens * scale, usd: usd * scale },
+      savedOfThousand:
+        tokens === 0 ? undefined : { tokens: tokens * scale, usd: priced === 0 ? undefined : usd * scale },
     };
   }
 

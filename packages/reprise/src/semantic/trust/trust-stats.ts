@@ -20,6 +20,14 @@ export interface Rate {
 /** Whether answers are served by meaning now. */
 export type TrustState = 'serving' | 'shadow' | 'suspended';
 
+/** What came of the candidates that a judge was asked about while callers waited. */
+export interface BandCounts {
+  /** Those of which it said that the answer fits: hits, unless the caller allowed less. */
+  readonly passed: number;
+  /** All others: called different, unsure, late, or asked while the judge was busy or not trusted yet. */
+  readonly refused: number;
+}
+
 /** How far hits by meaning can be trusted, as measured. */
 export interface TrustStats {
   /** `suspended` when the bound is at risk: then only exact requests are answered from cache. */
@@ -46,6 +54,8 @@ export interface TrustStats {
   readonly quarantined: number;
   /** What was decided on the candidates of lookups since the start, by action. */
   readonly decisions: Readonly<Record<Decision['action'], number>>;
+  /** Those of them that the judge of the band decided, since the start; undefined without a band. */
+  readonly band: BandCounts | undefined;
   /** Audits that ended since the start, by what the judge said. */
   readonly audits: Readonly<Record<Verdict, number>>;
   /** Judgements that failed, were late or unsure. */

@@ -199,6 +199,7 @@ export class Trust implements Policy {
       shadow: this.#shadow.counts,
       quarantined: this.#keptBack.size,
       ...structuredClone(this.#counts),
+      band: this.#bandJudge.counts,
       unjudged: this.#judging.unjudged + this.#bandJudge.unjudged,
       judgeTrusted: this.#judging.trusted,
       numbers: this.describe(),
