@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runDoctor } from './run-doctor.ts';
 import { runReprise } from './run-reprise.ts';
 
+const path = '/v1/chat/completions';
+
 describe('reprise doctor', () => {
   let upstream: FakeLlmServer;
   let healthy: Readonly<Record<string, object>>;
@@ -75,15 +77,44 @@ describe('reprise doctor', () => {
 
   it('asks the model that judges, and fails when it does not answer', async () => {
     const judge = { kind: 'llm', model: 'small' };
+    upstream.script({ path, answer: 'same' }, { path, answer: 'Different.' });
     const found = await runDoctor({ ...healthy, semantic: { judge } });
     expect(found).toMatchObject({ ok: true, levels: { judge: 'ok' } });
     const bodies = upstream.requests.map(({ body }) => body);
-    expect(bodies).toContainEqual(expect.objectContaining({ model: 'small', temperature: 0 }));
+    expect(bodies).toContainEqual(
+      expect.objectContaining({ model: 'small', temperature: 0, max_tokens: 16 }),
+    );
     const away = { ...judge, base_url: 'http://127.0.0.1:9/v1', api_key: 'sk-of-the-judge' };
     const broken = await runDoctor({ ...healthy, semantic: { judge: away } });
     expect(broken).toMatchObject({ code: 1, ok: false, levels: { judge: 'error', upstream: 'ok' } });
     expect(broken.about('judge')).toContain('semantic.judge.model');
     expect(broken.about('judge')).not.toContain('sk-of-the-judge');
+  });
+
+  it.each([
+    ['refuses', { status: 400 }, 'The upstream answers with 400: Invalid request.'],
+    ['says nothing', { answer: '', finishReason: 'length' }, 'finish_reason length'],
+    ['gives no verdict', { answer: 'I like trains' }, '"I like trains", which is no verdict'],
+    ['is wrong', { answer: 'different' }, 'says "different" of two equal answers'],
+  ] as const)('fails when the model that judges %s, and tells what it said', async (_, behaviour, said) => {
+    upstream.script({ path, ...behaviour });
+    const found = await runDoctor({ ...healthy, semantic: { judge: { kind: 'llm', model: 'small' } } });
+    expect(found).toMatchObject({ code: 1, ok: false, levels: { judge: 'error' } });
+    expect(found.about('judge')).toContain(said);
+    expect(found.about('judge')).toContain('without thinking first');
+  });
+
+  it.each([
+    [{ answer: 'When does the toy museum open?' }, 'ok', 'small'],
+    [{ answer: 'NONE' }, 'error', 'makes no question'],
+    [{ answer: 'How are pears stored?' }, 'warning', '"How are pears stored?"'],
+    [{ status: 404 }, 'error', 'The upstream answers with 404: The model does not exist.'],
+  ] as const)('has a question rewritten whose meaning is known: %j', async (behaviour, level, said) => {
+    upstream.script({ path, ...behaviour });
+    const semantic = { conversation: 'rewrite', rewrite: { model: 'small' } };
+    const found = await runDoctor({ ...healthy, semantic });
+    expect(found).toMatchObject({ levels: { rewriting: level } });
+    expect(found.about('rewriting')).toContain(said);
   });
 
   it('has nothing to say about audits where nothing is found by meaning', async () => {

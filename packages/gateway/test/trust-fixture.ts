@@ -17,6 +17,7 @@ export const someTrust: TrustStats = {
   audits: { same: 38, different: 2, unsure: 1 },
   unjudged: 1,
   judgeTrusted: true,
+  judgeFault: undefined,
   numbers: { delta: 0.005 },
 };
 

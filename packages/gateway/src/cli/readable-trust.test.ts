@@ -58,6 +58,21 @@ describe('trust for people', () => {
     expect(shown).toMatchObject({ state: 'suspended', reason: 'why' });
   });
 
+  it('does not tell to ask a model where one judges already', () => {
+    const audits = { same: 0, different: 0, unsure: 6 };
+    const shown = readableTrust(wireTrust({ ...noTrustYet, audits }, [], 'llm'));
+    expect(shown).toMatchObject({ remedy: expect.stringContaining('semantic.judge.model') });
+    expect(shown).toMatchObject({ remedy: expect.not.stringContaining('only a judge that asks a model') });
+  });
+
+  it('says why the judge fails, and what to do', () => {
+    const judgeFault = 'The upstream answers with 404: no such model';
+    expect(readableTrust(wireTrust({ ...someTrust, judgeFault }, [], 'llm'))).toMatchObject({
+      judge: `fails: ${judgeFault}`,
+      remedy: expect.stringContaining('semantic.judge.model, base_url, api_key and deadline'),
+    });
+  });
+
   it('shows what shadow mode found', () => {
     const shadow = { lookups: 50, hits: 20, right: 19 };
     expect(readableTrust(wireTrust({ ...noTrustYet, shadow }, []))).toMatchObject({ shadow });

@@ -3,16 +3,13 @@ import type { WireRate, WireTrust } from '../trust/index.ts';
 
 /** How far hits by meaning can be trusted, in words and rounded figures. */
 export function readableTrust(trust: WireTrust): object {
-  const { max_error: bound, judge_trusted: judgeTrusted, shadow } = trust;
-  const { rate, whole, unsure = 0 } = trust.wrong_answer_rate;
+  const { max_error: bound, shadow } = trust;
+  const { rate, unsure = 0 } = trust.wrong_answer_rate;
   const undecided = rate === null ? Math.max(unsure, trust.audits.unsure) : 0;
   return {
     state: trust.state,
-    reason:
-      undecided > 0 && trust.state === 'serving'
-        ? `no audit was decided, ${undecided} ended unsure`
-        : trust.reason,
-    ...(undecided > 0 || unsure > whole ? { remedy: surerJudge } : {}),
+    reason: trust.reason,
+    ...(trust.remedy === null ? {} : { remedy: trust.remedy }),
     policy: trust.policy,
     bound: bound === null ? 'none' : `${percent(bound)} of all requests`,
     wrong_of_hits: countedRate(trust.wrong_answer_rate, undecided),
@@ -21,7 +18,7 @@ export function readableTrust(trust: WireTrust): object {
     audits: trust.audits,
     decisions: trust.decisions,
     ...(trust.band ? { decided_by_band: trust.band } : {}),
-    ...(judgeTrusted === null ? {} : { judge: judgeTrusted ? 'trusted' : 'not trusted' }),
+    ...judgeOf(trust),
     unjudged: trust.unjudged,
     quarantined: trust.quarantined,
     ...(shadow.lookups === 0
@@ -33,8 +30,10 @@ export function readableTrust(trust: WireTrust): object {
   };
 }
 
-const surerJudge =
-  'Of answers in prose only a judge that asks a model is sure: see semantic.judge, and npx reprise doctor.';
+function judgeOf({ judge_fault: fault, judge_trusted: isTrusted }: WireTrust): object {
+  if (fault !== null) return { judge: `fails: ${fault}` };
+  return isTrusted === null ? {} : { judge: isTrusted ? 'trusted' : 'not trusted' };
+}
 
 /**
  * For example `1.3% (95%: 0.4% to 7.5%, 3 of 240 audited, 7 more unsure)`; the interval holds the true share in 95 of 100

@@ -1,7 +1,6 @@
-import { messageOf, silentLogger, withDeadline } from 'reprise/core';
 import type { Config, Environment } from '../config/index.ts';
 import { percent } from '../percent.ts';
-import { askDirectly, chooseUpstream, judgeUpstream, type Upstream } from '../upstreams/index.ts';
+import { checkJudgeModel, checkRewriter } from './check-models.ts';
 import { doubtful, type Finding, fine } from './finding.ts';
 
 /** Whether hits by meaning can be measured and bounded as the configuration says; nothing where there are none. */
@@ -47,7 +46,7 @@ function checkBounds({ semantic }: Config): Finding[] {
 
 async function checkJudge(config: Config, environment: Environment): Promise<Finding[]> {
   const check = 'judge';
-  const { kind, model = '', deadline: milliseconds } = config.semantic.judge;
+  const { kind } = config.semantic.judge;
   const { policy, audit_rate: rate, shadow } = config.semantic;
   if (kind === 'equal' && policy !== 'threshold') {
     const message = `equal: answers of a model are seldom equal in every word, so ${policy} learns little`;
@@ -60,47 +59,5 @@ async function checkJudge(config: Config, environment: Environment): Promise<Fin
     return [doubtful(check, message, remedy)];
   }
   if (kind !== 'llm') return [fine(check, kind)];
-  const own = await judgeUpstream(config, silentLogger);
-  const upstream = own ?? (await chooseUpstream(config.upstream, environment, silentLogger)).upstream;
-  const remedy =
-    'Until it answers nothing is judged: see semantic.judge.model, base_url, api_key and deadline.';
-  return [await checkModel(upstream, { check, model, milliseconds, remedy })];
-}
-
-async function checkRewriter(
-  { semantic, upstream: configured }: Config,
-  environment: Environment,
-): Promise<Finding[]> {
-  const { model, deadline: milliseconds } = semantic.rewrite;
-  if (semantic.conversation === 'scope' || model === undefined) return [];
-  const { upstream } = await chooseUpstream(configured, environment, silentLogger);
-  const remedy =
-    'Until it answers no conversation is answered by meaning: see semantic.rewrite and upstream.api_key.';
-  return [await checkModel(upstream, { check: 'rewriting', model, milliseconds, remedy })];
-}
-
-interface ModelCheck {
-  readonly check: string;
-  readonly model: string;
-  readonly milliseconds: number;
-  readonly remedy: string;
-}
-
-/** Asks a model for a word, as the gateway would ask it; closes the upstream. */
-async function checkModel(
-  upstream: Upstream,
-  { check, model, milliseconds, remedy }: ModelCheck,
-): Promise<Finding> {
-  const messages = [{ role: 'user', content: 'Answer with the one word: same' }];
-  const named = `${model} at ${upstream.address}`;
-  try {
-    const operation = `Asking ${upstream.address}`;
-    const request = { model, messages, temperature: 0 };
-    await withDeadline((signal) => askDirectly(upstream)(request, signal), { operation, milliseconds });
-    return fine(check, named);
-  } catch (error) {
-    return { check, level: 'error', message: `${named}: ${messageOf(error)}`, remedy };
-  } finally {
-    await upstream.close?.();
-  }
+  return [await checkJudgeModel(config, environment)];
 }

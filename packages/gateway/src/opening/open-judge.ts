@@ -1,6 +1,6 @@
 import type { Logger } from 'reprise/core';
 import type { Embedder } from 'reprise/embedders';
-import { llmJudge, priceTable } from 'reprise/llm';
+import { type AskJudge, type Completion, llmJudge, priceTable } from 'reprise/llm';
 import { equalAnswers, firstSure, type Judge, type JudgedBand, similarAnswers } from 'reprise/semantic';
 import type { Config } from '../config/index.ts';
 import { completeDirectly, JudgeCalls, judgeUpstream, textOf, type Upstream } from '../upstreams/index.ts';
@@ -22,6 +22,16 @@ export interface JudgeSurroundings {
   readonly logger: Logger;
 }
 
+/** How the gateway asks the model that judges. @param count Sees each answer on its way. */
+export function askJudge(
+  upstream: Upstream,
+  model: string,
+  count = (answer: Promise<Completion>): Promise<Completion> => answer,
+): AskJudge {
+  const complete = completeDirectly(upstream);
+  return async (request, signal) => textOf(await count(complete({ ...request, model }, signal)));
+}
+
 /** Opens the judge of the section `semantic.judge`; a model is not asked about equal texts. */
 export async function openJudge(
   config: Pick<Config, 'semantic' | 'upstream' | 'prices'>,
@@ -36,10 +46,7 @@ export async function openJudge(
   }
   const own = await judgeUpstream(config, logger);
   const calls = new JudgeCalls(model, { ...priceTable, ...config.prices });
-  const complete = completeDirectly(own ?? upstream);
-  const llm = llmJudge({
-    ask: async (request, signal) => textOf(await calls.count(complete({ ...request, model }, signal))),
-  });
+  const llm = llmJudge({ ask: askJudge(own ?? upstream, model, (answer) => calls.count(answer)) });
   // What it said to control questions is kept under its name, and says nothing of another model.
   const judge = { ...llm, name: `llm ${model}` };
   return {

@@ -7,6 +7,7 @@ import { requireCaller } from './caller.ts';
 /** `GET /v1/cache/stats`: what the cache holds and has done since the gateway was started. */
 export function cacheStats(parts: GatewayParts): (context: Context) => Promise<Response> {
   const { config, answers, responses, judgeCalls, sharing, startedAt } = parts;
+  const { enabled, judge } = config.semantic;
   return async (context) => {
     requireCaller(context, config);
     await answers.measure();
@@ -15,7 +16,7 @@ export function cacheStats(parts: GatewayParts): (context: Context) => Promise<R
       ...wireStats(responses.stats(), judgeCalls()),
       flights: responses.flights,
       uptimeSeconds,
-      ...(config.semantic.enabled ? { trust: wireTrust(answers.trust(), answers.shadowReport()) } : {}),
+      ...(enabled ? { trust: wireTrust(answers.trust(), answers.shadowReport(), judge.kind) } : {}),
       ...(sharing ? { sharing: sharing() } : {}),
     });
   };

@@ -1,7 +1,7 @@
 import type { RedisConnection } from 'reprise/redis';
 import type { ComponentHealth } from '../component-health.ts';
 import type { GatewayParts } from '../gateway-parts.ts';
-import { healthOfTrust } from '../trust/index.ts';
+import { healthOfJudge, healthOfTrust, standingOf } from '../trust/index.ts';
 
 /** `GET /health`: whether the gateway works, and with what. It needs no key and names no secret. */
 export function health(parts: GatewayParts): () => Response {
@@ -17,6 +17,7 @@ export function health(parts: GatewayParts): () => Response {
       ...(connection ? { redis: stateOf(connection) } : {}),
       embedder: embedder.id,
       semantic: semanticHealth(parts),
+      judge: judgeHealth(parts),
       uptimeSeconds: Math.floor((Date.now() - startedAt) / 1_000),
     });
   };
@@ -27,8 +28,12 @@ export function healthFacts(parts: GatewayParts) {
   const { version, degraded, connection, chosen } = parts;
   const { status, detail = '' } = semanticHealth(parts);
   const exactOnly = status === 'degraded' ? [`Only exact requests are answered from cache, ${detail}.`] : [];
+  const judge = judgeHealth(parts);
+  const isUnmeasured = judge.status === 'degraded' && status !== 'degraded';
+  const unmeasured = isUnmeasured ? [`Hits by meaning are not measured: ${judge.detail}.`] : [];
   const unreachable = chosen.upstream.available === false ? [upstreamGone] : [];
-  return { version, degraded: [...degraded, ...unreachable, ...problemsOf(connection), ...exactOnly] };
+  const others = [...problemsOf(connection), ...exactOnly, ...unmeasured];
+  return { version, degraded: [...degraded, ...unreachable, ...others] };
 }
 
 /** How answering by meaning does. */
@@ -36,7 +41,15 @@ export function semanticHealth({ config, answers, embedderFault }: GatewayParts)
   if (!config.semantic.enabled) return healthOfTrust(undefined);
   const fault = embedderFault();
   if (fault !== undefined) return { status: 'degraded', detail: `the embedder fails: ${fault}` };
-  return healthOfTrust(answers.trust(), answers.stats().reembedding);
+  const trust = answers.trust();
+  const { reason } = standingOf(trust, config.semantic.judge.kind);
+  return healthOfTrust({ ...trust, reason }, answers.stats().reembedding);
+}
+
+/** How the judge of answers by meaning does. */
+export function judgeHealth({ config, answers }: GatewayParts): ComponentHealth {
+  const { enabled, judge } = config.semantic;
+  return healthOfJudge(enabled ? answers.trust() : undefined, judge.kind);
 }
 
 function stateOf({ kind, available, writable }: RedisConnection): object {

@@ -13,6 +13,6 @@ export { unlessExcluded } from './caller.ts';
 export { chatCompletions } from './chat-completions.ts';
 export { chatSchema } from './chat-schema.ts';
 export { embeddingSchema, embeddings } from './embeddings.ts';
-export { health, healthFacts, semanticHealth } from './health.ts';
+export { health, healthFacts, judgeHealth, semanticHealth } from './health.ts';
 export { models } from './models.ts';
 export { streamBody } from './stream-body.ts';

@@ -3,7 +3,9 @@
  *
  * @module
  */
+export { healthOfJudge } from './health-of-judge.ts';
 export { healthOfTrust } from './health-of-trust.ts';
+export { standingOf } from './standing.ts';
 export { addTrustMetrics } from './trust-metrics.ts';
 export { explanationAnswer, type WireExplanation, wireExplanation } from './wire-explanation.ts';
 export { type WireRate, wireRate } from './wire-rate.ts';

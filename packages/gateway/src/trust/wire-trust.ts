@@ -1,4 +1,5 @@
 import type { ShadowLine, TrustStats } from 'reprise/semantic';
+import { type JudgeKind, standingOf } from './standing.ts';
 import { type WireRate, wireRate } from './wire-rate.ts';
 
 /** How far answers by meaning can be trusted, as `GET /v1/cache/stats` has it. */
@@ -6,6 +7,8 @@ export interface WireTrust {
   readonly state: TrustStats['state'];
   /** Why the state is what it is. */
   readonly reason: string;
+  /** What to do about it; null when nothing is. */
+  readonly remedy: string | null;
   readonly policy: string;
   readonly max_error: number | null;
   readonly audit_rate: number;
@@ -21,6 +24,8 @@ export interface WireTrust {
   readonly quarantined: number;
   readonly unjudged: number;
   readonly judge_trusted: boolean | null;
+  /** Why the judge failed when it was asked last; null when it did not. */
+  readonly judge_fault: string | null;
   readonly numbers: TrustStats['numbers'];
   readonly shadow: TrustStats['shadow'] & { readonly table: readonly WireShadowLine[] };
 }
@@ -38,12 +43,18 @@ export interface WireShadowLine {
 }
 
 /** {@link TrustStats} as JSON has them, with what shadow mode saw. */
-export function wireTrust(stats: TrustStats, shadowReport: readonly ShadowLine[]): WireTrust {
-  const { state, reason, policy, decisions, audits, observations } = stats;
+export function wireTrust(
+  stats: TrustStats,
+  shadowReport: readonly ShadowLine[],
+  judge: JudgeKind = 'similar',
+): WireTrust {
+  const { reason, remedy = null } = standingOf(stats, judge);
+  const { state, policy, decisions, audits, observations } = stats;
   const { quarantined, unjudged, numbers, shadow } = stats;
   return {
     state,
     reason,
+    remedy,
     policy,
     max_error: stats.maxError ?? null,
     audit_rate: stats.auditRate,
@@ -56,6 +67,7 @@ export function wireTrust(stats: TrustStats, shadowReport: readonly ShadowLine[]
     quarantined,
     unjudged,
     judge_trusted: stats.judgeTrusted ?? null,
+    judge_fault: stats.judgeFault ?? null,
     numbers,
     shadow: { ...shadow, table: shadow.lookups === 0 ? [] : shadowReport.map(wireShadowLine) },
   };

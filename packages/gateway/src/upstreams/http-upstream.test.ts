@@ -11,12 +11,12 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-function connect(baseUrl: string): Upstream {
+function connect(baseUrl: string, apiKey?: string): Upstream {
   const limits = { connectTimeout: 1_000, timeout: 5_000, idleTimeout: 5_000 };
   const upstream = httpUpstream({
     kind: 'openai',
     baseUrl,
-    apiKey: undefined,
+    apiKey,
     logger: silentLogger,
     ...limits,
   });
@@ -35,6 +35,16 @@ it.each(['api.example.com/v1', 'localhost:1234/v1', 'http://'])(
     );
   },
 );
+
+it('puts stars in the place of its key, where it has one that is no part of words', () => {
+  const hidden = (apiKey?: string) =>
+    connect('http://127.0.0.1:9', apiKey).withoutKey?.('Wrong key sk-secret.');
+  expect([hidden('sk-secret'), hidden('k'), hidden()]).toEqual([
+    'Wrong key ***.',
+    'Wrong key sk-secret.',
+    'Wrong key sk-secret.',
+  ]);
+});
 
 it.each(['Client connection prematurely closed.', new Error('closed'), undefined])(
   'is not left alone because clients leave, whatever their reason: %s',

@@ -30,6 +30,8 @@ export interface HttpUpstreamOptions {
 const failuresToOpen = 5;
 /** Milliseconds it is left alone. */
 const openFor = 5_000;
+/** Characters of a key; a shorter one is no secret, and part of words. */
+const leastKey = 6;
 
 /**
  * An upstream behind HTTP. Whatever it answers goes through; when it cannot be reached several times in a row, it
@@ -72,6 +74,8 @@ export function httpUpstream(options: HttpUpstreamOptions): Upstream {
     get available() {
       return breaker.state === CircuitState.Closed;
     },
+    withoutKey: (text) =>
+      (options.apiKey ?? '').length < leastKey ? text : text.replaceAll(options.apiKey!, '***'),
     async send(asked) {
       try {
         return await breaker.execute(() => send(asked));

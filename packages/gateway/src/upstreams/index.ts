@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { askDirectly, completeDirectly, textOf } from './ask-directly.ts';
+export { completeDirectly, textOf } from './ask-directly.ts';
 export { type AskModel, askModelThrough, ownPrefix } from './ask-model.ts';
 export { type ChosenUpstream, chooseUpstream } from './choose-upstream.ts';
 export { demoUpstream } from './demo/index.ts';

@@ -24,6 +24,8 @@ export interface Upstream {
   readonly address: string;
   /** `false` while it is left alone because calls could not reach it; undefined of one that does not watch that. */
   readonly available?: boolean;
+  /** A text with stars in the place of its key, for words of its own that are repeated. */
+  withoutKey?(text: string): string;
   send(request: UpstreamRequest): Promise<UpstreamAnswer>;
   /** Ends connections that are kept open. */
   close?(): Promise<void>;

@@ -15,7 +15,7 @@ import { MissFlights } from './flights/miss-flights.ts';
 import { FreshAnswers } from './fresh-answers.ts';
 import { Pricing } from './pricing/pricing.ts';
 import type { Completion } from './recording/completion.ts';
-import { notRewritten, skipped, switchedOff } from './recording/no-answer.ts';
+import { notRewritable, notRewritten, skipped, switchedOff } from './recording/no-answer.ts';
 import {
   type FilledResponseCacheOptions,
   fillOptions,
@@ -83,8 +83,7 @@ export class ResponseCache {
   async peek(request: ChatRequest, context: RequestContext): Promise<SemanticLookup<Completion>> {
     const allowed = cacheability(request, context.directives, this.#options);
     if (allowed.level === 'bypass') return { ...skipped, reason: allowed.reason };
-    const identity = await withRememberedText(this.#identify(request, context, allowed));
-    return this.#find(identity, allowed, context.directives);
+    return this.#find(this.#identify(request, context, allowed), allowed, context.directives, true);
   }
 
   /**
@@ -157,6 +156,7 @@ export class ResponseCache {
     identity: Identity,
     allowed: Cacheability,
     { maxAge = Number.POSITIVE_INFINITY, limits }: CacheDirectives,
+    asksNobody = false,
   ): Promise<SemanticLookup<Completion>> {
     const { answers, semantic } = this.#options;
     const hit = await answers.findExact(identity);
@@ -164,7 +164,11 @@ export class ResponseCache {
     if (hit) return { ...skipped, reason: `the cached answer is older than ${maxAge} s` };
     if (allowed.level === 'exact-only') return { ...skipped, reason: allowed.reason };
     if (!semantic) return { ...skipped, reason: switchedOff };
-    return answers.findSimilar(await withText(identity), { ...limits, maxAge });
+    const compared = await (asksNobody ? withRememberedText(identity) : withText(identity));
+    if (compared.text === undefined && 'rewritten' in identity) {
+      return { ...skipped, reason: asksNobody ? notRewritten : notRewritable };
+    }
+    return answers.findSimilar(compared, { ...limits, maxAge });
   }
 
   #serve(request: ChatRequest, hit: Hit<Completion>): Served {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { healthFacts, semanticHealth } from '../../routes/index.ts';
+import { healthFacts, judgeHealth, semanticHealth } from '../../routes/index.ts';
 import { defineRoute, enveloped } from '../define-route.ts';
 
 const component = z.object({ status: z.enum(['ok', 'degraded', 'off']), detail: z.string().optional() });
@@ -21,7 +21,8 @@ export const health = defineRoute({
   ),
 }).handledBy(({ parts }) => {
   const { degraded, version } = healthFacts(parts);
-  const components = { semantic: semanticHealth(parts), ...parts.application.components() };
+  const byMeaning = { semantic: semanticHealth(parts), judge: judgeHealth(parts) };
+  const components = { ...byMeaning, ...parts.application.components() };
   const well =
     degraded.length === 0 && Object.values(components).every(({ status }) => status !== 'degraded');
   const status = well ? 'ok' : 'degraded';

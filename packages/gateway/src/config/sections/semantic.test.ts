@@ -54,6 +54,12 @@ describe('the section semantic', () => {
     [{ bucket: 'user' }, 'semantic.bucket'],
     [{ judge: { kind: 'llm' } }, 'semantic.judge.model: name the model that judges'],
     [{ judge: { band: [0.5, 0.9] } }, 'semantic.judge.band: only kind: llm'],
+    [
+      { judge: { model: 'm' } },
+      'semantic.judge.model: only kind: llm asks a model, and the kind is similar: write kind: llm beside it, or take it out',
+    ],
+    [{ judge: { kind: 'equal', base_url: 'http://a' } }, 'semantic.judge.base_url: only kind: llm asks'],
+    [{ judge: { kind: 'similar', api_key: 'k' } }, 'semantic.judge.api_key: only kind: llm asks'],
     [{ judge: { kind: 'llm', model: 'm', band: [0.9, 0.5] } }, 'semantic.judge.band: must be two numbers'],
     [{ judge: { deadline: 0 } }, 'semantic.judge.deadline'],
     [{ guards_off: ['spelling'] }, 'semantic.guards_off[0]: there is no guard "spelling"; there are '],

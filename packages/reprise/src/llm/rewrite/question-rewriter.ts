@@ -102,8 +102,11 @@ export class QuestionRewriter {
   ): Identity | RewritableIdentity {
     if (identity.text === undefined || !hasEarlierTurns(request.messages)) return identity;
     const plain = { ...identity, scope: rewrittenScope(request, context), text: undefined };
+    let text: Promise<string | undefined> | undefined;
+    // The lookup and the write of a request have one question, asked for, or skipped, once.
     const rewritten = async (): Promise<Identity> => {
-      return { ...plain, text: await this.#textOf(request, context, identity.exactKey) };
+      text ??= this.#textOf(request, context, identity.exactKey);
+      return { ...plain, text: await text };
     };
     const remembered = async (): Promise<Identity> => {
       return { ...plain, text: await this.#recent.get(identity.exactKey) };

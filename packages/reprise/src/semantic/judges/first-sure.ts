@@ -14,13 +14,15 @@ import type { Judge } from './judge.ts';
  */
 export function firstSure(judges: readonly Judge[]): Judge {
   if (judges.length === 0) throw new RepriseError('INVALID_ARGUMENT', 'firstSure needs at least one judge');
-  return {
+  let answered = 0;
+  const judge: Judge = {
     name: judges.map(({ name }) => name).join(', then '),
     async agrees(question, signal) {
       for (const [at, judge] of judges.entries()) {
         signal.throwIfAborted();
         try {
           const verdict = await judge.agrees(question, signal);
+          if (at === judges.length - 1) answered += 1;
           if (verdict === 'same' || verdict === 'different') return verdict;
         } catch (error) {
           if (at === judges.length - 1) throw error;
@@ -29,4 +31,6 @@ export function firstSure(judges: readonly Judge[]): Judge {
       return 'unsure';
     },
   };
+  // Not enumerable: a copy of the judge would keep a count that stands still.
+  return Object.defineProperty(judge, 'answered', { get: () => answered });
 }

@@ -17,6 +17,11 @@ export type Verdict = 'same' | 'different' | 'unsure';
 export interface Judge {
   readonly name: string;
   /**
+   * Questions so far that the part which may fail has answered, where another part settles some before it: those say
+   * nothing of whether it works. A judge without parts has none of this.
+   */
+  readonly answered?: number;
+  /**
    * @param signal Ends the wait; whoever asks has a deadline.
    * @throws anything; who asks takes it for `unsure`.
    */

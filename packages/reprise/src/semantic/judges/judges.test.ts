@@ -154,6 +154,14 @@ describe('firstSure', () => {
     await expect(compare(firstSure([always('unsure'), failing]), 'a', 'b')).rejects.toThrow('out of order');
   });
 
+  it('counts what its last judge answered, not what an earlier one settled or the last one failed at', async () => {
+    const settled = firstSure([always('same'), always('different')]);
+    const last = firstSure([always('unsure'), always('unsure')]);
+    const broken = firstSure([always('unsure'), failing]);
+    for (const judge of [settled, last, broken]) await compare(judge, 'a', 'b').catch(() => {});
+    expect([settled, last, broken].map(({ answered }) => answered)).toEqual([0, 1, 0]);
+  });
+
   it('is unsure when all are', async () => {
     expect(await compare(firstSure([always('unsure'), always('unsure')]), 'a', 'b')).toBe('unsure');
   });

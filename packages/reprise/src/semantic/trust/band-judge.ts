@@ -31,6 +31,11 @@ export class BandJudge {
     return this.#band && { ...this.#counts };
   }
 
+  /** Why the judge failed when it was asked last; undefined when it did not. */
+  get fault(): string | undefined {
+    return this.#judging.fault;
+  }
+
   /** Whether a candidate is inside the band. */
   covers({ confidence }: Candidate): boolean {
     return this.#band !== undefined && confidence >= this.#band.low && confidence < this.#band.high;

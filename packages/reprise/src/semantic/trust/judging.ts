@@ -2,6 +2,7 @@ import { type Clock, type Logger, StateLog, withDeadline } from '../../core/inde
 import type { Judge, Question, Verdict } from '../judges/judge.ts';
 import type { ControlResult } from './control-result.ts';
 import { JudgeControl } from './judge-control.ts';
+import { JudgeHealth } from './judge-health.ts';
 import type { ObservationLedger } from './observation-ledger.ts';
 
 /** Options of {@link Judging}. */
@@ -37,7 +38,7 @@ const controlChance = 0.05;
 export class Judging {
   readonly #options: JudgingOptions;
   readonly #control: JudgeControl;
-  readonly #log: StateLog;
+  readonly #health: JudgeHealth;
   readonly #trustLog: StateLog;
   /** The judge and what it is asked to do: to fit answers alone is another task than to compare two. */
   readonly #who: string;
@@ -50,7 +51,7 @@ export class Judging {
     this.#who = `${task} ${options.judge?.name ?? 'none'}`.slice(0, longestName);
     this.#control = new JudgeControl(options.withFresh);
     const name = `The judge "${options.judge?.name ?? 'none'}"`;
-    this.#log = new StateLog(options.logger, name);
+    this.#health = new JudgeHealth(options.logger, name);
     this.#trustLog = new StateLog(options.logger, name, {
       failing: 'is not trusted',
       working: 'is trusted again',
@@ -60,6 +61,11 @@ export class Judging {
   /** Whether the judge passed the questions whose answer is known; undefined before it was sure of some. */
   get trusted(): boolean | undefined {
     return this.#control.trusted;
+  }
+
+  /** Why the judge failed when it was asked last; undefined when it did not. */
+  get fault(): string | undefined {
+    return this.#health.fault;
   }
 
   /** Judgements that failed, were late, unsure, or those of a judge that is not trusted. */
@@ -130,14 +136,16 @@ export class Judging {
   async #ask(question: Question, signal: AbortSignal): Promise<Verdict | undefined> {
     const { judge, deadline: milliseconds, clock } = this.#options;
     if (judge === undefined) return undefined;
+    const { answered } = judge;
     try {
       const options = { operation: 'judging an answer', milliseconds, clock, signal };
       const verdict = await withDeadline((within) => judge.agrees(question, within), options);
-      this.#log.succeeded();
+      // What an earlier part of it settled says nothing of the one that fails.
+      if (answered === undefined || judge.answered !== answered) this.#health.succeeded();
       return verdict === 'same' || verdict === 'different' ? verdict : 'unsure';
     } catch (error) {
       if (signal.aborted) return undefined;
-      this.#log.failed(error, 'its answers are missing, so less is learnt');
+      this.#health.failed(error);
       if (this.trusted === true) this.#control.doubt();
       return undefined;
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Judge, Question } from '../judges/index.ts';
+import { equalAnswers, firstSure, type Judge, type Question } from '../judges/index.ts';
 import { learned } from '../policies/learned.ts';
 import { seededRandom } from '../tuning/index.ts';
 import { honest, openTrust } from './trust-fixture.js';
@@ -52,6 +52,26 @@ describe('Trust and its judge', () => {
     }
     expect(await comparing).toBeUndefined();
     expect(lines).toHaveLength(1);
+  });
+
+  it('tells once that the part of a judge fails which others do not need for every question, and when it works', async () => {
+    const model = {
+      name: 'model',
+      agrees: (): ReturnType<Judge['agrees']> => Promise.reject(new Error('401')),
+    };
+    const judge = firstSure([equalAnswers({ otherwise: 'unsure' }), model]);
+    const { trust, lines } = openTrust({ judge });
+    for (let at = 0; at < 30; at++) {
+      await trust.compare({ ...question, cached: at % 2 === 0 ? 'Paris' : 'Lyon', fresh: 'Paris.' }, signal);
+    }
+    expect(lines.filter((line) => /fails|works again/.test(line))).toEqual([
+      'The judge "equal, then model" fails: 401; its answers are missing, so less is learnt',
+    ]);
+    expect(trust.stats().judgeFault).toBe('401');
+    model.agrees = async () => 'different';
+    for (let at = 0; at < 4; at++) await trust.compare({ ...question, fresh: 'Paris is it' }, signal);
+    expect(lines.filter((line) => line.includes('works again'))).toHaveLength(1);
+    expect(trust.stats().judgeFault).toBeUndefined();
   });
 
   it('keeps back everything of a policy that learns from a judge which erred, until the judge has passed again', async () => {

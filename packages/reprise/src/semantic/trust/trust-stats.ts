@@ -62,6 +62,8 @@ export interface TrustStats {
   readonly unjudged: number;
   /** Whether the judge passed the questions whose answer is known; undefined before the first. */
   readonly judgeTrusted: boolean | undefined;
+  /** Why the judge failed when it was asked last: nothing is judged until it answers again; undefined while it works. */
+  readonly judgeFault: string | undefined;
   /** The numbers the policy relies on. */
   readonly numbers: Readonly<Record<string, number>>;
 }

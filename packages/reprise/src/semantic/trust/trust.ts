@@ -202,6 +202,7 @@ export class Trust implements Policy {
       band: this.#bandJudge.counts,
       unjudged: this.#judging.unjudged + this.#bandJudge.unjudged,
       judgeTrusted: this.#judging.trusted,
+      judgeFault: this.#judging.fault ?? this.#bandJudge.fault,
       numbers: this.describe(),
     };
   }
