@@ -39,6 +39,33 @@ describe('trust for people', () => {
     expect(shown).not.toHaveProperty('observations');
   });
 
+  it('says what to do while the judge is not believed', () => {
+    const blind = {
+      ...noTrustYet,
+      state: 'suspended',
+      reason: 'the judge erred',
+      judgeTrusted: false,
+    } as const;
+    expect(readableTrust(wireTrust(blind, []))).toMatchObject({
+      reason: 'the judge erred',
+      remedy: expect.stringMatching(/^Name another judge: see semantic\.judge/),
+    });
+  });
+
+  it('says that a policy learns from what is mostly unsure, and what to do', () => {
+    const observations = { explore: 820, audit: 10 };
+    const shown = (unsureObservations: number, policy: string) =>
+      readableTrust(wireTrust({ ...noTrustYet, policy, observations, unsureObservations }, []));
+    expect(shown(816, 'learned')).toMatchObject({
+      reason: '816 of 830 labels were unsure, which counts as wrong',
+      remedy: expect.stringContaining('semantic.judge'),
+    });
+    for (const other of [shown(415, 'learned'), shown(816, 'threshold')]) {
+      expect(other).toMatchObject({ reason: noTrustYet.reason });
+      expect(other).not.toHaveProperty('remedy');
+    }
+  });
+
   it('says beside the rate how many audits ended unsure, and what to do when those are most', () => {
     const shown = (unsure: number) =>
       readableTrust(

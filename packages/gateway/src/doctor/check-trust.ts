@@ -1,5 +1,6 @@
 import type { Config, Environment } from '../config/index.ts';
 import { percent } from '../percent.ts';
+import { doubtfulJudge } from '../trust/index.ts';
 import { checkJudgeModel, checkRewriter } from './check-models.ts';
 import { doubtful, type Finding, fine } from './finding.ts';
 
@@ -46,18 +47,9 @@ function checkBounds({ semantic }: Config): Finding[] {
 
 async function checkJudge(config: Config, environment: Environment): Promise<Finding[]> {
   const check = 'judge';
+  const doubted = doubtfulJudge(config.semantic);
+  if (doubted) return [doubtful(check, doubted.message, doubted.remedy)];
   const { kind } = config.semantic.judge;
-  const { policy, audit_rate: rate, shadow } = config.semantic;
-  if (kind === 'equal' && policy !== 'threshold') {
-    const message = `equal: answers of a model are seldom equal in every word, so ${policy} learns little`;
-    return [doubtful(check, message, 'Set semantic.judge.kind to similar or llm, unless answers are data.')];
-  }
-  if (kind === 'similar' && (policy !== 'threshold' || rate > 0 || shadow)) {
-    const learnt = policy === 'threshold' ? '' : ` and ${policy} learns little`;
-    const message = `similar: it never calls two different answers in prose the same, so their audits end undecided${learnt}`;
-    const remedy = 'Set semantic.judge.kind to llm and semantic.judge.model, unless answers are data.';
-    return [doubtful(check, message, remedy)];
-  }
   if (kind !== 'llm') return [fine(check, kind)];
   return [await checkJudgeModel(config, environment)];
 }

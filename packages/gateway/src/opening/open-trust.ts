@@ -11,6 +11,7 @@ import {
 } from 'reprise/semantic';
 import type { Store } from 'reprise/stores';
 import type { Config } from '../config/index.ts';
+import { doubtfulJudge } from '../trust/index.ts';
 import type { JudgeCalls, Upstream } from '../upstreams/index.ts';
 import { openJudge } from './open-judge.ts';
 
@@ -43,6 +44,7 @@ export async function openTrust(
 ): Promise<OpenedTrust> {
   const { semantic } = config;
   if (!semantic.enabled) return { options: { auditRate: 0 }, judgeCalls: undefined, close: async () => {} };
+  warnOfJudge(semantic, logger);
   const { judge, band, calls: judgeCalls, close } = await openJudge(config, { embedder, upstream, logger });
   const ledger = new Ledger({ store, prefix, clock, logger });
   const { floor, shadow, quarantine } = semantic;
@@ -66,6 +68,12 @@ export async function openTrust(
       await close();
     },
   };
+}
+
+/** A policy that learns takes for wrong what its judge is unsure of: so it would serve less and less, and say nothing. */
+function warnOfJudge(semantic: Config['semantic'], logger: Logger): void {
+  const doubted = semantic.policy === 'threshold' ? undefined : doubtfulJudge(semantic);
+  if (doubted) logger.warn(`The judge is ${doubted.message}. ${doubted.remedy}`);
 }
 
 /** The policy `threshold` is the default of caches, with the bounds that are configured. */

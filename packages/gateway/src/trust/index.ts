@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { doubtfulJudge } from './doubtful-judge.ts';
 export { healthOfJudge } from './health-of-judge.ts';
 export { healthOfTrust } from './health-of-trust.ts';
 export { standingOf } from './standing.ts';

@@ -13,11 +13,11 @@ export interface Standing {
 /** The same sentences for health and statistics. */
 export function standingOf(trust: TrustStats, kind: JudgeKind): Standing {
   const undecided = undecidedAudits(trust);
-  const isUndecided = undecided > 0 && trust.state === 'serving';
-  return {
-    reason: isUndecided ? `no audit was decided, ${undecided} ended unsure` : trust.reason,
-    remedy: remedyOf(trust, kind, undecided),
-  };
+  const unlearnt = unsureLabels(trust);
+  const ended = undecided > 0 ? `no audit was decided, ${undecided} ended unsure` : undefined;
+  const reason = trust.state === 'serving' ? (unlearnt ?? ended) : undefined;
+  const isUnsure = unlearnt !== undefined || undecided > 0;
+  return { reason: reason ?? trust.reason, remedy: remedyOf(trust, kind, isUnsure) };
 }
 
 /** What to do while the judge fails. */
@@ -30,12 +30,13 @@ export function remedyOfFault(kind: JudgeKind): string {
 }
 
 function remedyOf(
-  { judgeFault, wrongOfHits: { unsure = 0, whole } }: TrustStats,
+  { judgeFault, judgeTrusted, wrongOfHits: { unsure = 0, whole } }: TrustStats,
   kind: JudgeKind,
-  undecided: number,
+  isUnsure: boolean,
 ): string | undefined {
   if (judgeFault !== undefined) return remedyOfFault(kind);
-  if (undecided === 0 && unsure <= whole) return undefined;
+  if (judgeTrusted === false) return anotherJudge;
+  if (!isUnsure && unsure <= whole) return undefined;
   return kind === 'llm' ? surerModel : surerJudge;
 }
 
@@ -44,6 +45,15 @@ function undecidedAudits({ wrongOfHits: { rate, unsure = 0 }, audits }: TrustSta
   return rate === undefined ? Math.max(unsure, audits.unsure) : 0;
 }
 
+/** Says so when a policy learns mostly from labels that the judge was unsure of. */
+function unsureLabels({ policy, observations, unsureObservations: unsure }: TrustStats): string | undefined {
+  const all = Object.values(observations).reduce((sum, count) => sum + count, 0);
+  if (policy === 'threshold' || 2 * unsure <= all) return undefined;
+  return `${unsure} of ${all} labels were unsure, which counts as wrong`;
+}
+
+const anotherJudge =
+  'Name another judge: see semantic.judge. This one is believed again when it was right on enough such questions.';
 const surerJudge =
   'Of answers in prose only a judge that asks a model is sure: see semantic.judge, and npx reprise doctor.';
 const surerModel =

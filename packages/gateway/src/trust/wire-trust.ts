@@ -21,6 +21,8 @@ export interface WireTrust {
   readonly band: TrustStats['band'] | null;
   readonly audits: TrustStats['audits'];
   readonly observations: TrustStats['observations'];
+  /** Those among them the judge was unsure of, which count as wrong for a policy that learns. */
+  readonly unsure_observations: number;
   readonly quarantined: number;
   readonly unjudged: number;
   readonly judge_trusted: boolean | null;
@@ -64,6 +66,7 @@ export function wireTrust(
     band: stats.band ?? null,
     audits,
     observations,
+    unsure_observations: stats.unsureObservations,
     quarantined,
     unjudged,
     judge_trusted: stats.judgeTrusted ?? null,

@@ -202,6 +202,24 @@ describe('EmbeddingCache', () => {
     expect(cache.stats().entries).toBe(0);
   });
 
+  it('forgets vectors of another length when its embedder turns out to give others than instances share', async () => {
+    const keyValue = memoryKeyValue();
+    const { cache: before } = open({ keyValue, embedder: new FakeEmbedder({ dimensions: 32 }) });
+    await before.embed(['a']);
+    await before.close();
+    let dimensions: number | undefined;
+    const embedder = new FakeEmbedder({ dimensions: 64 });
+    Object.defineProperty(embedder, 'dimensions', { get: () => dimensions });
+    embedder.embed = async (texts) => {
+      dimensions = 64;
+      return new FakeEmbedder({ dimensions }).embed(texts);
+    };
+    const { cache } = open({ keyValue, embedder });
+    expect((await cache.embed(['a']))[0]!.vector).toHaveLength(32);
+    expect((await cache.embed(['b']))[0]!.vector).toHaveLength(64);
+    expect((await cache.embed(['a']))[0]!.vector).toHaveLength(64);
+  });
+
   it('takes no vector of another length than its embedder gives', async () => {
     const keyValue = memoryKeyValue();
     await open({ keyValue, embedder: new FakeEmbedder({ dimensions: 32 }) }).cache.embed(['a']);

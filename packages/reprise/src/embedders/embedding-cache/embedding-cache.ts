@@ -122,7 +122,7 @@ export class EmbeddingCache implements Embedder {
     for (const [name, text] of wanted) {
       const remembered = this.#recent.get(name);
       const batch = this.#batches.get(name);
-      if (remembered) found.set(name, remembered);
+      if (remembered && this.#fits(remembered.vector)) found.set(name, remembered);
       else if (batch?.joinable) joined.add(batch);
       else missing.set(name, text);
     }

@@ -136,7 +136,11 @@ export class RemoteEmbedder implements Embedder {
     const other = embeddings.find(({ vector }) => vector.length !== expected);
     if (other) {
       const what = `a vector has ${other.vector.length} dimensions, not ${expected}`;
-      throw serviceError(this.#protocol.service, what);
+      const isChange = this.#settings.dimensions === undefined && this.#dimensions !== undefined;
+      const change = isChange
+        ? ' as before; if that is meant, restart, and what is kept is embedded again'
+        : '';
+      throw serviceError(this.#protocol.service, what + change);
     }
     this.#dimensions = expected;
   }

@@ -1,11 +1,12 @@
 import type { StateLog } from '../../core/index.ts';
 import type { Embedder } from '../../embedders/index.ts';
-import type { StoredEntry, StoredVector } from '../../stores/index.ts';
+import type { StoredEntry } from '../../stores/index.ts';
 import type { Neighbour } from '../../vectors/index.ts';
 import { isOutdated } from '../reembedding/outdated.ts';
 import type { EntryNote } from './entry-note.ts';
 import { IndexDown } from './index-down.ts';
 import type { ProjectedIndex } from './projected-index.ts';
+import { type VectorPlace, VectorPlaces } from './vector-places.ts';
 
 /** Options of {@link IndexProjection}. */
 export interface IndexProjectionOptions {
@@ -21,28 +22,40 @@ export interface IndexProjectionOptions {
   readonly elsewhere: boolean;
   /** Is told of entries that come with the vector of another embedder. */
   readonly onOutdated?: (key: string) => void;
+  /** Is told when the embedder gives vectors of a length that it was not known to give. */
+  readonly onDimensions?: () => void;
 }
+
+/** Entries that are let go of between two turns of the event loop. */
+const droppedAtOnce = 1_000;
 
 /** Characters. */
 const longestNotedPrompt = 1_000;
 
-/** What a vector index holds of a store's entries; its failures are reported, never thrown, but by a search. */
+/**
+ * What a vector index holds of a store's entries; its failures are reported, never thrown, but by a search.
+ *
+ * A service may give vectors of another length under the same name: each length has partitions of its own, so that they
+ * never meet, and entries of another one than the embedder gives now are outdated.
+ */
 export class IndexProjection {
   readonly #options: IndexProjectionOptions;
-  readonly #scopes = new Map<string, string>();
+  readonly #places = new VectorPlaces();
   readonly #notes = new Map<string, EntryNote>();
   /** Shared with those who load entries, so that one outage is one line. */
   readonly log: StateLog;
+  #dimensions: number | undefined;
   #closed = false;
 
   constructor(options: IndexProjectionOptions) {
     this.#options = options;
     this.log = options.log;
+    this.#dimensions = options.embedder.dimensions;
   }
 
   /** Number of entries added here that can be found by meaning. */
   get size(): number {
-    return this.#scopes.size;
+    return this.#places.size;
   }
 
   noteOf(key: string): EntryNote | undefined {
@@ -51,15 +64,23 @@ export class IndexProjection {
 
   /** Notes what an entry that is indexed says; long prompts are not worth the memory. */
   note(key: string, note: EntryNote): void {
-    if (note.text.length <= longestNotedPrompt && this.#scopes.has(key)) this.#notes.set(key, note);
+    if (note.text.length <= longestNotedPrompt && this.#places.get(key)) this.#notes.set(key, note);
   }
 
   async hasScope(scope: string): Promise<boolean> {
-    return this.#options.index.has(this.#partitionOf(scope));
+    this.#noticeDimensions();
+    const { index, embedder, elsewhere, name } = this.#options;
+    if (embedder.sketch) return index.has(name + scope);
+    const lengths = this.#dimensions === undefined ? this.#places.lengths : [this.#dimensions];
+    // Elsewhere there may be vectors of any length, until one prompt was embedded.
+    if (lengths.length === 0) return elsewhere;
+    const found = await Promise.all(lengths.map((length) => index.has(this.#partitionOf({ scope, length }))));
+    return found.includes(true);
   }
 
   nearest(scope: string, vector: Float32Array, k: number): Promise<Neighbour[]> {
-    return this.#options.index.search(this.#partitionOf(scope), vector, k);
+    this.#noticeDimensions();
+    return this.#options.index.search(this.#partitionOf({ scope, length: vector.length }), vector, k);
   }
 
   /**
@@ -68,9 +89,11 @@ export class IndexProjection {
    * @param loaded whether the entry was found in the store; an index elsewhere holds it then.
    */
   async add(entry: StoredEntry, loaded = false): Promise<void> {
+    this.#noticeDimensions();
     const { embedder, onOutdated } = this.#options;
-    if (onOutdated && isOutdated(entry, embedder)) onOutdated(entry.key);
-    if (entry.vector?.embedder !== embedder.id) {
+    const outdated = isOutdated(entry, embedder);
+    if (outdated) onOutdated?.(entry.key);
+    if (outdated || !entry.vector) {
       void this.remove(entry.key);
       return;
     }
@@ -88,24 +111,36 @@ export class IndexProjection {
    *
    * @throws what the index throws.
    */
-  async put({ key, vector }: StoredEntry, loaded = false): Promise<boolean> {
+  async put(entry: StoredEntry, loaded = false): Promise<boolean> {
     const { embedder, index, elsewhere } = this.#options;
-    if (vector?.embedder !== embedder.id) return false;
-    const searched = this.#searched(vector);
+    const { key, vector } = entry;
+    if (!vector || isOutdated(entry, embedder)) return false;
+    const { sketch } = embedder;
+    const searched = sketch ? sketch.from(vector.values) : vector.values;
     if (searched === undefined) return false;
-    if (!elsewhere) this.#scopes.set(key, vector.partition);
+    const place = { scope: vector.partition, length: vector.values.length };
+    const before = this.#places.get(key);
+    if (before && this.#partitionOf(before) !== this.#partitionOf(place))
+      void this.#removeFromIndex(before, key);
+    if (!elsewhere) this.#places.set(key, place);
     // Another instance may have named its answer anew.
     this.#notes.delete(key);
-    if (!(loaded && index.shared)) await index.add(this.#partitionOf(vector.partition), key, searched);
+    if (!(loaded && index.shared)) await index.add(this.#partitionOf(place), key, searched);
     return true;
   }
 
-  /** Removes the vector of an entry; `scope` is needed only where the index is elsewhere. */
-  async remove(key: string, scope = this.#scopes.get(key)): Promise<void> {
-    if (scope === undefined) return;
-    this.#scopes.delete(key);
+  /**
+   * Removes the vector of an entry; where it is has to be said only where the index is elsewhere.
+   *
+   * @param length of the vector. @default what the embedder gives now
+   */
+  async remove(key: string, scope?: string, length = this.#options.embedder.dimensions): Promise<void> {
+    const known = this.#places.get(key);
+    const place = known ?? (scope === undefined || length === undefined ? undefined : { scope, length });
+    if (place === undefined) return;
+    this.#places.delete(key);
     this.#notes.delete(key);
-    await this.#removeFromIndex(scope, key);
+    await this.#removeFromIndex(place, key);
   }
 
   close(): Promise<void> {
@@ -113,23 +148,45 @@ export class IndexProjection {
     return this.#options.index.close();
   }
 
-  /** The partition of a scope in the index. */
-  #partitionOf(scope: string): string {
-    return this.#options.name + scope;
+  /** Sketches are all of one length. */
+  #partitionOf({ scope, length }: VectorPlace): string {
+    const { name, embedder } = this.#options;
+    return embedder.sketch ? name + scope : partitionsOf(name, length) + scope;
   }
 
-  #searched({ values }: StoredVector): Float32Array | undefined {
-    const { sketch } = this.#options.embedder;
-    return sketch ? sketch.from(values) : values;
+  #noticeDimensions(): void {
+    const { embedder, onDimensions } = this.#options;
+    const { dimensions } = embedder;
+    if (dimensions === undefined || dimensions === this.#dimensions) return;
+    this.#dimensions = dimensions;
+    onDimensions?.();
+    void this.#dropOthers(dimensions);
+  }
+
+  /** Lets go of the vectors of another length. */
+  async #dropOthers(length: number): Promise<void> {
+    for (const [at, key] of this.#places.keysOfOthers(length).entries()) {
+      if (at % droppedAtOnce === droppedAtOnce - 1) await new Promise(setImmediate);
+      if (this.#closed || this.#dimensions !== length) return;
+      const place = this.#places.get(key);
+      if (place === undefined || place.length === length) continue;
+      this.#options.onOutdated?.(key);
+      void this.remove(key);
+    }
   }
 
   /** A vector that stays is harmless: an index result counts only when its entry is fetched. */
-  async #removeFromIndex(scope: string, key: string): Promise<void> {
+  async #removeFromIndex(place: VectorPlace, key: string): Promise<void> {
     try {
-      await this.#options.index.remove(this.#partitionOf(scope), key);
+      await this.#options.index.remove(this.#partitionOf(place), key);
     } catch (error) {
       if (this.#closed || error instanceof IndexDown) return;
       this.log.failed(error, 'entries that are gone stay in it for now');
     }
   }
+}
+
+/** Beginning of the partitions of vectors of one length. */
+export function partitionsOf(name: string, length: number): string {
+  return `${name}${length}|`;
 }

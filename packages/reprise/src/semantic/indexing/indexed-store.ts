@@ -15,7 +15,7 @@ import type { KnownEntries } from './known-entries.ts';
 import { openKnownEntries } from './open-known-entries.ts';
 import { type ProjectedVectors, type ProjectVectorsOptions, projectVectors } from './project-vectors.ts';
 import { readKnown } from './read-known.ts';
-import { removeVectors, type ScopesByKey, scopesOf, scopesUnder } from './remove-vectors.ts';
+import { type PlacesByKey, placesOf, placesUnder, removeVectors } from './remove-vectors.ts';
 import type { SharedIndex } from './shared-index.ts';
 
 /**
@@ -55,7 +55,7 @@ export class IndexedStore implements AsyncDisposable {
       elsewhere: this.#elsewhere,
       rewrite: (keys, change) => this.rewriter.rewrite(keys, change),
     });
-    const current = this.#project(embedder, { onPending, onOutdated: this.#reembedding.found });
+    const current = this.#project(embedder, { onPending, ...this.#reembedding.listeners });
     this.#projection = current.projection;
     this.#sharedIndex = current.shared;
     this.previous = previousEmbedder && this.#projectPrevious(previousEmbedder);
@@ -159,7 +159,7 @@ export class IndexedStore implements AsyncDisposable {
   /** Resolves with how many of the keys were there. */
   async deleteMany(keys: readonly string[]): Promise<number> {
     this.rewriter.changed(keys);
-    if (this.#elsewhere) await this.#removeAll(await scopesOf(keys, this.#options.store));
+    if (this.#elsewhere) await this.#removeAll(await placesOf(keys, this.#options.store));
     this.#forget(keys);
     const { count } = this.#changes;
     const removed = await this.#orRecheck(keys, this.#options.store.deleteMany(keys));
@@ -173,13 +173,13 @@ export class IndexedStore implements AsyncDisposable {
     const written = new Set<string>();
     this.#clears.add(written);
     try {
-      const scopes = await scopesUnder(prefix, this.#options.store);
-      this.rewriter.changed(scopes.keys());
-      await this.#removeAll(scopes);
+      const places = await placesUnder(prefix, this.#options.store);
+      this.rewriter.changed(places.keys());
+      await this.#removeAll(places);
       // Who has begun to rewrite them since must not write behind the store's removal either.
-      this.rewriter.changed(scopes.keys());
-      await this.#orRecheck(scopes.keys(), this.#options.store.clear(prefix));
-      return scopes.size;
+      this.rewriter.changed(places.keys());
+      await this.#orRecheck(places.keys(), this.#options.store.clear(prefix));
+      return places.size;
     } finally {
       this.#clears.delete(written);
       // What is being written was there before, or comes behind it.
@@ -255,10 +255,10 @@ export class IndexedStore implements AsyncDisposable {
     }
   }
 
-  async #removeAll(scopes: ScopesByKey): Promise<void> {
-    for (const key of scopes.keys()) this.#known.forget(key);
+  async #removeAll(places: PlacesByKey): Promise<void> {
+    for (const key of places.keys()) this.#known.forget(key);
     if (!this.#elsewhere) return;
-    await removeVectors(scopes, (key, scope) => this.#projection.remove(key, scope));
+    await removeVectors(places, (key, place) => this.#projection.remove(key, place?.scope, place?.length));
   }
 
   /** A store that answers for another one says too much is gone: only the source of an index empties it. */

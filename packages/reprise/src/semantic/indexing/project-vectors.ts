@@ -2,7 +2,7 @@ import type { Clock, Logger, StateLog } from '../../core/index.ts';
 import type { Embedder } from '../../embedders/index.ts';
 import type { Store } from '../../stores/index.ts';
 import { isSharedVectorIndex, type VectorIndex } from '../../vectors/index.ts';
-import { IndexProjection } from './index-projection.ts';
+import { IndexProjection, partitionsOf } from './index-projection.ts';
 import { SharedIndex } from './shared-index.ts';
 
 /** Parts of {@link projectVectors}. */
@@ -21,6 +21,7 @@ export interface ProjectVectorsOptions {
   readonly elsewhere: boolean;
   readonly onPending: (keys: readonly string[]) => Promise<void>;
   readonly onOutdated?: (key: string) => void;
+  readonly onDimensions?: () => void;
 }
 
 /** The vectors of one embedder in an index. */
@@ -34,19 +35,20 @@ export interface ProjectedVectors {
 export function projectVectors(options: ProjectVectorsOptions): ProjectedVectors {
   const { index, prefix, embedder, log, elsewhere, onPending } = options;
   // Ends with what no id has in it: of the names of two embedders none is the beginning of the other.
-  const name = `${prefix}${embedder.id}|`;
+  const name = `${prefix}${embedder.id}|${embedder.sketch ? '' : 'whole|'}`;
   const shared = isSharedVectorIndex(index)
     ? new SharedIndex({
         ...options,
         index,
         name,
+        counted: () => countedOf(name, embedder),
         logger: options.indexLogger,
         put: (entry) => projection.put(entry),
         // A store that nobody shares is read at the start, for these too.
         onPending: elsewhere ? onPending : async () => {},
       })
     : undefined;
-  const { onOutdated } = options;
+  const { onOutdated, onDimensions } = options;
   const projection: IndexProjection = new IndexProjection({
     index: shared ?? index,
     embedder,
@@ -54,6 +56,12 @@ export function projectVectors(options: ProjectVectorsOptions): ProjectedVectors
     log,
     elsewhere,
     ...(onOutdated ? { onOutdated } : {}),
+    ...(onDimensions ? { onDimensions } : {}),
   });
   return { projection, shared };
+}
+
+/** Vectors of another length, which nobody asks for any more, end by themselves. */
+function countedOf(name: string, { sketch, dimensions }: Embedder): string {
+  return sketch || dimensions === undefined ? name : partitionsOf(name, dimensions);
 }

@@ -186,7 +186,11 @@ describe('AnswerCache over an index that is elsewhere', () => {
     source.reads = 'work';
     await keeper.remove(ask('alpha one').exactKey);
     const [embedding] = await embedder.embed(['one alpha']);
-    await index.add(`chat${embedder.id}|${ask('alpha one').scope}`, 'phantom', embedding!.vector);
+    await index.add(
+      `chat${embedder.id}|whole|${embedder.dimensions}|${ask('alpha one').scope}`,
+      'phantom',
+      embedding!.vector,
+    );
     expect(await similar(cache, 'one alpha')).toBeUndefined();
     expect(await index.size()).toBe(0);
   });

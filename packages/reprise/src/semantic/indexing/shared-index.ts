@@ -19,6 +19,8 @@ export interface SharedIndexOptions {
   readonly prefix: string;
   /** Every partition begins with this, and the filling is noted by it. */
   readonly name: string;
+  /** The beginning of the partitions whose vectors are counted. */
+  readonly counted: () => string;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Whether the index works. */
@@ -274,8 +276,8 @@ export class SharedIndex implements ProjectedIndex {
   }
 
   async #count(): Promise<void> {
-    const { source, prefix, index, name, clock } = this.#options;
-    const indexed = this.#outage.down ? Promise.reject(new IndexDown()) : index.sizeOf(name);
+    const { source, prefix, index, counted, clock } = this.#options;
+    const indexed = this.#outage.down ? Promise.reject(new IndexDown()) : index.sizeOf(counted());
     // Where counting fails, the last count is the best that is known; lookups tell the failure.
     const [inSource, inIndex] = await Promise.allSettled([source.count(prefix), indexed]);
     this.#counts = {

@@ -12,6 +12,7 @@ export interface EmbedderNoteOptions {
 }
 
 const wholeTag = 'whole';
+const dimensionsTag = 'dimensions:';
 
 /**
  * A note in the store of the embedder that was put into service last. While instances of two embedders run side by
@@ -33,12 +34,18 @@ export class EmbedderNote {
   supersededBy(note: StoredEntry | undefined): string | undefined {
     if (!note || note.createdAt <= this.#openedAt) return undefined;
     const named = textOf(note);
-    return named === this.#options.embedder.id ? undefined : named;
+    const { id, dimensions } = this.#options.embedder;
+    if (named !== id) return named;
+    const noted = dimensionsOf(note);
+    const isOther = noted !== undefined && dimensions !== undefined && noted !== dimensions;
+    return isOther ? `${named} of ${noted} dimensions` : undefined;
   }
 
   /** Whether the note says that every entry has been looked at for this embedder. */
   isWhole(note: StoredEntry | undefined): boolean {
-    return note !== undefined && textOf(note) === this.#options.embedder.id && note.tags.includes(wholeTag);
+    const { id, dimensions } = this.#options.embedder;
+    if (note === undefined || textOf(note) !== id || !note.tags.includes(wholeTag)) return false;
+    return dimensions === undefined || dimensionsOf(note) === dimensions;
   }
 
   async read(): Promise<StoredEntry | undefined> {
@@ -50,11 +57,18 @@ export class EmbedderNote {
   async write(whole: boolean): Promise<void> {
     const { source, embedder } = this.#options;
     const value = new TextEncoder().encode(embedder.id);
-    const tags = whole ? [wholeTag] : [];
+    const known = embedder.dimensions === undefined ? [] : [dimensionsTag + embedder.dimensions];
+    const tags = whole ? [wholeTag, ...known] : known;
     await source.setMany([{ key: this.key, value, createdAt: this.#openedAt, version: 1, tags }]);
   }
 }
 
 function textOf({ value }: StoredEntry): string {
   return new TextDecoder().decode(value);
+}
+
+/** The length of its vectors, where it was known. */
+function dimensionsOf({ tags }: StoredEntry): number | undefined {
+  const tag = tags.find((each) => each.startsWith(dimensionsTag));
+  return tag === undefined ? undefined : Number(tag.slice(dimensionsTag.length));
 }

@@ -50,7 +50,11 @@ export class ProgressLog {
     const fields = { entries: waiting, embedder: this.#embedder, previous: this.#previous };
     const begin = 'Answers of another embedder are embedded again in the background; until then';
     if (this.#previous) this.#logger.info(`${begin} the previous embedder finds its own by meaning`, fields);
-    else this.#logger.warn(`${begin} they answer exact requests only: name the previous embedder`, fields);
+    else
+      this.#logger.warn(
+        `${begin} they answer exact requests only: name the previous embedder, if it still answers`,
+        fields,
+      );
   }
 
   settled(done: number, failed: number): void {

@@ -58,6 +58,7 @@ export class Reembedder {
   #timer: Timer | undefined;
   #turn: Promise<void> | undefined;
   #running = false;
+  #toldOfDimensions = false;
   #failures = 0;
   #stopped = false;
   readonly #onIdle: (() => void)[] = [];
@@ -192,6 +193,7 @@ export class Reembedder {
     const prompts = new Map<string, Prompt>();
     for (const entry of found.slice(0, batch.length)) {
       if (!entry || !isOutdated(entry, embedder)) continue;
+      this.#tellOfDimensions(entry);
       const { text, scope } = fromStoredEntry(entry);
       if (text !== undefined) prompts.set(entry.key, { text, scope, createdAt: entry.createdAt });
     }
@@ -200,6 +202,15 @@ export class Reembedder {
     if (this.#stopped) return;
     await rewrite([...embeddings.keys()], (entry) => this.#changed(entry, prompts, embeddings));
     this.#settle(batch, refused);
+  }
+
+  /** A service that answers with another model under the same name is not what the configuration says. */
+  #tellOfDimensions({ vector }: StoredEntry): void {
+    const { embedder, logger } = this.#options;
+    if (this.#toldOfDimensions || vector?.embedder !== embedder.id) return;
+    this.#toldOfDimensions = true;
+    const lengths = `vectors of ${embedder.dimensions} dimensions, and gave some of ${vector.values.length}`;
+    logger.warn(`The embedder gives ${lengths}: it counts as another one`, { embedder: embedder.id });
   }
 
   #settle(batch: readonly string[], refused: readonly string[]): void {

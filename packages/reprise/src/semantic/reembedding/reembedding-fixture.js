@@ -26,6 +26,32 @@ export class TurnedEmbedder extends FakeEmbedder {
   }
 }
 
+/**
+ * An embedder that is known by its name only until it has answered once, as one in a service is.
+ *
+ * @param {number} dimensions
+ * @returns {import('../../embedders/index.ts').Embedder}
+ */
+export function service(dimensions) {
+  const model = new FakeEmbedder({ id: 'service', dimensions });
+  /** @type {number | undefined} */
+  let known;
+  return {
+    id: model.id,
+    maxTokens: model.maxTokens,
+    threshold: model.threshold,
+    get dimensions() {
+      return known;
+    },
+    async embed(texts) {
+      known = dimensions;
+      return model.embed(texts);
+    },
+    close: async () => {},
+    [Symbol.asyncDispose]: async () => {},
+  };
+}
+
 /** A logger that keeps its lines. */
 export class LinesLogger {
   /** @type {string[]} */

@@ -6,7 +6,7 @@ import { connectRedis } from '../../redis/index.ts';
 import { FakeEmbedder, SharedMemory } from '../../testing/index.ts';
 import { pgvector, redisVectorSet, type VectorIndex } from '../../vectors/index.ts';
 import { AnswerCache, type SemanticCacheOptions, withDefaults } from '../index.ts';
-import { ask, prompts } from './reembedding-fixture.js';
+import { ask, prompts, service } from './reembedding-fixture.js';
 
 const { redis, postgres } = inject('services');
 const count = 40;
@@ -55,6 +55,26 @@ async function changesEmbedder(index: () => VectorIndex): Promise<void> {
   expect([before, changed, after].map((cache) => cache.stats().faults)).toEqual([0, 0, 0]);
 }
 
+/** The answers are findable again after a service gives vectors of another length, over one index in a server. */
+async function changesLength(index: () => VectorIndex): Promise<void> {
+  const server = new SharedMemory(systemClock);
+  const before = open(server, { index: index(), embedder: service(512) });
+  for (const prompt of prompts(count)) await before.keep(ask(prompt), `answer to ${prompt}`);
+  await before.close();
+  const changed = open(server, { index: index(), embedder: service(768) });
+  await changed.ready;
+  expect(await answer(changed, 'about item7 question7')).toBeUndefined();
+  await vi.waitFor(
+    () => expect(changed.stats().reembedding).toEqual({ total: count, done: count, failed: 0 }),
+    { timeout: 15_000, interval: 50 },
+  );
+  expect(await answer(changed, 'about question7 item7')).toBe('semantic: answer to question7 about item7');
+  await vi.waitFor(
+    () => expect(changed.stats()).toMatchObject({ faults: 0, entries: count, indexed: count }),
+    { timeout: 5_000, interval: 50 },
+  );
+}
+
 describe.skipIf(redis === undefined)(
   `another embedder over vector sets of Redis${redis === undefined ? ' (skipped: no Redis 8)' : ''}`,
   () => {
@@ -63,6 +83,10 @@ describe.skipIf(redis === undefined)(
     it('may have other dimensions, and leaves no answer unfound meanwhile', async () => {
       const prefix = `reprise-test-${randomUUID()}`;
       await changesEmbedder(() => redisVectorSet(connection, { prefix, ttl: '1m' }));
+    });
+    it('counts as one that gives vectors of another length under the same name', async () => {
+      const prefix = `reprise-test-${randomUUID()}`;
+      await changesLength(() => redisVectorSet(connection, { prefix, ttl: '1m' }));
     });
   },
 );
@@ -79,6 +103,9 @@ describe.skipIf(postgres === undefined)(
     });
     it('may have other dimensions, and leaves no answer unfound meanwhile', async () => {
       await changesEmbedder(() => pgvector({ pool, table }));
+    });
+    it('counts as one that gives vectors of another length under the same name', async () => {
+      await changesLength(() => pgvector({ pool, table, prefix: 'length' }));
     });
   },
 );

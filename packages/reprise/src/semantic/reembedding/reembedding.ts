@@ -46,6 +46,9 @@ export class Reembedding {
   /** Takes the key of an entry that came with the vector of another embedder. */
   readonly found = (key: string): void => void this.#reembedder.add([key]);
 
+  /** What the index of the embedder is to tell. */
+  readonly listeners = { onOutdated: this.found, onDimensions: (): void => this.#sweep?.lookAgain() };
+
   async close(): Promise<void> {
     await Promise.all([this.#reembedder.close(), this.#sweep?.close()]);
   }

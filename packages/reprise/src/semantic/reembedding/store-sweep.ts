@@ -43,6 +43,12 @@ export class StoreSweep {
     this.#working = this.#look();
   }
 
+  /** Says that entries may have become those of another embedder. */
+  lookAgain(): void {
+    this.#timer?.cancel();
+    this.#working = this.#working.then(() => (this.#closed ? undefined : this.#look()));
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     this.#timer?.cancel();
@@ -84,7 +90,8 @@ export class StoreSweep {
   }
 
   async #sweep(): Promise<boolean> {
-    const { note, reembedder } = this.#options;
+    const { note, reembedder, embedder } = this.#options;
+    const { dimensions } = embedder;
     for (;;) {
       const found = await this.#find();
       if (this.#closed) return true;
@@ -93,8 +100,8 @@ export class StoreSweep {
       if (this.#closed || note.supersededBy(await note.read()) !== undefined) return true;
       if (found.length < mostFound || added === 0) break;
     }
-    // What failed is tried again at the next start.
-    if (reembedder.progress.failed === 0) await note.write(true);
+    // What failed is tried again at the next start; what was not known to be outdated, at the next look.
+    if (reembedder.progress.failed === 0 && embedder.dimensions === dimensions) await note.write(true);
     return true;
   }
 

@@ -14,6 +14,8 @@ export interface JudgingOptions {
   readonly withFresh: boolean;
   /** Keeps what it said of questions whose answer is known. */
   readonly ledger: ObservationLedger | undefined;
+  /** Is told what it said of them. */
+  readonly onControl?: (result: ControlResult) => void;
   /** Begins the ids of what is kept. */
   readonly instance: string;
   readonly random: () => number;
@@ -41,14 +43,14 @@ export class Judging {
   readonly #health: JudgeHealth;
   readonly #trustLog: StateLog;
   /** The judge and what it is asked to do: to fit answers alone is another task than to compare two. */
-  readonly #who: string;
+  readonly who: string;
   #unjudged = 0;
   #ordinal = 0;
 
   constructor(options: JudgingOptions) {
     this.#options = options;
     const task = options.withFresh ? 'compare' : 'fit';
-    this.#who = `${task} ${options.judge?.name ?? 'none'}`.slice(0, longestName);
+    this.who = `${task} ${options.judge?.name ?? 'none'}`.slice(0, longestName);
     this.#control = new JudgeControl(options.withFresh);
     const name = `The judge "${options.judge?.name ?? 'none'}"`;
     this.#health = new JudgeHealth(options.logger, name);
@@ -99,7 +101,7 @@ export class Judging {
 
   /** Takes what another instance, or an earlier run, heard of the judge; of other judges nothing. */
   told(result: ControlResult): void {
-    if (result.judge === this.#who) this.#add(result);
+    if (result.judge === this.who) this.#add(result);
   }
 
   async #judged(question: Question, signal: AbortSignal): Promise<Verdict> {
@@ -117,11 +119,12 @@ export class Judging {
   }
 
   #keep(known: ControlResult['known'], passed: boolean): void {
-    const { clock, instance, ledger } = this.#options;
+    const { clock, instance, ledger, onControl } = this.#options;
     const id = `${instance}-${this.#ordinal++}`;
-    const result = { id, at: clock.now(), judge: this.#who, known, passed };
+    const result = { id, at: clock.now(), judge: this.who, known, passed };
     this.#add(result);
     ledger?.appendControl?.(result);
+    onControl?.(result);
   }
 
   #add(result: ControlResult): void {

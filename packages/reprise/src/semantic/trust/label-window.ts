@@ -10,6 +10,8 @@ export interface Label {
   readonly right: boolean | undefined;
   /** How many hits it stands for. */
   readonly weight: number;
+  /** Who judged it, where that is known. */
+  readonly judge?: string | undefined;
 }
 
 /** Which labels count. */
@@ -35,6 +37,11 @@ export class LabelWindow {
     while (at > 0 && this.#labels[at - 1]!.at > label.at) at -= 1;
     this.#labels.splice(at, 0, label);
     this.#trim();
+  }
+
+  /** Lets go of labels. */
+  forget(isForgotten: (label: Label) => boolean): void {
+    this.#labels = this.#labels.filter((label) => !isForgotten(label));
   }
 
   /**

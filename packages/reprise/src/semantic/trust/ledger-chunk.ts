@@ -76,14 +76,15 @@ export function fromStoredChunk({ key, version, value }: StoredEntry): Chunk {
 /**
  * Without names, which would be most of the bytes; the neighbours and the share of hits only where there are any. A reader
  * that knows no share of hits wants a list of neighbours, and leaves out what follows it; one that knows nothing of what
- * a judge was unsure of wants a share of hits before it.
+ * a judge was unsure of wants a share of hits before it; and one that knows no judges leaves out who decided an audit.
  */
 function toRow(observation: NotedObservation): unknown[] {
   const { id, at, right, source, chance, entryId, answerId, similarity, confidence, bucket } = observation;
-  const { neighbours, hitShare, unsure } = observation;
+  const { neighbours, hitShare, unsure, judge } = observation;
   const row = [id, at, right, source, chance, entryId, answerId, similarity, confidence, bucket];
   if (hitShare !== undefined) {
-    return [...row, neighbours ?? [], hitShare, ...(unsure === undefined ? [] : [unsure])];
+    const ends = judge === undefined ? [unsure] : [unsure ?? null, judge];
+    return [...row, neighbours ?? [], hitShare, ...ends.filter((each) => each !== undefined)];
   }
   return neighbours === undefined ? row : [...row, neighbours];
 }
@@ -91,7 +92,7 @@ function toRow(observation: NotedObservation): unknown[] {
 function fromRow(row: unknown): NotedObservation {
   if (!Array.isArray(row)) throw new TypeError('an observation is no list');
   const [id, at, right, source, chance, entryId, answerId, similarity, confidence, bucket, ...more] = row;
-  const [neighbours = [], hitShare, unsure] = more;
+  const [neighbours = [], hitShare, unsure, judge] = more;
   const numbers = [at, chance, similarity, confidence].every(Number.isFinite) && chance > 0;
   const isKnown = areTexts([id, entryId, answerId, bucket]) && sources.includes(source);
   if (
@@ -109,6 +110,7 @@ function fromRow(row: unknown): NotedObservation {
     ...(neighbours.length > 0 && { neighbours }),
     ...(hitShare !== undefined && { hitShare }),
     ...(sources.includes(unsure) && { unsure }),
+    ...(typeof judge === 'string' && { judge }),
   };
 }
 

@@ -1,6 +1,8 @@
 import type { Decision } from '../policy.ts';
 import { percent } from '../text/percent.ts';
 import { type AuditedHit, AuditSampler, type DrawnAudit } from './audit-sampler.ts';
+import type { ControlResult } from './control-result.ts';
+import { DiscreditedJudges } from './discredited-judges.ts';
 import { LabelWindow } from './label-window.ts';
 import type { NotedObservation } from './noted-observation.ts';
 import { RiskMonitor } from './risk-monitor.ts';
@@ -19,6 +21,7 @@ const mostAhead = 60_000;
 export class MeasuredHits {
   readonly #settings: TrustSettings;
   readonly #audited: LabelWindow;
+  readonly #discredited = new DiscreditedJudges();
   readonly #traffic: TrafficWindow;
   readonly #risk: RiskMonitor;
   readonly #sampler: AuditSampler;
@@ -95,13 +98,22 @@ export class MeasuredHits {
     if (hitShare !== undefined && !id.startsWith(`${this.#settings.instance}-`)) this.#traffic.hear(hitShare);
   }
 
+  /** Learns what a judge said of a question whose answer is known: audits that one decided which is found out measure nothing. */
+  heardOfJudge(result: ControlResult): void {
+    // The clock of another instance may be ahead.
+    const at = Math.min(result.at, this.#settings.clock.now());
+    if (!this.#discredited.add({ ...result, at })) return;
+    this.#audited.forget((label) => this.#discredited.gave(label));
+  }
+
   /** Learns whether a hit was right; returns whether that suspends or resumes answers by meaning. */
   learn(observation: NotedObservation): boolean {
-    const { source, right, chance, unsure } = observation;
+    const { source, right, chance, unsure, judge } = observation;
     // The clock of another instance may be ahead.
     const at = Math.min(observation.at, this.#settings.clock.now());
-    if (unsure === 'audit') this.#audited.add({ at, right: undefined, weight: 1 / chance });
-    if (source === 'audit') this.#audited.add({ at, right, weight: 1 / chance });
+    if ((source === 'audit' || unsure === 'audit') && !this.#discredited.gave({ at, judge })) {
+      this.#audited.add({ at, right: unsure ? undefined : right, weight: 1 / chance, judge });
+    }
     return (source === 'audit' || source === 'shadow') && this.#watch(observation);
   }
 

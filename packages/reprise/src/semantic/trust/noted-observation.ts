@@ -4,4 +4,6 @@ import type { Observation, ObservationSource } from '../observation.ts';
 export interface NotedObservation extends Observation {
   /** The source, had the judge been sure; it was not, and so what was observed is no measure of what is wrong. */
   readonly unsure?: ObservationSource | undefined;
+  /** Who decided an audit. */
+  readonly judge?: string | undefined;
 }

@@ -7,6 +7,7 @@ export interface TrustCounts {
   readonly decisions: Record<Decision['action'], number>;
   readonly audits: Record<Verdict, number>;
   readonly observations: Record<ObservationSource, number>;
+  unsureObservations: number;
 }
 
 /** Counts of nothing yet. */
@@ -15,5 +16,6 @@ export function trustCounts(): TrustCounts {
     decisions: { serve: 0, explore: 0, reject: 0 },
     audits: { same: 0, different: 0, unsure: 0 },
     observations: { explore: 0, shadow: 0, audit: 0, check: 0, feedback: 0 },
+    unsureObservations: 0,
   };
 }

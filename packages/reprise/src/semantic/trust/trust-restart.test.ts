@@ -218,6 +218,32 @@ describe('A judge after a restart, and beside another instance', () => {
     expect(swapped.trust.state).toBe('suspended');
   });
 
+  it('that lost its trust has decided no audit that still counts, here, beside it and after a restart', async () => {
+    const server = new SharedMemory(clock);
+    const audit = ({ trust }: Awaited<ReturnType<typeof start>>, times: number) => {
+      for (let at = 0; at < times; at++) {
+        clock.advance(1);
+        trust.found({ candidate, ...told('same', 'audit'), chance: 1 });
+      }
+    };
+    const before = await start(server.open(), honest);
+    await before.judged(4);
+    audit(before, 30);
+    await before.stop();
+    const first = await start(server.open(), carefulAtFirst(30));
+    await first.judged(20);
+    audit(first, 48);
+    expect(first.trust.stats().wrongOfHits).toMatchObject({ part: 0, whole: 78 });
+    await first.judged(200);
+    expect(first.trust.state).toBe('suspended');
+    expect(first.trust.stats().wrongOfHits).toMatchObject({ part: 0, whole: 30 });
+    await first.stop();
+    const second = await start(server.open(), honest);
+    expect(second.trust.stats().wrongOfHits).toMatchObject({ part: 0, whole: 30 });
+    audit(second, 5);
+    expect(second.trust.stats().wrongOfHits).toMatchObject({ whole: 35 });
+  });
+
   it('that lies to one instance is not believed by the other', async () => {
     const server = new SharedMemory(clock);
     const [first, second] = [await start(server.open(), lenient), await start(server.open(), lenient)];

@@ -48,6 +48,8 @@ export interface TrustStats {
   readonly wrongOfRequests: Rate;
   /** Observations the policy knows, by source. */
   readonly observations: Readonly<Record<string, number>>;
+  /** Those among them of which the judge was unsure, which count as wrong for a policy that learns. */
+  readonly unsureObservations: number;
   /** Hits by meaning that would have been served in shadow mode, and those among them that were right. */
   readonly shadow: { readonly lookups: number; readonly hits: number; readonly right: number };
   /** Entries that are not served by meaning since somebody called a neighbour wrong. */

@@ -43,7 +43,8 @@ export class Trust implements Policy {
     const settings = trustSettings(parts);
     this.#settings = settings;
     const { judgeDeadline: deadline, clock, logger, ledger } = settings;
-    this.#judging = new Judging({ ...settings, deadline, withFresh: true });
+    const onControl = (result: ControlResult) => this.#hits.heardOfJudge(result);
+    this.#judging = new Judging({ ...settings, deadline, withFresh: true, onControl });
     this.#bandJudge = new BandJudge(settings);
     this.#hits = new MeasuredHits(settings);
     this.#keptBack = new KeptBack(clock, settings.quarantine);
@@ -166,7 +167,8 @@ export class Trust implements Policy {
     const id = `${instance}-${this.#ordinal++}`;
     const what = { entryId, answerId, similarity, confidence, bucket };
     const { hitShare } = this.#hits;
-    const more = { ...(neighbours && { neighbours }), hitShare, ...(unsure && { unsure }) };
+    const judge = (finding.source === 'audit' || unsure === 'audit') && { judge: this.#judging.who };
+    const more = { ...(neighbours && { neighbours }), hitShare, ...(unsure && { unsure }), ...judge };
     const observation = { id, at: clock.now(), ...what, ...finding, ...more };
     if (shadow && finding.source !== 'feedback' && !unsure) {
       this.#shadow.judged(confidence, finding.right, finding.source === 'shadow', worth);
@@ -244,13 +246,13 @@ export class Trust implements Policy {
   }
 
   #learn(noted: NotedObservation): void {
-    const { unsure: _, ...observation } = noted;
-    const { source, right } = observation;
+    const { unsure, judge: _, ...observation } = noted;
     this.#hits.hear(noted);
-    this.#counts.observations[source] += 1;
+    this.#counts.observations[noted.source] += 1;
+    if (unsure) this.#counts.unsureObservations += 1;
     this.#keptBack.learn(observation);
     // Whoever asks can say that an answer is right: that must not have more served.
-    if (right && source === 'feedback') return;
+    if (noted.right && noted.source === 'feedback') return;
     if (this.#hits.learn(noted)) this.#report();
     this.observe(observation);
   }
@@ -258,6 +260,7 @@ export class Trust implements Policy {
   #heardOfJudge(result: ControlResult): void {
     this.#judging.told(result);
     this.#bandJudge.told(result);
+    this.#hits.heardOfJudge(result);
     this.#report();
   }
 
