@@ -53,10 +53,12 @@ describe('reprise doctor', () => {
     const before = { ...embedder, model: 'fake-other' };
     const asked = await runDoctor({ ...healthy, semantic: { previous_embedder: before } });
     expect(asked).toMatchObject({ ok: true, levels: { embedder: 'ok', 'previous embedder': 'ok' } });
-    for (const previous_embedder of [{ ...before, base_url: 'http://127.0.0.1:9/v1' }, embedder]) {
-      const found = await runDoctor({ ...healthy, semantic: { previous_embedder } });
-      expect(found).toMatchObject({ ok: false, levels: { embedder: 'ok', 'previous embedder': 'error' } });
-    }
+    const away = { ...before, base_url: 'http://127.0.0.1:9/v1' };
+    const found = await runDoctor({ ...healthy, semantic: { previous_embedder: away } });
+    expect(found).toMatchObject({ ok: false, levels: { embedder: 'ok', 'previous embedder': 'error' } });
+    const same = await runDoctor({ ...healthy, semantic: { previous_embedder: embedder } });
+    expect(same).toMatchObject({ ok: false, levels: { config: 'error' } });
+    expect(same.about('config')).toContain('semantic.previous_embedder (line 1): is the embedder itself');
   });
 
   it('says what is measured of hits by meaning, and who judges', async () => {

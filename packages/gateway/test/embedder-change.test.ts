@@ -84,7 +84,7 @@ describe('a change of the embedder', () => {
 
   it('names an embedder that is the same, as an error of the configuration', async () => {
     await expect(opened('first', { previous_embedder: embedder('first') })).rejects.toThrow(
-      'previousEmbedder',
+      'semantic.previous_embedder: is the embedder itself',
     );
   });
 });

@@ -157,7 +157,8 @@ describe('a gateway process', () => {
     expect(explained.errors).toBe('');
     expect(explained).toMatchObject({ code: 0, output: expect.stringMatching(/^outcome: semantic\n/) });
     expect(explained.output).toContain('decided: "serve: ');
-    expect(explained.output).toMatch(/\n# Ids in full: --all\n$/);
+    expect(explained.output).toMatch(/\n {2}- entry: chat:[\da-f:]+\n/);
+    expect(explained.output).not.toMatch(/…|--all/);
     const exact = await runReprise(['explain', topic(0), '--all', '--model', 'gpt-4o-mini', '--url', url]);
     expect(exact.output).toMatch(/^outcome: exact\n/);
     expect(exact.output).toContain('answers: the same request is cached');
@@ -183,6 +184,9 @@ describe('a gateway process', () => {
     expect((await chat(topic(0))).get('x-reprise-cache')).toBe('miss');
     const unclear = await runReprise(['feedback', entry, '--url', url]);
     expect(unclear).toMatchObject({ code: 1, errors: expect.stringContaining('--wrong or --right') });
+    const shortened = await runReprise(['feedback', 'chat:2f18…:e3b0…:0f56…', '--wrong', '--url', url]);
+    expect(shortened).toMatchObject({ code: 1, errors: expect.stringContaining('is shortened\nThe header') });
+    expect(shortened.errors).toContain('--all');
     const other = await runReprise(['feedback', 'chat:somebody:else', '--right', '--url', url]);
     expect(other).toMatchObject({ code: 1, errors: expect.stringContaining('There is no such entry') });
     expect(other.errors).toContain('x-reprise-entry');

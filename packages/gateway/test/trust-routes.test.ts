@@ -45,6 +45,11 @@ describe('POST /v1/cache/feedback', () => {
       observed: true,
     });
     expect(await gateway.outcome(reworded, ann)).toBe('exact');
+    const response = await gateway.post('/v1/cache/explain', ask('please How do I reset my password'), ann);
+    const { candidates } = (await response.json()) as { candidates: { kept_back: string | null }[] };
+    expect(candidates.map((each) => each.kept_back)).toEqual([
+      'in quarantine: a close entry was called wrong',
+    ]);
     expect(await gateway.outcome(ask('please How do I reset my password'), ann)).toBe('miss');
   });
 

@@ -4,8 +4,6 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chatPrefix, Ledger, type Observation } from 'reprise/semantic';
-import { sqlite } from 'reprise/stores';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runReprise } from './run-reprise.ts';
 
@@ -22,9 +20,6 @@ captions\tvideos\t2012\t0004\t1.000\tTwo boys are swimming in a lake.\tTwo boys 
 function widest(output: string): number {
   return Math.max(...output.split('\n').map((line) => line.length));
 }
-
-/** Id of the embedder without a configuration. */
-const localId = 'reprise-local-en-1';
 
 let folder = '';
 let pairs = '';
@@ -73,35 +68,17 @@ describe('reprise tune', () => {
     );
   });
 
-  it('recommends shadow mode while there are too few labels, and gives it all as JSON', async () => {
-    const { code, output } = await runReprise(['tune', '--pairs', pairs, '--json']);
-    const report = JSON.parse(output) as { recommended?: string; measures: { chosen: { needed: number } }[] };
+  it('leaves the configured bounds while there are too few labels, and gives it all as JSON', async () => {
+    const { output } = await runReprise(['tune', '--pairs', pairs]);
+    expect(output.replaceAll('\n', ' ')).toMatch(
+      /can be told: at least 99 lookups to choose on are needed, there are 8\. .* keep the configured ones, until/,
+    );
+    expect(output).not.toContain('shadow: true');
+    const { code, output: json } = await runReprise(['tune', '--pairs', pairs, '--json']);
+    const report = JSON.parse(json) as { recommended?: string; measures: object[] };
     expect({ code, recommended: report.recommended }).toEqual({ code: 0, recommended: undefined });
-    expect(report.measures.map(({ chosen }) => chosen.needed)).toEqual([99, 99]);
-  });
-
-  it('tunes on what a gateway recorded in its data folder', async () => {
-    const data = join(folder, 'data');
-    await rm(data, { recursive: true, force: true });
-    const none = await runReprise(['tune', '--recorded', '--data', data]);
-    expect(none.code).toBe(1);
-    expect(none.errors).toContain('Nothing was recorded');
-    await mkdir(data, { recursive: true });
-    const store = sqlite(join(data, 'reprise.db'));
-    const ledger = new Ledger({ store, prefix: chatPrefix });
-    await ledger.open();
-    for (let at = 0; at < 300; at++) {
-      ledger.append(observed(at));
-      ledger.append({ ...observed(at), id: `other${at}`, bucket: 'another-embedder/all', right: false });
-    }
-    await ledger.close();
-    await store.close();
-    const { code, output } = await runReprise(['tune', '--recorded', '--data', data, '--max-error', '0.02']);
-    expect({ code, output }).toMatchObject({ code: 0 });
-    expect(output).toContain(`300 lookups: recorded in SQLite in ${join(data, 'reprise.db')}`);
-    expect(output).toContain('Lookups without a candidate are not recorded');
-    expect(output).toContain('confidence >= 0.3001');
-    expect(output).toMatch(/policy: threshold\n {2}similarity: 0\.9\n {2}confidence: 0\.3001\n/);
+    const few = { objection: 'few-lookups', chosen: { needed: 99, given: 8 } };
+    expect(report.measures).toMatchObject([few, few]);
   });
 
   it('reads scores, and says from which on pairs count as the same', async () => {
@@ -157,14 +134,6 @@ describe('reprise tune', () => {
     expect(errors).toContain('large.txt is over 128 MiB\nGive a sample of it');
   });
 });
-
-/** A third of the candidates are wrong, and have little confidence. */
-function observed(at: number): Observation {
-  const right = at % 3 > 0;
-  const candidate = { entryId: `e${at}`, answerId: `a${at}`, similarity: 0.9, bucket: `${localId}/all` };
-  const confidence = right ? 0.8 : 0.3;
-  return { ...candidate, confidence, id: `o${at}`, at: Date.now(), right, source: 'explore', chance: 1 };
-}
 
 describe('reprise tune --url', () => {
   let gateway: Server;
@@ -299,6 +268,12 @@ describe('reprise eval', () => {
     ]);
     expect(found[1]).not.toHaveProperty('spearman');
     expect(found[1]).not.toHaveProperty('graded');
+  });
+
+  it('refuses an error that policies cannot show, before it reads anything', async () => {
+    const { code, errors } = await runReprise(['eval', '--pairs', 'absent', '--max-error', '0.0001']);
+    expect({ code, errors }).toMatchObject({ code: 1 });
+    expect(errors).toMatch(/^reprise: --max-error is 0\.0001, .*\nName a share from 0\.0005 on\.\n$/);
   });
 
   it('fails for a folder without sets', async () => {

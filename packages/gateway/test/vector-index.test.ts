@@ -33,14 +33,17 @@ describe('semantic.index', () => {
     const sockets = new Set<Socket>();
     const server = createServer((socket) => {
       sockets.add(socket);
-      socket.on('error', () => {}).on('close', () => sockets.delete(socket));
+      socket
+        .on('error', () => {})
+        .on('close', () => sockets.delete(socket))
+        .resume();
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     const upstream = { kind: 'openai', base_url: `http://127.0.0.1:${port}/v1` };
     const redis = { enabled: true, host: '127.0.0.1', port };
-    const embedder = { kind: 'ollama' };
-    const config = parseConfig({ cache: { data }, semantic: { index: 'redis' }, upstream, redis, embedder });
+    const judge = { kind: 'llm', model: 'm', base_url: 'nowhere' };
+    const config = parseConfig({ cache: { data }, semantic: { index: 'redis', judge }, upstream, redis });
     await expect(openGateway(config)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
     await expect.poll(() => sockets.size).toBe(0);
     // Neither connection is tried again.

@@ -3,7 +3,13 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { messageOf, silentLogger } from 'reprise/core';
 import type { Embedder } from 'reprise/embedders';
-import { closestLookups, type LabelledSet, type PreferredCandidate, spearman } from 'reprise/semantic';
+import {
+  closestLookups,
+  type LabelledSet,
+  leastMaxError,
+  type PreferredCandidate,
+  spearman,
+} from 'reprise/semantic';
 import { loadConfig } from '../config/index.ts';
 import { answerCacheOptions, openEmbedder } from '../opening/index.ts';
 import { CommandError } from './command-error.ts';
@@ -29,9 +35,11 @@ const shipped = fileURLToPath(new URL('../../eval', import.meta.url));
 /**
  * `reprise eval`: how often each way of deciding answers the labelled sets of a folder, and how often wrongly.
  *
- * @throws CommandError when the folder holds no labelled set, or one that cannot be read.
+ * @throws CommandError when the folder holds no labelled set, or one that cannot be read, and for a bound on wrong answers
+ * that the learning policies cannot keep to.
  */
 export async function evaluate({ pairs, json = false, ...options }: EvaluateOptions): Promise<void> {
+  checkMaxError(options.maxError);
   const files = await labelledFiles(pairs ?? shipped);
   // What is wrong with a file is said before hours of work on others.
   for (const file of files) await labelledFile(file, options);
@@ -58,6 +66,14 @@ export async function evaluate({ pairs, json = false, ...options }: EvaluateOpti
     const graded = gradedPairs(set);
     return { name, kind: set.kind, modes, ...(graded ? { graded } : {}), ...correlation(set, closest) };
   }
+}
+
+function checkMaxError(maxError: number): void {
+  if (maxError >= leastMaxError) return;
+  throw new CommandError(
+    `--max-error is ${maxError}, which is less than the learning policies can show: they keep too few labels`,
+    `Name a share from ${leastMaxError} on.`,
+  );
 }
 
 /** How far similarity has the order of the scores; nothing for a set without. */

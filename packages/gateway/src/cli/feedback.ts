@@ -17,17 +17,27 @@ interface FeedbackAnswer {
 /**
  * `reprise feedback`: tells a running gateway that an answer from its cache was wrong, or right.
  *
- * @throws CommandError unless one of the two is said.
+ * @throws CommandError unless one of the two is said, of an id that is whole.
  */
 export async function feedback(
   entryId: string,
   { wrong = false, right = false, prompt, ...options }: FeedbackOptions,
 ): Promise<void> {
   if (wrong === right) throw new CommandError('Say either --wrong or --right');
+  checkWhole(entryId);
   const asked = prompt === undefined ? {} : { messages: [{ role: 'user', content: prompt }] };
   const body = { entry_id: entryId, verdict: wrong ? 'wrong' : 'right', ...asked };
   const told = (await callGateway(options, 'POST', '/v1/cache/feedback', body)) as FeedbackAnswer;
   process.stdout.write(`${readable(told)}\n`);
+}
+
+/** An ellipsis is in no id: explanations for people shorten ids so. */
+function checkWhole(entryId: string): void {
+  if (!/…|\.\.\./.test(entryId)) return;
+  throw new CommandError(
+    `The id ${entryId} is shortened`,
+    'The header x-reprise-entry has it in full, and so has reprise explain with --all.',
+  );
 }
 
 function readable({ removed, quarantined, observed }: FeedbackAnswer): string {

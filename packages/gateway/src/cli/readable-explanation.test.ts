@@ -18,6 +18,7 @@ function candidate(at: number, own: Partial<WireCandidate> = {}): WireCandidate 
     passed_over: 'another one is surer',
     evidence: {},
     numbers: { floor: 0.7, chance: at / 10 },
+    kept_back: null,
     ...own,
   };
 }
@@ -63,10 +64,25 @@ describe('an explanation for people', () => {
     expect(leftOut(miss, true)).toBe('');
   });
 
-  it('shortens each part of the ids of candidates, but not the id of the entry that answers', () => {
+  it('shortens each part of the ids of candidates, but not the id of the one that answers or was decided on', () => {
     const hit = { ...miss, outcome: 'semantic' as const, entry_id: idOf(5) };
     expect(shown(hit)).toMatchObject({ entry: idOf(5) });
-    expect(shown(hit).candidates.at(-1)).toMatchObject({ entry: 'chat:2f18…:e3b0…:5f56dc6db2a4…' });
+    const ids = (explanation: WireExplanation) => shown(explanation).candidates.map(({ entry }) => entry);
+    const [first, second] = [0, 1].map((at) => `chat:2f18…:e3b0…:${at}f56dc6db2a4…`);
+    expect(ids(hit)).toEqual([first, second, idOf(5)]);
+    expect(ids(miss)).toEqual([first, second, idOf(4)]);
+    const alone = { ...miss, candidates: miss.candidates.slice(4, 5) };
+    expect(leftOut(alone, false)).toBe('');
+  });
+
+  it('marks what is kept back, once', () => {
+    const keptBack = 'in quarantine: a close entry was called wrong';
+    const explore = { action: 'explore', reason: keptBack, bound: 0.9 } as const;
+    const first = candidate(0, { kept_back: keptBack, decision: explore, passed_over: null });
+    const { candidates } = shown({ ...miss, candidates: [first, candidate(1, { kept_back: keptBack })] });
+    expect(candidates[0]).toMatchObject({ decided: `explore: ${keptBack}` });
+    expect(candidates[0]).not.toHaveProperty('kept_back');
+    expect(candidates[1]).toMatchObject({ kept_back: keptBack, passed_over: 'another one is surer' });
   });
 
   it('says numbers that all candidates have in common once', () => {

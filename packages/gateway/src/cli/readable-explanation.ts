@@ -10,7 +10,8 @@ const mostShown = 3;
 /**
  * An explanation for people: numbers are rounded, and those that all candidates have in common are said once.
  *
- * @param all shows every candidate, with ids in full, instead of the one that was decided on and the closest.
+ * @param all shows every candidate, with ids in full, instead of the one that was decided on, with its id in full, and
+ * the closest.
  */
 export function readableExplanation(
   { candidates, coverage, ...answer }: WireExplanation,
@@ -18,7 +19,8 @@ export function readableExplanation(
 ): object {
   const { outcome, reason, entry_id: entry, policy, embedder } = answer;
   const common = commonNumbers(candidates);
-  const shown = all ? candidates : mostTelling(candidates, entry);
+  const decided = decidedOn(candidates, entry);
+  const shown = all ? candidates : mostTelling(candidates, decided);
   return {
     outcome,
     reason,
@@ -28,10 +30,11 @@ export function readableExplanation(
     embedder,
     ...(coverage === null ? {} : { understood: percent(coverage, 0) }),
     candidates: shown.map((candidate) => ({
-      entry: all ? candidate.entry_id : shortened(candidate.entry_id),
+      entry: all || candidate === decided ? candidate.entry_id : shortened(candidate.entry_id),
       similarity: rounded(candidate.similarity),
       confidence: rounded(candidate.confidence),
       ...verdict(candidate, answer),
+      ...keptBack(candidate),
       ...filled('evidence', candidate.evidence),
       ...filled('numbers', without(candidate.numbers, common)),
     })),
@@ -39,16 +42,26 @@ export function readableExplanation(
 }
 
 /** What {@link readableExplanation} left out; empty when there is nothing. */
-export function leftOut({ candidates }: Pick<WireExplanation, 'candidates'>, all: boolean): string {
-  if (all || candidates.length === 0) return '';
+export function leftOut(
+  { candidates, entry_id: entry }: Pick<WireExplanation, 'candidates' | 'entry_id'>,
+  all: boolean,
+): string {
+  const shortenedOnes = candidates.length - (decidedOn(candidates, entry) ? 1 : 0);
+  if (all || shortenedOnes === 0) return '';
   const more = candidates.length - mostShown;
   return more > 0 ? `# ${more} more, and ids in full: --all\n` : '# Ids in full: --all\n';
 }
 
-/** The one that answers or was decided on, and the closest others; in their order, the closest first. */
-function mostTelling(candidates: readonly WireCandidate[], entry: string | null): readonly WireCandidate[] {
-  const first =
-    candidates.find(({ entry_id: id }) => id === entry) ?? candidates.find(({ decision }) => decision);
+/** The one that answers, or else was decided on. */
+function decidedOn(candidates: readonly WireCandidate[], entry: string | null): WireCandidate | undefined {
+  return candidates.find(({ entry_id: id }) => id === entry) ?? candidates.find(({ decision }) => decision);
+}
+
+/** The first one, and the closest others; in their order, the closest first. */
+function mostTelling(
+  candidates: readonly WireCandidate[],
+  first: WireCandidate | undefined,
+): readonly WireCandidate[] {
   const others = candidates.filter((candidate) => candidate !== first);
   const shown = new Set([...(first ? [first] : []), ...others].slice(0, mostShown));
   return candidates.filter((candidate) => shown.has(candidate));
@@ -64,6 +77,11 @@ function verdict(
   if (outcome === 'exact') return {};
   if (decision) return { decided: `${decision.action}: ${decision.reason}` };
   return passedOver === null ? {} : { passed_over: passedOver };
+}
+
+/** Nothing where what was decided says it already. */
+function keptBack({ kept_back: reason, decision }: WireCandidate): object {
+  return reason === null || reason === decision?.reason ? {} : { kept_back: reason };
 }
 
 function commonNumbers(candidates: readonly WireCandidate[]): Numbers {

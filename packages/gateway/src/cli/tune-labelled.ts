@@ -8,7 +8,7 @@ import { answerCacheOptions, openEmbedder } from '../opening/index.ts';
 import { CommandError } from './command-error.ts';
 import { gradedPairs } from './graded-pairs.ts';
 import { progressLine } from './tune-progress.ts';
-import type { TunedData } from './tune-report.ts';
+import type { TunedData } from './tuned-data.ts';
 
 /** Lookups to tune on, and where they are from. */
 export interface TuningSource {

@@ -1,17 +1,10 @@
 import type { MeasureReport, TradeOffLine, TuningReport } from 'reprise/semantic';
 import { tradeOffChart } from 'reprise/semantic';
 import { percent } from '../percent.ts';
-import { type GradedPairs, gradedText } from './graded-pairs.ts';
+import { gradedText } from './graded-pairs.ts';
+import { objectionText, tuningAdvice } from './tune-advice.ts';
 import { countText, percentCell, rateText, textTable, wrapped } from './tune-table.ts';
-
-/** Where lookups came from. */
-export interface TunedData {
-  /** For people, for example `pairs of qa.jsonl`. */
-  readonly name: string;
-  readonly kind: 'pairs' | 'stream' | 'recorded';
-  /** Of pairs that have scores instead of yes and no. */
-  readonly graded?: GradedPairs;
-}
+import type { TunedData } from './tuned-data.ts';
 
 /** The trade-off and the bounds to choose, as text for a terminal. */
 export function tuningText(report: TuningReport, data: TunedData): string {
@@ -25,6 +18,7 @@ export function tuningText(report: TuningReport, data: TunedData): string {
       `${lookups} lookups: ${data.name}${exact > 0 ? `; ${exact} were asked before in the same words` : ''}`,
     ),
     ...(data.graded ? [wrapped(gradedText(data.graded))] : []),
+    ...weights(report),
     ...notes[data.kind].map(wrapped),
     wrapped(
       `Split with seed ${seed}: ${split.calibration} to choose a bound, ${split.unseen} to try it; ${kept}.`,
@@ -32,9 +26,9 @@ export function tuningText(report: TuningReport, data: TunedData): string {
     `Wrong answers allowed: ${percent(maxError)} of the lookups.`,
     '',
     wrapped(legend),
-    ...report.measures.flatMap(measureText),
+    ...report.measures.flatMap((measure) => measureText(measure, maxError)),
     '',
-    ...recommendation(report),
+    ...tuningAdvice(report, data.kind),
     '',
   ].join('\n');
 }
@@ -45,14 +39,29 @@ const notes: Readonly<Record<TunedData['kind'], readonly string[]>> = {
     'Each pair was tried alone. Among many prompts, confidence depends on their answers too: a stream tells that.',
   ],
   stream: [],
-  recorded: ['Lookups without a candidate are not recorded, so shares are of those that had one.'],
+  recorded: [
+    'Lookups without a candidate are not recorded, so shares are of those that had one.',
+    'What the judge was unsure of counts as wrong.',
+  ],
 };
+
+/** How many lookups these stand for, where hits were audited with a chance. */
+function weights({ lookups, measures }: TuningReport): string[] {
+  const whole = countText(measures[0]?.table[0]?.hits.whole ?? lookups);
+  if (whole === String(lookups)) return [];
+  return [
+    wrapped(
+      `Hits are weighted by the chance of their audit, 5% as 20 hits: these lookups stand for ${whole}.`,
+    ),
+  ];
+}
 
 const legend =
   'Behind "wrong" stand its shares of all lookups and of the hits, the latter with the interval of 95%; "kept" are ' +
   'the right hits, of those without any bound.';
 
-function measureText({ measure, table, chosen, calibration, unseen }: MeasureReport): string[] {
+function measureText(report: MeasureReport, maxError: number): string[] {
+  const { measure, table, chosen, calibration, unseen } = report;
   const head = [measure, 'hits', 'hit rate', 'right', 'wrong', 'of all', 'of hits (95%)', 'kept'];
   const rows = table.map((line) => lineOf(line, String(line.bound)));
   const found =
@@ -62,8 +71,9 @@ function measureText({ measure, table, chosen, calibration, unseen }: MeasureRep
           `Bound chosen by Conformal Risk Control: ${measure} >= ${chosen.bound}`,
           textTable([head, lineOf(calibration, 'chosen on'), lineOf(unseen, 'unseen')]),
         ]
-      : ['', noBound(measure, chosen.needed)];
-  return ['', `All lookups, by ${measure}`, textTable([head, ...rows]), ...found];
+      : [''];
+  const objection = objectionText(report, maxError).map(wrapped);
+  return ['', `All lookups, by ${measure}`, textTable([head, ...rows]), ...found, ...objection];
 }
 
 function lineOf({ hits, wrongOfLookups, wrongOfHits, rightKept }: TradeOffLine, name: string): string[] {
@@ -77,36 +87,6 @@ function lineOf({ hits, wrongOfLookups, wrongOfHits, rightKept }: TradeOffLine, 
     percentCell(wrongOfLookups.rate ?? 0, 2),
     rateText(wrongOfHits),
     percentCell(rightKept),
-  ];
-}
-
-function noBound(measure: string, needed: number): string {
-  const wanted = `at least ${Math.ceil(needed)} lookups to choose on are needed, and few of them wrong`;
-  return wrapped(`No bound on ${measure} is sure enough: ${wanted}.`);
-}
-
-function recommendation({ measures, recommended, maxError, floor }: TuningReport): string[] {
-  const bound = measures.find(({ measure }) => measure === recommended)?.chosen.bound;
-  if (bound === undefined) {
-    return [
-      wrapped(
-        'Recommended until there are more labels: serve nothing by meaning, and let the gateway gather them.',
-      ),
-      'semantic:',
-      '  shadow: true',
-    ];
-  }
-  const [similarity, confidence] = recommended === 'similarity' ? [bound, 0] : [floor, bound];
-  return [
-    `Recommended, as ${recommended} keeps most right hits here:`,
-    'semantic:',
-    '  policy: threshold',
-    `  similarity: ${similarity}`,
-    `  confidence: ${confidence}`,
-    'Or, with a judge, a policy that learns its bound in use and keeps to it:',
-    'semantic:',
-    '  policy: calibrated',
-    `  max_error: ${maxError}`,
   ];
 }
 

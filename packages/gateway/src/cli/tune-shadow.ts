@@ -3,6 +3,7 @@ import { percent } from '../percent.ts';
 import type { WireTrust } from '../trust/index.ts';
 import { callGateway } from './call-gateway.ts';
 import { CommandError } from './command-error.ts';
+import { policyThatLearns } from './tune-advice.ts';
 import { percentCell, rateText, textTable, wrapped } from './tune-table.ts';
 import { writeChart } from './tune-write-chart.ts';
 import { unpricedModels } from './unpriced-models.ts';
@@ -80,11 +81,7 @@ function text({ unpriced, trust }: SeenStats, chosen: ShadowLine | undefined, ma
         '  shadow: false',
         '  policy: threshold',
         `  confidence: ${chosen.bound}`,
-        'Or, with a judge, a policy that finds and keeps such a bound by itself:',
-        'semantic:',
-        '  shadow: false',
-        '  policy: calibrated',
-        `  max_error: ${maxError}`,
+        ...policyThatLearns(maxError, ['  shadow: false']),
       ]
     : [wrapped(`No bound has ${allowed}. Let it see more, or allow more.`)];
   const seen = [`${lookups} requests seen in shadow mode. ${legend}`, unpricedModels(unpriced) ?? ''];

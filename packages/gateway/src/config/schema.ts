@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { capture } from './sections/capture.ts';
 import { completion } from './sections/completion.ts';
+import { embedder, isSameEmbedder } from './sections/embedder.ts';
 import { events } from './sections/events.ts';
 import { semantic } from './sections/semantic.ts';
 import { sessions } from './sections/sessions.ts';
@@ -62,14 +63,6 @@ const redis = section({
   retry_on_timeout: z.boolean().default(true),
 });
 
-const embedder = section({
-  kind: z.enum(['local', 'ollama', 'openai']).default('local'),
-  model: optionalText,
-  base_url: optionalText,
-  api_key: optionalText,
-  workers: count.nullable().default(null),
-});
-
 const log = section({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') });
 
 const prices = z
@@ -83,21 +76,30 @@ const prices = z
  * The whole configuration of a gateway, as it stands in YAML; durations become milliseconds, those of `redis` and
  * `capture.text_chat.buffer_ttl` seconds, sizes bytes.
  */
-export const configSchema = z.strictObject({
-  server,
-  auth,
-  upstream,
-  cache,
-  redis,
-  semantic,
-  embedder,
-  capture,
-  completion,
-  sessions,
-  events,
-  prices,
-  log,
-});
+export const configSchema = z
+  .strictObject({
+    server,
+    auth,
+    upstream,
+    cache,
+    redis,
+    semantic,
+    embedder,
+    capture,
+    completion,
+    sessions,
+    events,
+    prices,
+    log,
+  })
+  .refine(
+    ({ embedder, semantic: { previous_embedder: previous } }) =>
+      !previous || !isSameEmbedder(previous, embedder),
+    {
+      path: ['semantic', 'previous_embedder'],
+      message: 'is the embedder itself; name what embedded the answers before, or take it out',
+    },
+  );
 
 /** A configuration with every default filled in. */
 export type Config = z.output<typeof configSchema>;

@@ -51,12 +51,7 @@ export async function checkEmbedders(config: Config, environment: Environment): 
   const open = (named: Config['embedder']) => () => openEmbedder(named, environment, silentLogger);
   const current = checkEmbedder(check, open(config.embedder));
   if (!previous) return [await current];
-  const before = 'previous embedder';
-  if (previous.kind === config.embedder.kind && previous.model === config.embedder.model) {
-    const remedy = 'Take semantic.previous_embedder out, or name there what embedded the answers before.';
-    return [await current, { check: before, level: 'error', message: 'is the embedder itself', remedy }];
-  }
-  return Promise.all([current, checkEmbedder(before, open({ ...previous, workers: null }))]);
+  return Promise.all([current, checkEmbedder('previous embedder', open({ ...previous, workers: null }))]);
 }
 
 async function checkEmbedder(check: string, open: () => Embedder): Promise<Finding> {

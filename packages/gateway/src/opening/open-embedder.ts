@@ -1,31 +1,20 @@
-import { type Clock, type Logger, RepriseError } from 'reprise/core';
+import type { Clock, Logger } from 'reprise/core';
 import { type Embedder, EmbeddingCache, local, ollama, openAICompatible } from 'reprise/embedders';
 import { type RedisConnection, redisKeyValue } from 'reprise/redis';
 import type { Config, Environment } from '../config/index.ts';
 import { dependentLogger } from '../dependent-logger.ts';
 
-/**
- * Opens the embedder that the configuration names.
- *
- * @throws RepriseError `CONFIG_INVALID` when a remote embedder has no model.
- */
+/** Opens the embedder that the configuration names; one that is remote has a model, or it is no configuration. */
 export function openEmbedder(config: Config['embedder'], environment: Environment, logger: Logger): Embedder {
   const { kind, model, base_url: baseUrl, workers } = config;
   if (kind === 'local') return local(workers ? { workers } : {});
-  if (model === undefined) {
-    throw new RepriseError('CONFIG_INVALID', `embedder.model: name the model of the ${kind} embedder`);
-  }
   const address = baseUrl === undefined ? {} : { baseUrl };
-  if (kind === 'ollama') return ollama(model, { logger, ...address });
+  if (kind === 'ollama') return ollama(model!, { logger, ...address });
   const apiKey = config.api_key ?? environment.OPENAI_API_KEY;
-  return openAICompatible({ model, logger, ...address, ...(apiKey ? { apiKey } : {}) });
+  return openAICompatible({ model: model!, logger, ...address, ...(apiKey ? { apiKey } : {}) });
 }
 
-/**
- * Opens the embedder that answers were embedded with before the present one, when the configuration names it.
- *
- * @throws RepriseError `CONFIG_INVALID` when a remote embedder has no model.
- */
+/** Opens the embedder that answers were embedded with before the present one, when the configuration names it. */
 export function openPreviousEmbedder(
   { previous_embedder: previous, enabled }: Config['semantic'],
   environment: Environment,

@@ -23,6 +23,10 @@ const candidate = z.object({
     .meta({ description: 'Why nothing was decided on it though no guard refused it.' }),
   evidence: numbers.meta({ description: 'Numbers behind the confidence.' }),
   numbers: numbers.meta({ description: 'Numbers the policy relied on.' }),
+  kept_back: z
+    .string()
+    .nullable()
+    .meta({ description: 'Why it answers only the very same request for a time, such as a quarantine.' }),
 });
 
 /** An answer of `/v1/cache/explain`. */
@@ -48,7 +52,7 @@ export function wireExplanation(explanation: Explanation): WireExplanation {
   const { outcome, reason, exactKey, entryId = null, embedder, coverage = null, policy } = explanation;
   const candidates = explanation.candidates.map(
     ({ entryId: entry_id, answerId: answer_id, similarity, confidence, bucket, ...found }) => {
-      const { veto = null, decision = null, passedOver = null, evidence, numbers } = found;
+      const { veto = null, decision = null, passedOver = null, keptBack = null, evidence, numbers } = found;
       return {
         entry_id,
         answer_id,
@@ -60,6 +64,7 @@ export function wireExplanation(explanation: Explanation): WireExplanation {
         passed_over: passedOver,
         evidence: { ...evidence },
         numbers: { ...numbers },
+        kept_back: keptBack,
       };
     },
   );

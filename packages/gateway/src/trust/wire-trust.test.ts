@@ -86,6 +86,7 @@ describe('an explanation as JSON', () => {
           evidence: { margin: 1 },
           decision: undefined,
           passedOver: 'x',
+          keptBack: 'in quarantine',
           numbers: {},
         },
         {
@@ -94,6 +95,7 @@ describe('an explanation as JSON', () => {
           veto: { guard: 'numbers', reason: '7 is not 8' },
           evidence: {},
           decision: { action: 'reject', reason: 'too far', bound: 0.95 },
+          keptBack: undefined,
           numbers: { threshold: 0.95 },
         },
       ],
@@ -106,8 +108,10 @@ describe('an explanation as JSON', () => {
       veto: null,
       decision: null,
       passed_over: 'x',
+      kept_back: 'in quarantine',
     });
     expect(wire.candidates[1]).toMatchObject({ veto: { guard: 'numbers' }, decision: { bound: 0.95 } });
+    expect(wire.candidates[1]).toMatchObject({ kept_back: null });
   });
 });
 

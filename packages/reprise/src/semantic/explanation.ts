@@ -11,6 +11,8 @@ export interface ExplainedCandidate extends Candidate {
   readonly decision: Decision | undefined;
   /** Why nothing was decided on it though no guard refused it, for example `similarity 0.6123 is under 0.7`. */
   readonly passedOver: string | undefined;
+  /** Why it is not served by meaning for a time, such as a quarantine; undefined when it may be. */
+  readonly keptBack: string | undefined;
   /** The numbers the policy relied on for this candidate. */
   readonly numbers: Readonly<Record<string, number>>;
 }

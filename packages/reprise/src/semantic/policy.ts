@@ -43,6 +43,8 @@ export interface Policy {
   observe?(observation: Observation): void;
   /** The numbers decisions rely on now, for explanations and statistics. */
   describe?(candidate?: Candidate): Readonly<Record<string, number>>;
+  /** Why a candidate is not served by meaning for a time, whatever else is decided; undefined when it may be. */
+  keptBack?(candidate: Candidate): string | undefined;
 }
 
 /** What a policy says of a candidate that nobody looked up. */

@@ -6,6 +6,24 @@ function semantic(fields: object) {
   return parseConfig({ semantic: fields }).semantic;
 }
 
+describe('the section embedder', () => {
+  it.each(['ollama', 'openai'])('needs the model of %s', (kind) => {
+    const problem = `embedder.model: name the model of the ${kind} embedder`;
+    expect(() => parseConfig({ embedder: { kind } })).toThrow(problem);
+    expect(parseConfig({ embedder: { kind, model: 'm' } }).embedder).toMatchObject({ kind, model: 'm' });
+  });
+
+  it('may be of the kind of the previous one, with another model', () => {
+    const previous = { kind: 'ollama', model: 'before' };
+    const embedder = { kind: 'ollama', model: 'now' };
+    const read = parseConfig({ embedder, semantic: { previous_embedder: previous } });
+    expect(read.semantic.previous_embedder).toMatchObject(previous);
+    expect(() => parseConfig({ embedder, semantic: { previous_embedder: embedder } })).toThrow(
+      'semantic.previous_embedder: is the embedder itself',
+    );
+  });
+});
+
 describe('the section semantic', () => {
   it('measures hits by meaning and bounds them by default', () => {
     expect(parseConfig({}).semantic).toMatchObject({
@@ -62,6 +80,11 @@ describe('the section semantic', () => {
     [{ judge: { kind: 'similar', api_key: 'k' } }, 'semantic.judge.api_key: only kind: llm asks'],
     [{ judge: { kind: 'llm', model: 'm', band: [0.9, 0.5] } }, 'semantic.judge.band: must be two numbers'],
     [{ judge: { deadline: 0 } }, 'semantic.judge.deadline'],
+    [
+      { previous_embedder: { kind: 'ollama' } },
+      'semantic.previous_embedder.model: name the model of the ollama',
+    ],
+    [{ previous_embedder: { kind: 'local' } }, 'semantic.previous_embedder: is the embedder itself'],
     [{ guards_off: ['spelling'] }, 'semantic.guards_off[0]: there is no guard "spelling"; there are '],
   ])('refuses %j', (fields, problem) => {
     expect(() => semantic(fields)).toThrow(problem);

@@ -1,8 +1,8 @@
 import { defaultGuards, leastMaxError } from 'reprise/semantic';
 import { z } from 'zod';
 import { duration, numeric, optionalText, section, share, text } from '../values.ts';
+import { previousEmbedder } from './embedder.ts';
 import { judge } from './judge.ts';
-import { previousEmbedder } from './previous-embedder.ts';
 import { rewrite } from './rewrite.ts';
 
 const similarity = numeric(z.number().min(-1).max(1)).nullable().default(null);

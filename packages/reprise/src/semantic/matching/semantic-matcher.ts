@@ -218,6 +218,7 @@ export class SemanticMatcher {
       evidence: { ...weighed.evidence },
       decision,
       passedOver: isJudged ? undefined : passedOver(weighed, considered?.candidate, policy.floor),
+      keptBack: policy.keptBack?.(candidate),
       numbers: policy.describe?.(candidate) ?? {},
     };
   }

@@ -31,6 +31,7 @@ export class Trust implements Policy {
   readonly #bandJudge: BandJudge;
   readonly #hits: MeasuredHits;
   readonly #keptBack: KeptBack;
+  readonly keptBack = (candidate: Candidate): string | undefined => this.#keptBack.reasonFor(candidate);
   readonly #shadow: ShadowTable;
   readonly #stateLog: StateLog;
   readonly #listening: readonly ((() => void) | undefined)[];
@@ -105,6 +106,7 @@ export class Trust implements Policy {
       decide: (candidate) => this.#decide(candidate, floor, () => policy.decide(candidate)),
       explain: (candidate) => this.#decide(candidate, floor, () => explained(policy, candidate)),
       describe: (candidate) => policy.describe?.(candidate) ?? {},
+      keptBack: this.keptBack,
     };
   }
 

@@ -14,8 +14,20 @@ const many = (count: number, score: number, right: boolean) =>
 
 describe('chooseBound', () => {
   it('needs 99 lookups for 1%, were all of them right', () => {
-    expect(chooseBound(many(98, 0.9, true), 0.01)).toEqual({ bound: undefined, needed: 99, risk: undefined });
-    expect(chooseBound(many(99, 0.9, true), 0.01)).toEqual({ bound: 0.9, needed: 99, risk: 0.01 });
+    const [few, enough] = [98, 99].map((count) => chooseBound(many(count, 0.9, true), 0.01));
+    expect(few).toEqual({ bound: undefined, needed: 99, given: 98, heaviest: 1, risk: undefined });
+    expect(enough).toEqual({ bound: 0.9, needed: 99, given: 99, heaviest: 1, risk: 0.01 });
+  });
+
+  it('needs 99 of the heaviest for 1%, and says for how many the lookups stand', () => {
+    const mixed = [...many(900, 0.9, true), lookup(0.8, true, 10)];
+    expect(chooseBound(mixed, 0.01)).toMatchObject({
+      bound: undefined,
+      needed: 990,
+      given: 910,
+      heaviest: 10,
+    });
+    expect(chooseBound([...mixed, ...many(80, 0.9, true)], 0.01)).toMatchObject({ bound: 0.8, given: 990 });
   });
 
   it.each([

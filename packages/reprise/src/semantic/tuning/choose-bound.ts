@@ -5,8 +5,12 @@ import type { PreferredCandidate } from './scored-lookup.ts';
 export interface ChosenBound {
   /** Serve from this score on, four decimals; undefined when nothing may be served. */
   readonly bound: number | undefined;
-  /** Lookups that a bound on this error needs at least. */
+  /** Lookups that those chosen on have to stand for at least, for a bound on this error: so many of the heaviest. */
   readonly needed: number;
+  /** Lookups that those chosen on stand for. */
+  readonly given: number;
+  /** Lookups that the heaviest of them stands for, at least 1. */
+  readonly heaviest: number;
   /** The bound holds in expectation for this share of wrong lookups; at most the error asked for. */
   readonly risk: number | undefined;
 }
@@ -20,9 +24,11 @@ export interface ChosenBound {
  */
 export function chooseBound(lookups: readonly PreferredCandidate[], maxError: number): ChosenBound {
   const heaviest = lookups.reduce((most, { weight }) => Math.max(most, weight), 1);
-  const total = weightOf(lookups) + heaviest;
+  const given = weightOf(lookups);
+  const total = given + heaviest;
   const needed = Math.ceil(1 / maxError - 1 - rounding) * heaviest;
-  const none = { bound: undefined, needed, risk: undefined };
+  const known = { needed, given, heaviest };
+  const none = { ...known, bound: undefined, risk: undefined };
   if (heaviest / total > maxError + rounding) return none;
   const scored = lookups.filter(isScored).sort((left, right) => right.score - left.score);
   const allowed = (wrong: number) => (wrong + heaviest) / total <= maxError + rounding;
@@ -34,7 +40,7 @@ export function chooseBound(lookups: readonly PreferredCandidate[], maxError: nu
   const bound = tooMuch ? justOver(tooMuch.score) : notOver(scored.at(-1)?.score ?? 1);
   const served = scored.filter(({ score }) => score >= bound);
   if (served.length === 0) return none;
-  return { bound, needed, risk: (weightOf(served.filter(({ right }) => !right)) + heaviest) / total };
+  return { ...known, bound, risk: (weightOf(served.filter(({ right }) => !right)) + heaviest) / total };
 }
 
 /** Sums and quotients of decimals are exact to this much. */

@@ -29,7 +29,12 @@ describe('parseCsv', () => {
     ['a\n\n\nb', [['a'], ['b']]],
     ['', []],
   ])('reads %j', (text, rows) => {
-    expect(parseCsv(text)).toEqual(rows);
+    expect(parseCsv(text).map(({ values }) => values)).toEqual(rows);
+  });
+
+  it('says in which line a record begins, whatever lines are between and within', () => {
+    const rows = parseCsv('a,b\r\n\n"two\nlines",x\r1,"three\r\nlines\n"\n\nlast,y');
+    expect(rows.map(({ line }) => line)).toEqual([1, 3, 5, 9]);
   });
 
   it('says where a quoted field does not end', () => {

@@ -23,4 +23,10 @@ export { seededRandom } from './shuffled.ts';
 export { spearman } from './spearman.ts';
 export { type Halves, splitGroups } from './split-groups.ts';
 export { type TradeOffLine, tradeOff } from './trade-off.ts';
-export { type MeasureReport, type TuneOptions, type TuningReport, tune } from './tune.ts';
+export {
+  type BoundObjection,
+  type MeasureReport,
+  type TuneOptions,
+  type TuningReport,
+  tune,
+} from './tune.ts';

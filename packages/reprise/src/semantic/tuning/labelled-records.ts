@@ -16,7 +16,7 @@ export interface LabelledRecord {
  * they stand: quotes mean nothing there.
  *
  * @param checkHead Throws unless it likes the names of the columns.
- * @throws RepriseError `INVALID_ARGUMENT` naming the line, or the record of a CSV, that cannot be read.
+ * @throws RepriseError `INVALID_ARGUMENT` naming the line that cannot be read.
  */
 export function labelledRecords(
   text: string,
@@ -66,10 +66,10 @@ function commaSeparated(
   checkHead: (names: readonly string[]) => void,
 ): LabelledRecord[] {
   try {
-    const [head = [], ...rows] = parseCsv(text);
-    const names = namesOf(head);
+    const [head, ...rows] = parseCsv(text);
+    const names = namesOf(head?.values ?? []);
     if (names.length > 0) checkHead(names);
-    return rows.map((row, at) => recordOf(`${name}, record ${at + 1}`, names, row));
+    return rows.map(({ line, values }) => recordOf(`${name}, line ${line}`, names, values));
   } catch (error) {
     if (RepriseError.isInstance(error)) throw error;
     throw unreadableSet(`${name} is neither JSON Lines nor CSV: ${messageOf(error)}`);

@@ -2,21 +2,22 @@
 export interface PairColumns {
   /** Those of the two prompts. */
   readonly texts: readonly [string, string];
-  /** `same` and `label` say yes or no, the others how much. */
-  readonly label: 'same' | 'label' | 'score' | 'relatedness_score';
+  /** `same`, `is_duplicate` and `label` say yes or no, the others how much. */
+  readonly label: (typeof labelColumns)[number];
 }
 
 const textColumns = [
   ['a', 'b'],
   ['sentence1', 'sentence2'],
   ['sentence_a', 'sentence_b'],
+  ['question1', 'question2'],
 ] as const;
-const labelColumns = ['same', 'label', 'score', 'relatedness_score'] as const;
+const labelColumns = ['same', 'is_duplicate', 'label', 'score', 'relatedness_score'] as const;
 
 /** What a pair may look like, for errors. */
 export const pairShape =
-  'a and b (or sentence1 and sentence2, or sentence_A and sentence_B) with just one of same, label, score and ' +
-  'relatedness_score';
+  'a and b (or sentence1 and sentence2, sentence_A and sentence_B, or question1 and question2) with just one of ' +
+  'same, is_duplicate, label, score and relatedness_score';
 
 /** Whether there are two prompts to compare, whatever is said of them. */
 export function hasTwoTexts(names: readonly string[]): boolean {

@@ -17,11 +17,11 @@ export interface ReadLabelledOptions {
 
 /**
  * Reads labelled data: JSON Lines, or CSV or tab-separated values with a head. It holds pairs (`a` and `b`, `sentence1`
- * and `sentence2` or `sentence_A` and `sentence_B`, with `same`, `label`, `score` or `relatedness_score`) or a stream
- * (`prompt`, and `cluster` or `answer`). Other fields are passed by; pairs and prompts without text are left out.
+ * and `sentence2`, `sentence_A` and `sentence_B` or `question1` and `question2`, with `same`, `is_duplicate`, `label`,
+ * `score` or `relatedness_score`) or a stream (`prompt`, and `cluster` or `answer`). Other fields are passed by; pairs and prompts without text are left out.
  *
  * @param name What the text is called in errors, for example its file.
- * @throws RepriseError `INVALID_ARGUMENT` naming the line, or the record of a CSV, that cannot be read.
+ * @throws RepriseError `INVALID_ARGUMENT` naming the line that cannot be read.
  */
 export function readLabelled(text: string, name: string, options: ReadLabelledOptions = {}): LabelledSet {
   const { sameFrom } = options;

@@ -73,6 +73,19 @@ describe('readLabelled of the usual sets of sentences', () => {
     expect(readLabelled(text, 'f', { sameFrom: 3 })).toEqual({ kind: 'pairs', pairs });
   });
 
+  it('reads pairs of questions as Quora has them', () => {
+    const text =
+      '"id","qid1","qid2","question1","question2","is_duplicate"\n"0","1","2","What is it?","What, then, is it?","1"\n"1","3","4","x","y","0"\n';
+    expect(readLabelled(text, 'f')).toEqual({
+      kind: 'pairs',
+      pairs: [
+        { a: 'What is it?', b: 'What, then, is it?', same: true },
+        { a: 'x', b: 'y', same: false },
+      ],
+    });
+    expect(sames('question1,question2,is_duplicate\nx is it,y is it,1')).toEqual([true]);
+  });
+
   it.each(['entailment_judgment', 'entailment_label'])(
     'reads SICK: what is alike but does not entail is not the same, as %s says',
     (column) => {
@@ -107,7 +120,7 @@ describe('readLabelled of the usual sets of sentences', () => {
   });
 
   const needed =
-    /it needs a and b \(or sentence1 and sentence2, or sentence_A and sentence_B\) with just one of same,/;
+    /it needs a and b \(or sentence1 and sentence2, sentence_A and .* question2\) with just one of same, is_duplicate,/;
   it.each([
     ['sentence1,sentence2\nx,y', needed],
     [
@@ -129,10 +142,13 @@ describe('readLabelled of the usual sets of sentences', () => {
       'sentence1\tsentence2\tscore\nx\ty\t5\n\nx\ty\n',
       'f, line 4 is no pair: it needs the texts sentence1 and sentence2, and score as a number',
     ],
-    ['sentence1,sentence2,score\nx,y,5\nx,y,high', 'f, record 2 is no pair'],
+    [
+      'sentence1,sentence2,score\nx,y,5\nx,y,high',
+      /^f, line 3 is no pair: .* score as a number; found score "high"$/,
+    ],
     [
       'sentence1\tsentence2\tlabel\nx\ty\t2',
-      'f, line 2 is no pair: it needs the texts sentence1 and sentence2, and label as 1 or 0',
+      'f, line 2 is no pair: it needs the texts sentence1 and sentence2, and label as one of true, false, yes, no, 1, 0; found label "2"',
     ],
     [
       'sentence1\tsentence2\tscore\nx\ty\t5\nx\ty\t50',

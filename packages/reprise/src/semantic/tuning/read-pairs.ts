@@ -34,14 +34,13 @@ export function readPairs(
 
 /** Labels are scores as soon as one of them has a fraction: so GLUE calls those of the STS benchmark. */
 function isGraded(records: readonly LabelledRecord[], { label }: PairColumns): boolean {
-  if (label !== 'label') return label !== 'same';
+  if (label !== 'label') return label === 'score' || label === 'relatedness_score';
   return records.some(({ fields }) => !Number.isInteger(numberOf(fields.label) ?? 0));
 }
 
 function judgedPairs(records: readonly LabelledRecord[], columns: PairColumns): LabelledPair[] {
   const scored =
     columns.label === 'same' && records.every(({ fields }) => numberOf(fields.score) !== undefined);
-  const words = columns.label === 'same' ? 'true or false' : '1 or 0';
   return records.map((record) => {
     const same = answers.get(String(record.fields[columns.label]).trim().toLowerCase());
     if (same === undefined) throw noPair(record, columns, words);
@@ -52,12 +51,13 @@ function judgedPairs(records: readonly LabelledRecord[], columns: PairColumns): 
 
 const answers: ReadonlyMap<string, boolean> = new Map([
   ['true', true],
-  ['1', true],
-  ['yes', true],
   ['false', false],
-  ['0', false],
+  ['yes', true],
   ['no', false],
+  ['1', true],
+  ['0', false],
 ]);
+const words = `one of ${[...answers.keys()].join(', ')}`;
 
 function gradedPair(record: LabelledRecord, columns: PairColumns, bound: number): LabelledPair {
   const score = numberOf(record.fields[columns.label]);
@@ -86,8 +86,20 @@ function textsOf(
   return { a, b };
 }
 
-function noPair({ where }: LabelledRecord, { texts: [a, b], label }: PairColumns, labels: string): Error {
-  return unreadableSet(`${where} is no pair: it needs the texts ${a} and ${b}, and ${label} as ${labels}`);
+function noPair({ where, fields }: LabelledRecord, columns: PairColumns, labels: string): Error {
+  const { texts, label } = columns;
+  const wrong = texts.find((text) => typeof fields[text] !== 'string') ?? label;
+  const wanted = `it needs the texts ${texts.join(' and ')}, and ${label} as ${labels}`;
+  return unreadableSet(`${where} is no pair: ${wanted}; found ${foundIn(fields, wrong)}`);
+}
+
+/** Characters of a value that errors show. */
+const longestValue = 40;
+
+function foundIn(fields: LabelledRecord['fields'], column: string): string {
+  const value = fields[column];
+  if (value === undefined) return `no ${column}`;
+  return `${column} ${JSON.stringify(value).slice(0, longestValue)}`;
 }
 
 /** Another scale than that of the STS benchmark would make all pairs the same, or none. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultConfidence } from '../policies/default-bounds.ts';
 import type { ScoredLookup } from './scored-lookup.ts';
+import { splitGroups } from './split-groups.ts';
 import { tune } from './tune.ts';
 
 /** Lookups of which similarity says nothing, and confidence everything. */
@@ -10,6 +11,16 @@ const lookups: ScoredLookup[] = Array.from({ length: 600 }, (_, at) => {
   const measures = { similarity: 0.8 + (at % 7) / 100, confidence: right ? 0.9 : 0.2 };
   return { group: `g${at}`, weight: 1, exact: false, candidates: [{ ...candidate, ...measures }] };
 });
+
+function relabelled(label: (at: number) => { readonly right: boolean; readonly confidence: number }) {
+  return lookups.map((lookup, at) => ({
+    ...lookup,
+    candidates: [{ ...lookup.candidates[0]!, ...label(at) }],
+  }));
+}
+
+const chosenOn = new Set(splitGroups(lookups, 1).calibration);
+const isChosenOn = (at: number): boolean => chosenOn.has(lookups[at]!);
 
 describe('tune', () => {
   it('recommends the measure that tells right from wrong, with figures of the unseen half', () => {
@@ -38,6 +49,24 @@ describe('tune', () => {
       kept: [300, 300],
       recommended: 'confidence',
     });
+  });
+
+  it.each([
+    ['few-lookups', 'there are too few to choose a bound', lookups.slice(0, 90)],
+    [
+      'none-sure',
+      'the surest are wrong too often',
+      relabelled((at) => ({ right: at % 3 > 0, confidence: 0.9 })),
+    ],
+    ['none-right', 'no hit is right', relabelled((at) => ({ right: false, confidence: at / 600 }))],
+    [
+      'unseen-half',
+      'the unseen half breaks it',
+      relabelled((at) => ({ right: isChosenOn(at), confidence: 0.9 })),
+    ],
+  ])('recommends nothing to serve, and objects with %s, where %s', (objection, _, labels) => {
+    const { measures, recommended } = tune(labels, { maxError: 0.02 });
+    expect({ recommended, objection: measures[1]!.objection }).toEqual({ recommended: undefined, objection });
   });
 
   it('says under which similarity nothing is known', () => {

@@ -14,10 +14,19 @@ export interface TuneOptions {
   readonly seed?: number;
 }
 
+/**
+ * Why a bound is not to be served from: there are too few lookups to choose one; there are enough, and none is sure
+ * enough; nothing that it serves on the half it was chosen on is right; on the unseen half it surely has more wrong answers
+ * than allowed.
+ */
+export type BoundObjection = 'few-lookups' | 'none-sure' | 'none-right' | 'unseen-half';
+
 /** What was found for one measure. */
 export interface MeasureReport {
   readonly measure: Measure;
   readonly chosen: ChosenBound;
+  /** Why its bound is not to be served from; undefined when it may be. */
+  readonly objection: BoundObjection | undefined;
   /** What the chosen bound gives on the half it was chosen on. */
   readonly calibration: TradeOffLine | undefined;
   /** What it gives on the other half: this is what to expect. */
@@ -47,7 +56,7 @@ export interface TuningReport {
   readonly measures: readonly MeasureReport[];
   /**
    * The measure whose bound keeps most right hits on the calibration half, confidence when both keep as many; undefined
-   * when none has a bound.
+   * when there are objections to both.
    */
   readonly recommended: Measure | undefined;
 }
@@ -77,11 +86,12 @@ export function tune(lookups: readonly ScoredLookup[], options: TuneOptions = {}
     const calibration = preferredBy(halves.calibration, measure);
     const unseen = preferredBy(halves.unseen, measure);
     const chosen = chooseBound(calibration, maxError);
+    const tried = { calibration: lineAt(calibration, chosen.bound), unseen: lineAt(unseen, chosen.bound) };
     return {
       measure,
       chosen,
-      calibration: lineAt(calibration, chosen.bound),
-      unseen: lineAt(unseen, chosen.bound),
+      objection: objectionTo(chosen, tried, maxError),
+      ...tried,
       table: tradeOff(all, tables[measure]),
       curve: tradeOff(all, distinctBounds(all)),
     };
@@ -104,10 +114,24 @@ function lineAt(lookups: readonly PreferredCandidate[], bound: number | undefine
 }
 
 function mostRight(measures: readonly MeasureReport[]): Measure | undefined {
-  const bounded = measures.filter(({ calibration }) => calibration !== undefined);
-  const right = ({ calibration }: MeasureReport): number =>
-    calibration!.hits.part - calibration!.wrongOfLookups.part;
-  return bounded.toReversed().sort((left, other) => right(other) - right(left))[0]?.measure;
+  const servable = measures.filter(({ objection }) => objection === undefined);
+  const right = ({ calibration }: MeasureReport): number => rightOf(calibration!);
+  return servable.toReversed().sort((left, other) => right(other) - right(left))[0]?.measure;
+}
+
+function objectionTo(
+  { given, needed }: ChosenBound,
+  { calibration, unseen }: Pick<MeasureReport, 'calibration' | 'unseen'>,
+  maxError: number,
+): BoundObjection | undefined {
+  if (!calibration || !unseen) return given < needed ? 'few-lookups' : 'none-sure';
+  if (rightOf(calibration) === 0) return 'none-right';
+  // A bound that keeps `maxError` on average is over it on about every third half, by chance.
+  return unseen.wrongOfLookups.low > maxError ? 'unseen-half' : undefined;
+}
+
+function rightOf({ hits, wrongOfLookups }: TradeOffLine): number {
+  return hits.part - wrongOfLookups.part;
 }
 
 function floorOf(lookups: readonly ScoredLookup[]): number | undefined {
