@@ -104,7 +104,8 @@ describe('a data folder that a gateway uses', () => {
 
   it('is free when its gateway could not start', async () => {
     const data = join(folder, 'failed');
-    const failing = parseConfig({ ...sections(data), embedder: { kind: 'ollama' } });
+    const judge = { kind: 'llm', model: 'm', base_url: 'nowhere' };
+    const failing = parseConfig({ ...sections(data), semantic: { judge } });
     await expect(startGateway(failing)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
     await (await startGateway(parseConfig(sections(data)))).close();
   });

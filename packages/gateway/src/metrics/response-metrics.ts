@@ -12,7 +12,7 @@ export function addResponseMetrics(registry: Registry, stats: () => ResponseStat
   });
   addCounter(registry, {
     name: 'reprise_refusals_total',
-    help: 'Lookups by meaning that were refused, by what refused them: a guard, the verifier, coverage, the policy (each by its name), or a limit of the request',
+    help: 'Lookups by meaning that were refused, by what refused them: a guard, the verifier, coverage, the policy (each by its name), the judge of a band, or a limit of the request',
     label: 'by',
     read: () => stats().cache.refusals,
   });

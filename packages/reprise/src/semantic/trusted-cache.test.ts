@@ -184,6 +184,23 @@ describe('SemanticCache with a judge in the foreground', () => {
     expect(served).toBe(0);
   });
 
+  it('names what refused a candidate, and asks no judge about one that the caller does not take', async () => {
+    let asked = 0;
+    const opened = banded((...about) => {
+      asked += 1;
+      return fitting(...about);
+    });
+    const { cache } = opened;
+    await playCache(opened, { requests: 5, wrong: 0, random: seededRandom(1) });
+    await cache.update(conversation('named', 'alpha one'), 'usual');
+    const wrong = await cache.lookupDetailed(conversation('named', 'one alpha?'));
+    expect(wrong).toMatchObject({ hit: undefined, refusedBy: 'judge' });
+    const before = asked;
+    const limited = await cache.lookupDetailed(conversation('named', 'one alpha'), { similarity: 1 });
+    expect(limited.hit).toBeUndefined();
+    expect(asked).toBe(before);
+  });
+
   it('goes upstream at the deadline of one that hangs', async () => {
     let hangs = false;
     const opened = banded((...asked) => (hangs ? new Promise(() => {}) : fitting(...asked)));

@@ -78,16 +78,18 @@ export class AnswerReview<T> {
   async #settled(identity: Identity, match: Match<T>, limits: LookupLimits): Promise<Match<T>> {
     const { considered } = match;
     if (considered === undefined) return match;
-    const decision = this.#limited(considered, await this.#consulted(identity, considered), limits);
+    const consulted = await this.#consulted(identity, considered, limits);
+    const decision = this.#limited(considered, consulted, limits);
     const settled = { ...considered, decision };
     this.#options.trust.considered(considered.candidate, decision);
     if (decision === considered.decision) return match;
     const { candidate, entry } = considered;
     const { reason } = decision;
+    const refusedBy = consulted.action === 'serve' ? 'limit' : 'judge';
     const other = { ...match, nearest: candidate.similarity, considered: settled };
     return decision.action === 'serve'
       ? { ...other, entry, reason: '', refusedBy: undefined, reasons: [reason] }
-      : { ...other, entry: undefined, reason, refusedBy: 'limit', reasons: [] };
+      : { ...other, entry: undefined, reason, refusedBy, reasons: [] };
   }
 
   async #audit(
@@ -105,10 +107,11 @@ export class AnswerReview<T> {
     if (verdict === 'different') await keep(identity, fresh, keeping);
   }
 
-  /** The decision, or that of the judge when the candidate is inside its band. */
-  async #consulted(identity: Identity, { candidate, decision, entry }: Considered<T>): Promise<Decision> {
+  /** The decision, or that of the judge when the candidate is inside its band and the limits of the caller. */
+  async #consulted(identity: Identity, considered: Considered<T>, limits: LookupLimits): Promise<Decision> {
+    const { candidate, decision, entry } = considered;
     const { trust, answerText } = this.#options;
-    if (!trust.isInBand(candidate)) return decision;
+    if (!trust.isInBand(candidate) || this.#beyond(considered, limits) !== undefined) return decision;
     const verdict = await trust.consult(questionOf(answerText, identity, entry), this.#controller.signal);
     const { bound } = decision;
     if (verdict === 'same') return { action: 'serve', reason: 'the judge says that the answer fits', bound };
