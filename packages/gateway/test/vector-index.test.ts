@@ -45,6 +45,8 @@ describe('semantic.index', () => {
     const judge = { kind: 'llm', model: 'm', base_url: 'nowhere' };
     const config = parseConfig({ cache: { data }, semantic: { index: 'redis', judge }, upstream, redis });
     await expect(openGateway(config)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+    // What was begun before is told of late on a busy machine.
+    await new Promise((resolve) => setTimeout(resolve, 300));
     await expect.poll(() => sockets.size).toBe(0);
     // Neither connection is tried again.
     let later = 0;
